@@ -1,0 +1,320 @@
+import type { Temporal } from 'temporal-polyfill'
+import type { Answers, Content } from './message.ts'
+import type {
+  Account,
+  Address,
+  Announcement,
+  CheckIn,
+  Consent,
+  Coordinator,
+  Delivery,
+  Draft,
+  Hours,
+  Match,
+  Meeting,
+  NewDelivery,
+  Pair,
+  Participant,
+  Programme,
+  Reflection,
+  Subject,
+  Survey,
+  SurveyResponse,
+  Workspace,
+} from './model.ts'
+import type { Profile, Receipt } from './platform.ts'
+
+type Instant = Temporal.Instant
+
+/** What may be asked of the store. Nothing here changes anything. Lists come in a stable order. */
+export interface Reader {
+  readonly programmes: {
+    byId(id: string): Promise<Programme | null>
+    all(): Promise<readonly Programme[]>
+    coordinators(programmeId: string): Promise<readonly Coordinator[]>
+    /** The programmes that this account coordinates. */
+    coordinatedBy(accountId: string): Promise<readonly Programme[]>
+  }
+  readonly accounts: {
+    byId(id: string): Promise<Account | null>
+    byExternalId(platform: string, workspace: string, person: string): Promise<Account | null>
+    workspace(platform: string, externalId: string): Promise<Workspace | null>
+    workspaces(): Promise<readonly Workspace[]>
+    /** Participants and coordinators not yet matched to an account whose search is due by `now`, oldest first. */
+    sought(now: Instant, most: number): Promise<readonly Sought[]>
+  }
+  readonly participants: {
+    byId(id: string): Promise<Participant | null>
+    of(programmeId: string): Promise<readonly Participant[]>
+    /** Every participation of one account, in programmes running or past; left ones included. */
+    ofAccount(accountId: string): Promise<readonly Participant[]>
+  }
+  readonly pairs: {
+    byId(id: string): Promise<Pair | null>
+    of(programmeId: string): Promise<readonly Pair[]>
+    /** The pairs that a participant is in now. */
+    ofParticipant(participantId: string): Promise<readonly Pair[]>
+  }
+  readonly drafts: {
+    byId(id: string): Promise<Draft | null>
+    /** The newest draft of a programme that still has a match proposed or approved; null when there is none. */
+    latest(programmeId: string): Promise<Draft | null>
+    /** Pairs of participants that a coordinator rejected. */
+    rejected(programmeId: string): Promise<readonly (readonly string[])[]>
+  }
+  readonly meetings: {
+    byId(id: string): Promise<Meeting | null>
+    /** All of a pair's, by first time. */
+    ofPair(pairId: string): Promise<readonly Meeting[]>
+  }
+  readonly checkIns: {
+    ofMeeting(meetingId: string): Promise<readonly CheckIn[]>
+    ofParticipant(participantId: string): Promise<readonly CheckIn[]>
+  }
+  readonly reflections: {
+    byId(id: string): Promise<Reflection | null>
+    /** A participant's own. */
+    ofParticipant(participantId: string): Promise<readonly Reflection[]>
+    /** Those that partners of the pair shared with one another. */
+    sharedInPair(pairId: string): Promise<readonly Reflection[]>
+    /** How many were shared with the programme; the words are not told with a name. */
+    sharedWithProgramme(programmeId: string): Promise<readonly string[]>
+  }
+  readonly surveys: {
+    byId(id: string): Promise<Survey | null>
+    of(programmeId: string): Promise<readonly Survey[]>
+    /** Whether this person has submitted. Says nothing of what or when. */
+    taken(surveyId: string, participantId: string): Promise<boolean>
+    /** What was filled in and not yet submitted; null when nothing was. */
+    begun(surveyId: string, participantId: string): Promise<Answers | null>
+    responses(surveyId: string): Promise<readonly SurveyResponse[]>
+  }
+  readonly announcements: {
+    byId(id: string): Promise<Announcement | null>
+    of(programmeId: string): Promise<readonly Announcement[]>
+    /** Participants who acknowledged. */
+    acknowledgedBy(announcementId: string): Promise<readonly string[]>
+  }
+  readonly deliveries: {
+    byId(id: string): Promise<Delivery | null>
+    /** Those of one flow about one subject. */
+    about(flow: string, subject: Subject): Promise<readonly Delivery[]>
+    /** Those of a programme that failed or were dropped, and those that wait, newest first. */
+    unsettled(programmeId: string, most: number): Promise<readonly Delivery[]>
+    /** How many of a programme's deliveries are in each state, by flow. */
+    counts(programmeId: string): Promise<readonly DeliveryCount[]>
+    /** When the next thing is due: a delivery, a revision, a moment or a search; null when nothing ever is. */
+    nextDue(): Promise<Instant | null>
+  }
+}
+
+/** Somebody to be looked for on a workspace, by e-mail. */
+export interface Sought {
+  readonly for: 'participant' | 'coordinator'
+  /** The participant's or coordinator's id. */
+  readonly id: string
+  readonly email: string
+  readonly workspace: Workspace
+}
+
+export interface DeliveryCount {
+  readonly flow: string
+  readonly state: Delivery['state']
+  readonly reason: string | null
+  readonly count: number
+}
+
+/** A participant as a list or a form describes them. */
+export type ParticipantDetails = Pick<
+  Participant,
+  | 'name'
+  | 'side'
+  | 'organisation'
+  | 'workspaceId'
+  | 'title'
+  | 'location'
+  | 'hours'
+  | 'languages'
+  | 'goals'
+  | 'offers'
+  | 'interests'
+  | 'conflicts'
+>
+
+/** What may be changed, in the words of the domain. Ids are given by the caller, so that a decision is data. */
+export interface Writes {
+  readonly programmes: {
+    create(programme: Programme): Promise<void>
+    addCoordinator(programmeId: string, email: string): Promise<void>
+  }
+  readonly accounts: {
+    addWorkspace(workspace: Omit<Workspace, 'removedAt'>): Promise<void>
+    /** The app was removed from the workspace, or came back (null). */
+    workspaceRemoved(workspaceId: string, at: Instant | null): Promise<void>
+    /**
+     * Meets an account or refreshes what is known of it: null tells nothing new. Matches it, by e-mail and on its own
+     * workspace alone, to participants and coordinators who were waiting for one. A person who is met is no longer gone.
+     */
+    meet(account: {
+      id: string
+      workspaceId: string
+      externalId: string
+      conversation: string | null
+      profile: Profile | null
+    }): Promise<void>
+    welcomed(accountId: string, at: Instant): Promise<void>
+    gone(accountId: string): Promise<void>
+    /** A search found nobody: look again at `again`; null waits until they turn up by themselves. */
+    notFound(sought: Pick<Sought, 'for' | 'id'>, again: Instant | null): Promise<void>
+  }
+  readonly participants: {
+    add(
+      participant: {
+        id: string
+        programmeId: string
+        email: string
+        importedAt: Instant
+      } & ParticipantDetails,
+    ): Promise<void>
+    /** What the list says anew. */
+    change(participantId: string, details: ParticipantDetails): Promise<void>
+    consented(participantId: string, consent: Consent, at: Instant): Promise<void>
+    /** What the person says of themselves in the form. */
+    confirm(
+      participantId: string,
+      details: { hours: Hours; goals: readonly string[]; offers: readonly string[] },
+      at: Instant,
+    ): Promise<void>
+    /** Null resumes. */
+    pause(participantId: string, until: Instant | null): Promise<void>
+    leave(participantId: string, at: Instant): Promise<void>
+  }
+  readonly pairs: {
+    pair(pair: {
+      id: string
+      programmeId: string
+      participantIds: readonly string[]
+      pairedAt: Instant
+    }): Promise<void>
+    end(pairId: string, at: Instant): Promise<void>
+  }
+  readonly drafts: {
+    propose(draft: Draft): Promise<void>
+    /** Changes a match that is still proposed; throws `Conflict` when it no longer is. */
+    settle(matchId: string, state: Exclude<Match['state'], 'proposed'>): Promise<void>
+  }
+  readonly meetings: {
+    propose(meeting: Meeting): Promise<void>
+    /** Books, cancels, moves: replaces a meeting whose revision is still `was`; throws `Conflict` otherwise. */
+    change(meeting: Meeting, was: number): Promise<void>
+  }
+  readonly checkIns: { record(checkIn: CheckIn): Promise<void> }
+  readonly reflections: {
+    write(reflection: Reflection): Promise<void>
+    /** Chooses another audience; `me` takes it back. */
+    share(reflectionId: string, audience: Reflection['audience']): Promise<void>
+  }
+  readonly surveys: {
+    open(survey: Survey): Promise<void>
+    keep(surveyId: string, participantId: string, answers: Answers): Promise<void>
+    /** Stores the response under a pseudonym, that it was taken apart from it, and forgets what was kept. Throws `Conflict` when it was taken before. */
+    submit(
+      surveyId: string,
+      participantId: string,
+      side: Participant['side'],
+      answers: Readonly<Record<string, string>>,
+    ): Promise<void>
+  }
+  readonly announcements: {
+    compose(announcement: Announcement): Promise<void>
+    /** Throws `Conflict` when it was posted before. */
+    post(announcementId: string, at: Instant): Promise<void>
+    acknowledge(announcementId: string, participantId: string): Promise<void>
+    discard(announcementId: string): Promise<void>
+  }
+}
+
+/** Work with deliveries and moments: the conversation core's and the engine's alone, never a flow's. */
+export interface Outbox {
+  /** Keeps the delivery; a second one with the same key changes nothing. `content` is set for answers alone, and sealed. */
+  enqueue(
+    delivery: NewDelivery & { id: string; programmeId: string | null },
+    content: Content | null,
+  ): Promise<void>
+  /** Drops what has not been sent of a flow's deliveries about a subject; occurrence null means every one. */
+  cancel(flow: string, subject: Subject, occurrence: string | null, reason: string): Promise<void>
+  /** Marks what was sent, of a flow about a subject, to be shown anew. */
+  markStale(flow: string, subject: Subject, occurrence: string | null): Promise<void>
+  /** Lets every flow of `flows` look at the subject again at `at`, or earlier if it already wanted to. */
+  wake(flows: readonly string[], subject: Subject, at: Instant): Promise<void>
+  /** Sets when a flow next wants to look; null: not until it is woken. Changes nothing, and says false, if the moment is no longer `was`. */
+  settleMoment(flow: string, subject: Subject, was: Instant, next: Instant | null): Promise<boolean>
+  /** Remembers an act by its id; false when it was known already. */
+  remember(inboundId: string, at: Instant): Promise<boolean>
+  /** Forgets acts older than this. */
+  forget(before: Instant): Promise<void>
+}
+
+/** A moment at which a flow wants to look at a subject. */
+export interface Moment {
+  readonly flow: string
+  readonly subject: Subject
+  readonly dueAt: Instant
+}
+
+/** Everything of one transaction: all of it holds, or none. */
+export interface Transaction {
+  readonly read: Reader
+  readonly write: Writes
+  readonly outbox: Outbox
+}
+
+/** Where all state lives. */
+export interface Store {
+  /** Reads outside any transaction. */
+  readonly read: Reader
+  /** Runs `work` in one transaction, one after another; whatever it throws rolls all of it back. */
+  transact<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>
+  /** Moments due by `now`, the longest due first. */
+  momentsDue(now: Instant, most: number): Promise<readonly Moment[]>
+  readonly queue: Queue
+  close(): Promise<void>
+}
+
+/** What an engine needs of the store: each call is one step that stands by itself. */
+export interface Queue {
+  /**
+   * Deliveries due by `now`, longest due first, at most one for each address, and none for an address with an older
+   * one that is being sent or waits to be tried again.
+   */
+  due(now: Instant, most: number): Promise<readonly Delivery[]>
+  /** Sent deliveries that are stale, longest first, and due by `now`. */
+  stale(now: Instant, most: number): Promise<readonly Delivery[]>
+  /** Takes a due delivery to send it; false when somebody else has, or it is no longer due. */
+  claim(id: string, at: Instant, by: string): Promise<boolean>
+  /** The kept content of an answer; null for all others. */
+  content(id: string): Promise<Content | null>
+  sent(id: string, receipt: Receipt, at: Instant): Promise<void>
+  /** Back to due, at `at`. `attempted` counts it as a try. */
+  postpone(id: string, at: Instant, how: { attempted: boolean; inDoubt: boolean }): Promise<void>
+  dropped(id: string, reason: string, at: Instant): Promise<void>
+  failed(id: string, reason: string, at: Instant): Promise<void>
+  /** A revision was made, given up (null), or waits until `again`. */
+  revised(id: string, again: Instant | null): Promise<void>
+  /** Frees what other processes claimed before this instant and never settled: due again, and in doubt. */
+  release(claimedBefore: Instant, notBy: string): Promise<number>
+  /** Where private messages to the address go from now on. */
+  conversationOf(address: Address, conversation: string): Promise<void>
+}
+
+/** Names one write as data: what flows return. */
+export interface SaveOf<A extends keyof Writes, V extends keyof Writes[A]> {
+  readonly type: 'save'
+  readonly aggregate: A
+  readonly verb: V
+  readonly with: Writes[A][V] extends (...args: infer P) => Promise<void> ? P : never
+}
+
+export type Save = {
+  [A in keyof Writes]: { [V in keyof Writes[A]]: SaveOf<A, V> }[keyof Writes[A]]
+}[keyof Writes]
