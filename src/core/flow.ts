@@ -44,8 +44,23 @@ export type Act = { readonly who: Who; readonly id: string } & (
       /** Keeps every rule that the form states. */
       readonly answers: Answers
     }
-  | { readonly type: 'joined' }
+  | FrontAct
 )
+
+/**
+ * What only the front flow hears, for no other understands it.
+ * - joined: they met the bot for the first time.
+ * - unclear: words that are none of ours; `nearest` is the word they probably meant, null when it was a sentence.
+ * - not-allowed: a word, a button or a form that this person may not use.
+ * - expired: a button or form of a message that no longer applies.
+ * - failed: we could not do it; nothing of it was kept.
+ */
+export type FrontAct =
+  | { readonly type: 'joined' }
+  | { readonly type: 'unclear'; readonly text: string; readonly nearest: string | null }
+  | { readonly type: 'not-allowed'; readonly word: string }
+  | { readonly type: 'expired' }
+  | { readonly type: 'failed' }
 
 /** What everything that decides may know besides facts. */
 export interface Context {

@@ -1,0 +1,4 @@
+import type { Flow } from '../core/flow.ts'
+
+/** Every conversation, in the order in which help lists their words. */
+export const flows: readonly Flow[] = []
