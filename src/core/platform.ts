@@ -143,8 +143,9 @@ export type Sent =
     }
   | { readonly type: 'refused'; readonly code: RefusalCode; readonly detail: string }
 
-/** What looking for a person gave. */
+/** What looking for a person gave. `cannot-search`: this platform never tells; they are met when they turn up. */
 export type Found =
+  | { readonly type: 'cannot-search' }
   | { readonly type: 'found'; readonly person: string; readonly profile: Profile }
   | { readonly type: 'unknown' }
   | { readonly type: 'later'; readonly at: Temporal.Instant | null }

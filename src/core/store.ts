@@ -113,6 +113,7 @@ export interface Sought {
   readonly for: 'participant' | 'coordinator'
   /** The participant's or coordinator's id. */
   readonly id: string
+  readonly programmeId: string
   readonly email: string
   readonly workspace: Workspace
 }
@@ -243,8 +244,10 @@ export interface Outbox {
   ): Promise<void>
   /** Drops what has not been sent of a flow's deliveries about a subject; occurrence null means every one. */
   cancel(flow: string, subject: Subject, occurrence: string | null, reason: string): Promise<void>
-  /** Marks what was sent, of a flow about a subject, to be shown anew. */
+  /** Marks what was sent, of a flow about a subject, to be shown anew, from fresh facts. */
   markStale(flow: string, subject: Subject, occurrence: string | null): Promise<void>
+  /** Marks the delivery with this receipt to be shown as `content`; false when there is no such delivery. */
+  becomes(receipt: Receipt, content: Content): Promise<boolean>
   /** Lets every flow of `flows` look at the subject again at `at`, or earlier if it already wanted to. */
   wake(flows: readonly string[], subject: Subject, at: Instant): Promise<void>
   /** Sets when a flow next wants to look; null: not until it is woken. Changes nothing, and says false, if the moment is no longer `was`. */
@@ -292,7 +295,7 @@ export interface Queue {
   stale(now: Instant, most: number): Promise<readonly Delivery[]>
   /** Takes a due delivery to send it; false when somebody else has, or it is no longer due. */
   claim(id: string, at: Instant, by: string): Promise<boolean>
-  /** The kept content of an answer; null for all others. */
+  /** The kept content: of an answer, or what a sent message is to become; null for all others. */
   content(id: string): Promise<Content | null>
   sent(id: string, receipt: Receipt, at: Instant): Promise<void>
   /** Back to due, at `at`. `attempted` counts it as a try. */

@@ -1,0 +1,217 @@
+import { Temporal } from 'temporal-polyfill'
+import { hoursOf, isBefore, isOpen, later, nextOpening, usualHours } from './calendar.ts'
+import type { Deliverer, RevisionSettlement, Settlement } from './engine.ts'
+import type { Composed, Context, Flow } from './flow.ts'
+import { chanceOf } from './ids.ts'
+import type { Content } from './message.ts'
+import type { Account, Address, Delivery, Hours, Participant, Programme } from './model.ts'
+import type { Destination, Dispatch, Platform, Sent } from './platform.ts'
+import type { Reader } from './store.ts'
+
+type Instant = Temporal.Instant
+
+const FIRST_RETRY = Temporal.Duration.from({ seconds: 5 })
+const LONGEST_RETRY = Temporal.Duration.from({ minutes: 15 })
+/** About a day and a half of trying: longer than most outages, shorter than most messages stay worth reading. */
+const MOST_ATTEMPTS = 150
+/** When nobody's hours open within the calendar's horizon, look again after this. */
+const LOOK_AGAIN = Temporal.Duration.from({ hours: 24 * 30 })
+
+/** How long to wait after this many attempts: doubling, with up to a quarter of jitter that is the delivery's own. */
+export const backoff = (attempts: number, deliveryId: string): Temporal.Duration => {
+  const doubled = FIRST_RETRY.total('milliseconds') * 2 ** Math.min(attempts, 20)
+  const capped = Math.min(doubled, LONGEST_RETRY.total('milliseconds'))
+  const jitter = 1 + chanceOf(deliveryId, String(attempts)) / 4
+  return Temporal.Duration.from({ milliseconds: Math.round(capped * jitter) })
+}
+
+/** Whether and when a message may go. */
+export type Gate =
+  | { readonly type: 'open' }
+  | { readonly type: 'wait'; readonly until: Instant }
+  | { readonly type: 'shut'; readonly reason: string }
+
+const open: Gate = { type: 'open' }
+
+/** Whose consent, pause and hours count for a delivery. `people` is empty for coordinators and for answers. */
+export interface Recipients {
+  readonly people: readonly Participant[]
+  readonly hours: readonly Hours[]
+}
+
+/** The rule of every message: who may be written to, and when. */
+export const gate = (delivery: Delivery, { people, hours }: Recipients, now: Instant): Gate => {
+  if (delivery.class === 'answer') return open
+  for (const person of people) {
+    if (person.leftAt) return { type: 'shut', reason: 'left' }
+    if (person.consent === 'no') return { type: 'shut', reason: 'no-consent' }
+    if (person.consent === 'unasked' && delivery.class !== 'invitation')
+      return { type: 'shut', reason: 'no-consent' }
+    if (delivery.class !== 'booked' && isPaused(person, now)) return { type: 'shut', reason: 'paused' }
+  }
+  if (delivery.class === 'booked' || isOpen(hours, now)) return open
+  return { type: 'wait', until: nextOpening(hours, now) ?? now.add(LOOK_AGAIN) }
+}
+
+/** Whether a participant asked not to be written to at this instant. */
+export const isPaused = (person: Participant, now: Instant): boolean =>
+  person.pausedUntil !== null && isBefore(now, person.pausedUntil)
+
+interface Needs {
+  readonly read: Reader
+  readonly flows: readonly Flow[]
+  readonly platforms: readonly Platform[]
+  contextAt(now: Instant, ...id: readonly string[]): Context
+  /** A flow that could not compose: told with ids alone. */
+  onTrouble(error: unknown, delivery: Delivery): void
+}
+
+/** Takes one delivery from fresh facts to the platform, and says how that ended. */
+export const deliverer = (needs: Needs): Deliverer => ({
+  deliver: async (delivery, content, now) => {
+    const to = await destinationOf(delivery.address, needs.read)
+    if (to.type === 'nowhere') return { type: to.final ? 'failed' : 'dropped', reason: to.reason }
+    const allowed = gate(delivery, await recipientsOf(delivery, needs.read), now)
+    if (allowed.type === 'shut') return { type: 'dropped', reason: allowed.reason }
+    if (allowed.type === 'wait')
+      return { type: 'postponed', at: allowed.until, attempted: false, inDoubt: delivery.inDoubt }
+    const composed = await composedOf(delivery, content, now, needs)
+    if (composed.type === 'drop') return { type: 'dropped', reason: composed.reason }
+    const platform = needs.platforms.find(({ name }) => name === to.platform)
+    if (!platform) return { type: 'failed', reason: 'platform-not-connected' }
+    const sent = await platform.send(dispatchOf(delivery, to.destination, composed.content))
+    return settle(delivery, to.destination, sent, now)
+  },
+
+  revise: async (delivery, content, now) => {
+    const { receipt } = delivery
+    const to = await destinationOf(delivery.address, needs.read)
+    if (!receipt || to.type === 'nowhere') return { type: 'revised' }
+    const composed = await composedOf(delivery, content, now, needs)
+    const platform = needs.platforms.find(({ name }) => name === to.platform)
+    if (composed.type === 'drop' || !platform) return { type: 'revised' }
+    const sent = await platform.revise(receipt, dispatchOf(delivery, to.destination, composed.content))
+    return settleRevision(delivery, sent, now)
+  },
+})
+
+const dispatchOf = (delivery: Delivery, to: Destination, content: Content): Dispatch => ({
+  id: delivery.id,
+  to,
+  content,
+  inDoubt: delivery.inDoubt,
+})
+
+const settle = (delivery: Delivery, to: Destination, sent: Sent, now: Instant): Settlement => {
+  switch (sent.type) {
+    case 'sent':
+      return {
+        type: 'sent',
+        receipt: sent.receipt,
+        conversation: to.conversation === null ? sent.receipt.conversation : null,
+      }
+    case 'refused':
+      return { type: 'failed', reason: sent.code }
+    case 'later': {
+      if (delivery.attempts + 1 >= MOST_ATTEMPTS && sent.attempted)
+        return { type: 'failed', reason: 'unreachable' }
+      const at = sent.at ?? now.add(backoff(delivery.attempts, delivery.id))
+      return {
+        type: 'postponed',
+        at: later(at, now.add({ milliseconds: 1 })),
+        attempted: sent.attempted,
+        inDoubt: delivery.inDoubt || sent.inDoubt,
+      }
+    }
+  }
+}
+
+const settleRevision = (delivery: Delivery, sent: Sent, now: Instant): RevisionSettlement =>
+  sent.type === 'later'
+    ? {
+        type: 'postponed',
+        at: later(sent.at ?? now.add(backoff(3, delivery.id)), now.add({ milliseconds: 1 })),
+      }
+    : { type: 'revised' }
+
+const composedOf = async (
+  delivery: Delivery,
+  kept: Content | null,
+  now: Instant,
+  { read, flows, contextAt, onTrouble }: Needs,
+): Promise<Composed> => {
+  if (kept) return { type: 'say', content: kept }
+  const flow = flows.find(({ name }) => name === delivery.flow)
+  if (!flow) return { type: 'drop', reason: 'flow-gone' }
+  try {
+    return await flow.compose(delivery, read, contextAt(now, delivery.id))
+  } catch (error) {
+    onTrouble(error, delivery)
+    return { type: 'drop', reason: 'could-not-compose' }
+  }
+}
+
+type Whereto =
+  | { readonly type: 'there'; readonly platform: string; readonly destination: Destination }
+  | { readonly type: 'nowhere'; readonly reason: string; readonly final: boolean }
+
+const nowhere = (reason: string, final: boolean): Whereto => ({ type: 'nowhere', reason, final })
+
+const destinationOf = async (address: Address, read: Reader): Promise<Whereto> => {
+  if (address.type === 'account') {
+    const account = await read.accounts.byId(address.accountId)
+    if (!account) return nowhere('erased', false)
+    return reach(account) ?? toPerson(account)
+  }
+  const pair = await read.pairs.byId(address.pairId)
+  if (!pair || pair.endedAt) return nowhere('pair-ended', false)
+  const accounts = pair.members.flatMap(({ account }) => (account ? [account] : []))
+  const [first] = accounts
+  if (!first || accounts.length < pair.members.length) return nowhere('not-installed', true)
+  return (
+    accounts.map(reach).find((problem) => problem !== null) ?? {
+      type: 'there',
+      platform: first.workspace.platform,
+      destination: {
+        type: 'group',
+        workspace: first.workspace.externalId,
+        people: accounts.map(({ externalId }) => externalId),
+        conversation: pair.conversation,
+      },
+    }
+  )
+}
+
+const reach = (account: Account): Whereto | null => {
+  if (account.workspace.removedAt) return nowhere('workspace-gone', true)
+  return account.gone ? nowhere('not-installed', true) : null
+}
+
+const toPerson = (account: Account): Whereto => ({
+  type: 'there',
+  platform: account.workspace.platform,
+  destination: {
+    type: 'person',
+    workspace: account.workspace.externalId,
+    person: account.externalId,
+    conversation: account.conversation,
+  },
+})
+
+const recipientsOf = async (delivery: Delivery, read: Reader): Promise<Recipients> => {
+  if (delivery.class === 'answer') return { people: [], hours: [] }
+  const programme = delivery.programmeId ? await read.programmes.byId(delivery.programmeId) : null
+  if (delivery.address.type === 'pair') {
+    const pair = await read.pairs.byId(delivery.address.pairId)
+    return people(pair?.members ?? [], programme)
+  }
+  const participant = delivery.participantId ? await read.participants.byId(delivery.participantId) : null
+  if (participant) return people([participant], programme)
+  const account = await read.accounts.byId(delivery.address.accountId)
+  return { people: [], hours: programme ? [usualHours(account, programme)] : [] }
+}
+
+const people = (members: readonly Participant[], programme: Programme | null): Recipients => ({
+  people: members,
+  hours: programme ? members.map((member) => hoursOf(member, programme)) : [],
+})

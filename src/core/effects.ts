@@ -1,0 +1,46 @@
+import type { Temporal } from 'temporal-polyfill'
+import type { Engine } from './engine.ts'
+import type { Effect, Flow } from './flow.ts'
+import type { Subject } from './model.ts'
+import type { Save, Transaction, Writes } from './store.ts'
+
+const write = (writes: Writes, save: Save): Promise<void> => {
+  const aggregate: object = writes[save.aggregate]
+  const verb: unknown = Reflect.get(aggregate, save.verb)
+  if (typeof verb !== 'function') throw new TypeError(`There is no ${save.aggregate}.${save.verb}.`)
+  return verb.call(aggregate, ...save.with)
+}
+
+/** Which flows look at a subject of this kind when it is touched. */
+const followers = (flows: readonly Flow[], subject: Subject): readonly string[] =>
+  flows.filter((flow) => flow.follows.includes(subject.kind)).map((flow) => flow.name)
+
+/** Carries out what a flow decided, all within the transaction. */
+export const applyEffects = async (
+  effects: readonly Effect[],
+  transaction: Transaction,
+  { engine, flows }: { engine: Engine; flows: readonly Flow[] },
+  now: Temporal.Instant,
+): Promise<void> => {
+  for (const effect of effects) {
+    switch (effect.type) {
+      case 'save':
+        await write(transaction.write, effect)
+        break
+      case 'send':
+        await engine.schedule(transaction, effect.delivery, effect.programmeId, null)
+        break
+      case 'cancel':
+        await engine.cancel(transaction, effect.flow, effect.subject, effect.occurrence, effect.reason)
+        break
+      case 'revise':
+        await transaction.outbox.markStale(effect.flow, effect.subject, effect.occurrence)
+        break
+      case 'touch':
+        await transaction.outbox.wake(followers(flows, effect.subject), effect.subject, now)
+        break
+      default:
+        effect satisfies never
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import type { Temporal } from 'temporal-polyfill'
+import type { Content } from './message.ts'
+import type { Delivery, NewDelivery, Subject } from './model.ts'
+import type { Receipt } from './platform.ts'
+import type { Transaction } from './store.ts'
+
+/**
+ * How one attempt at a delivery ended.
+ * - sent: `conversation` is where the address is reached from now on; null when that was known.
+ * - postponed: `inDoubt` when it may have got through after all.
+ */
+export type Settlement =
+  | { readonly type: 'sent'; readonly receipt: Receipt; readonly conversation: string | null }
+  | { readonly type: 'dropped'; readonly reason: string }
+  | { readonly type: 'failed'; readonly reason: string }
+  | {
+      readonly type: 'postponed'
+      readonly at: Temporal.Instant
+      readonly attempted: boolean
+      readonly inDoubt: boolean
+    }
+
+/** How one attempt at a revision ended: made, given up, or to be tried again. */
+export type RevisionSettlement =
+  | { readonly type: 'revised' }
+  | { readonly type: 'postponed'; readonly at: Temporal.Instant }
+
+/** What an engine runs. */
+export interface Deliverer {
+  deliver(delivery: Delivery, content: Content | null, now: Temporal.Instant): Promise<Settlement>
+  revise(delivery: Delivery, content: Content | null, now: Temporal.Instant): Promise<RevisionSettlement>
+}
+
+/**
+ * Runs each delivery when it is due, once. Scheduling and cancelling hold or fall with the transaction they are in; a
+ * second schedule under the same key changes nothing; deliveries to one address keep their order; what a dead process
+ * had claimed is taken over.
+ */
+export interface Engine {
+  schedule(
+    transaction: Transaction,
+    delivery: NewDelivery,
+    programmeId: string | null,
+    content: Content | null,
+  ): Promise<void>
+  cancel(
+    transaction: Transaction,
+    flow: string,
+    subject: Subject,
+    occurrence: string | null,
+    reason: string,
+  ): Promise<void>
+  /** Does all that is due. Resolves when nothing is left that can be done at this instant. */
+  run(deliverer: Deliverer): Promise<void>
+}

@@ -1,0 +1,1 @@
+export { embeddedEngine } from './embedded.ts'
