@@ -62,7 +62,7 @@ interface Needs {
   readonly flows: readonly Flow[]
   readonly platforms: readonly Platform[]
   contextAt(now: Instant, ...id: readonly string[]): Context
-  /** A flow that could not compose: told with ids alone. */
+  /** A flow that could not compose, or an adapter that broke off. */
   onTrouble(error: unknown, delivery: Delivery): void
 }
 
@@ -79,7 +79,8 @@ export const deliverer = (needs: Needs): Deliverer => ({
     if (composed.type === 'drop') return { type: 'dropped', reason: composed.reason }
     const platform = needs.platforms.find(({ name }) => name === to.platform)
     if (!platform) return { type: 'failed', reason: 'platform-not-connected' }
-    const sent = await platform.send(dispatchOf(delivery, to.destination, composed.content))
+    const dispatch = dispatchOf(delivery, to.destination, composed.content)
+    const sent = await platform.send(dispatch).catch(brokenOff(delivery, needs))
     return settle(delivery, to.destination, sent, now)
   },
 
@@ -90,10 +91,19 @@ export const deliverer = (needs: Needs): Deliverer => ({
     const composed = await composedOf(delivery, content, now, needs)
     const platform = needs.platforms.find(({ name }) => name === to.platform)
     if (composed.type === 'drop' || !platform) return { type: 'revised' }
-    const sent = await platform.revise(receipt, dispatchOf(delivery, to.destination, composed.content))
+    const dispatch = dispatchOf(delivery, to.destination, composed.content)
+    const sent = await platform.revise(receipt, dispatch).catch(brokenOff(delivery, needs))
     return settleRevision(delivery, sent, now)
   },
 })
+
+/** An adapter that threw has told nothing of what became of the message. */
+const brokenOff =
+  (delivery: Delivery, { onTrouble }: Needs) =>
+  (error: unknown): Sent => {
+    onTrouble(error, delivery)
+    return { type: 'later', at: null, holds: 'nothing', inDoubt: true, attempted: true, detail: 'broken-off' }
+  }
 
 const dispatchOf = (delivery: Delivery, to: Destination, content: Content): Dispatch => ({
   id: delivery.id,

@@ -246,8 +246,8 @@ export interface Outbox {
   cancel(flow: string, subject: Subject, occurrence: string | null, reason: string): Promise<void>
   /** Marks what was sent, of a flow about a subject, to be shown anew, from fresh facts. */
   markStale(flow: string, subject: Subject, occurrence: string | null): Promise<void>
-  /** Marks the delivery with this receipt to be shown as `content`; false when there is no such delivery. */
-  becomes(receipt: Receipt, content: Content): Promise<boolean>
+  /** Marks this account's own delivery with this receipt to be shown as `content`; false when there is none. */
+  becomes(receipt: Receipt, accountId: string, content: Content): Promise<boolean>
   /** Lets every flow of `flows` look at the subject again at `at`, or earlier if it already wanted to. */
   wake(flows: readonly string[], subject: Subject, at: Instant): Promise<void>
   /** Sets when a flow next wants to look; null: not until it is woken. Changes nothing, and says false, if the moment is no longer `was`. */

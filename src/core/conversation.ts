@@ -1,0 +1,294 @@
+import type { Temporal } from 'temporal-polyfill'
+import { answersTo, mistakesIn, refilled } from './answers.ts'
+import { applyEffects } from './effects.ts'
+import type { Engine } from './engine.ts'
+import { Conflict } from './errors.ts'
+import {
+  type Act,
+  type Context,
+  type Effect,
+  type Flow,
+  type Outcome,
+  touch,
+  type Who,
+  type Word,
+} from './flow.ts'
+import { accountId } from './matching.ts'
+import type { Account, Address } from './model.ts'
+import type { Found, Hear, Inbound, Platform, Profile, Reply } from './platform.ts'
+import type { Reader, Store, Transaction } from './store.ts'
+import { understand } from './words.ts'
+
+/** The name of a press that opens a form: what a platform shows where it cannot open one at once. */
+const OPENS_FORM = 'form:'
+
+interface Needs {
+  readonly store: Store
+  readonly engine: Engine
+  readonly flows: readonly Flow[]
+  /** The flow that answers whatever no other understands. */
+  readonly front: Flow
+  readonly platforms: readonly Platform[]
+  now(): Temporal.Instant
+  contextAt(now: Temporal.Instant, ...id: readonly string[]): Context
+  /** Told when something can go out at once. */
+  onChange(): void
+  /** An act that could not be carried out. */
+  onTrouble(error: unknown, inbound: Inbound): void
+}
+
+const NOTHING: Reply = { type: 'nothing' }
+
+/**
+ * Takes in what a person did: once, in one transaction, deduplicated by the act's id; answers within the platform's
+ * own response what that can carry, and through the outbox what it cannot.
+ */
+export const conversation = (needs: Needs): Hear => {
+  const { store, onTrouble, onChange } = needs
+
+  const attempt = async (inbound: Inbound, failed: boolean): Promise<Reply> => {
+    const profile = await profileOf(inbound, needs)
+    return store.transact((transaction) => hearIn(transaction, inbound, profile, failed, needs))
+  }
+
+  return async (inbound) => {
+    try {
+      const reply = await attempt(inbound, false).catch((error) => {
+        if (error instanceof Conflict) return attempt(inbound, false)
+        throw error
+      })
+      onChange()
+      return reply
+    } catch (error) {
+      onTrouble(error, inbound)
+      const reply = await attempt(inbound, true)
+      onChange()
+      return reply
+    }
+  }
+}
+
+const hearIn = async (
+  transaction: Transaction,
+  inbound: Inbound,
+  profile: Profile | null,
+  failed: boolean,
+  needs: Needs,
+): Promise<Reply> => {
+  const now = needs.now()
+  const { read, outbox } = transaction
+  if (!(await outbox.remember(inbound.id, now))) return NOTHING
+  const account = await meet(transaction, inbound, profile, needs, now)
+  if (inbound.type === 'left') {
+    await goodbye(transaction, inbound.everyone, account, now)
+    return NOTHING
+  }
+  const who = await whoIs(account, read)
+  const context = needs.contextAt(now, inbound.id)
+  const { flow, outcome } = failed
+    ? { flow: needs.front, outcome: await front({ type: 'failed' }, inbound, who, needs, read, context) }
+    : await outcomeOf(inbound, who, needs, read, context)
+  await applyEffects(outcome.effects, transaction, needs, now)
+  return route(outcome.reply, flow, inbound, account, transaction, needs, now)
+}
+
+const profileOf = async (inbound: Inbound, { store, platforms }: Needs): Promise<Profile | null> => {
+  if (inbound.profile) return inbound.profile
+  const { platform, workspace, person } = inbound.from
+  const known = await store.read.accounts.byExternalId(platform, workspace, person)
+  if (known) return null
+  const found: Found | undefined = await platforms
+    .find(({ name }) => name === platform)
+    ?.find(workspace, { person })
+  return found?.type === 'found' ? found.profile : null
+}
+
+/** Meets whoever did this, and lets flows know if the list had been waiting for them. */
+const meet = async (
+  transaction: Transaction,
+  { from, conversation: reachedAt }: Inbound,
+  profile: Profile | null,
+  needs: Needs,
+  now: Temporal.Instant,
+): Promise<Account> => {
+  const { read, write } = transaction
+  const id = accountId(from.platform, from.workspace, from.person)
+  const before = await read.accounts.byId(id)
+  const news =
+    profile !== null || before?.gone !== false || (reachedAt ?? before.conversation) !== before.conversation
+  if (before && !news) return before
+  const workspaceId = await workspaceIdOf(transaction, from.platform, from.workspace)
+  const known = await matchedTo(id, read)
+  await write.accounts.meet({ id, workspaceId, externalId: from.person, conversation: reachedAt, profile })
+  const matched = (await matchedTo(id, read)).filter((one) => !known.some((other) => other.id === one.id))
+  await applyEffects(
+    matched.map(({ kind, id }): Effect => touch(kind, id)),
+    transaction,
+    needs,
+    now,
+  )
+  const account = await read.accounts.byId(id)
+  if (!account) throw new Error('An account that was just met is not there.')
+  return account
+}
+
+const matchedTo = async (accountId: string, read: Reader) => [
+  ...(await read.participants.ofAccount(accountId)).map(({ id }) => ({ kind: 'participant' as const, id })),
+  ...(await read.programmes.coordinatedBy(accountId)).map(({ id }) => ({ kind: 'programme' as const, id })),
+]
+
+const workspaceIdOf = async (
+  { read, write }: Transaction,
+  platform: string,
+  externalId: string,
+): Promise<string> => {
+  const known = await read.accounts.workspace(platform, externalId)
+  if (known?.removedAt === null) return known.id
+  if (known) {
+    await write.accounts.workspaceRemoved(known.id, null)
+    return known.id
+  }
+  const id = workspaceIdFor(platform, externalId)
+  await write.accounts.addWorkspace({ id, platform, externalId, name: externalId })
+  return id
+}
+
+/** The id of a workspace: the same whoever names it first. */
+export const workspaceIdFor = (platform: string, externalId: string): string => `${platform}-${externalId}`
+
+const goodbye = async (
+  { write }: Transaction,
+  everyone: boolean,
+  account: Account,
+  now: Temporal.Instant,
+): Promise<void> =>
+  everyone ? write.accounts.workspaceRemoved(account.workspace.id, now) : write.accounts.gone(account.id)
+
+const whoIs = async (account: Account, read: Reader): Promise<Who> => ({
+  account,
+  participants: (await read.participants.ofAccount(account.id)).filter(({ leftAt }) => leftAt === null),
+  coordinates: await read.programmes.coordinatedBy(account.id),
+})
+
+type Told = { readonly flow: Flow; readonly outcome: Outcome }
+
+type FrontOf<T extends Act['type']> = T extends Act['type']
+  ? Omit<Extract<Act, { type: T }>, 'who' | 'id'>
+  : never
+
+const front = (
+  act: FrontOf<'joined' | 'unclear' | 'not-allowed' | 'expired' | 'failed'>,
+  inbound: Inbound,
+  who: Who,
+  needs: Needs,
+  read: Reader,
+  context: Context,
+): Promise<Outcome> => needs.front.hear({ ...act, who, id: inbound.id }, read, context)
+
+const outcomeOf = async (
+  inbound: Exclude<Inbound, { type: 'left' }>,
+  who: Who,
+  needs: Needs,
+  read: Reader,
+  context: Context,
+): Promise<Told> => {
+  const toFront = async (act: Parameters<typeof front>[0]): Promise<Told> => ({
+    flow: needs.front,
+    outcome: await front(act, inbound, who, needs, read, context),
+  })
+  const by = { who, id: inbound.id }
+  switch (inbound.type) {
+    case 'joined':
+      return toFront({ type: 'joined' })
+    case 'commanded':
+    case 'said': {
+      const typed = inbound.type === 'said' ? inbound.text : inbound.words || 'home'
+      const understood = understand(typed, context.words)
+      if (understood.type === 'unclear')
+        return toFront({ type: 'unclear', text: typed, nearest: understood.nearest?.word ?? null })
+      const { word, rest } = understood
+      const flow = needs.flows.find(({ words }) => words.includes(word))
+      if (!flow || !mayUse(word, who)) return toFront({ type: 'not-allowed', word: word.word })
+      const home = inbound.type === 'commanded' && inbound.home
+      return {
+        flow,
+        outcome: await flow.hear({ ...by, type: 'command', word: word.word, rest, home }, read, context),
+      }
+    }
+    case 'pressed': {
+      const { name, subject } = inbound
+      const flow = needs.flows.find((one) => one.name === inbound.flow)
+      if (!flow) return toFront({ type: 'expired' })
+      if (!name.startsWith(OPENS_FORM))
+        return { flow, outcome: await flow.hear({ ...by, type: 'press', name, subject }, read, context) }
+      const form = await flow.form(name.slice(OPENS_FORM.length), subject, who, read, context)
+      return form
+        ? { flow, outcome: { effects: [], reply: { type: 'form', form } } }
+        : toFront({ type: 'expired' })
+    }
+    case 'submitted': {
+      const { name, subject } = inbound
+      const flow = needs.flows.find((one) => one.name === inbound.flow)
+      const form = await flow?.form(name, subject, who, read, context)
+      if (!flow || !form) return toFront({ type: 'expired' })
+      const answers = answersTo(form, inbound.answers)
+      const errors = mistakesIn(form, answers)
+      if (Object.keys(errors).length > 0)
+        return {
+          flow,
+          outcome: { effects: [], reply: { type: 'errors', form: refilled(form, answers), errors } },
+        }
+      return {
+        flow,
+        outcome: await flow.hear({ ...by, type: 'submit', name, subject, answers }, read, context),
+      }
+    }
+  }
+}
+
+const mayUse = (word: Word, who: Who): boolean => {
+  switch (word.for) {
+    case 'anyone':
+      return true
+    case 'participant':
+      return who.participants.length > 0 || who.coordinates.length > 0
+    case 'coordinator':
+      return who.coordinates.length > 0
+  }
+}
+
+/** Gives the reply to the platform's response if that can carry it, and puts the rest in the outbox. */
+const route = async (
+  reply: Outcome['reply'],
+  flow: Flow,
+  inbound: Inbound,
+  account: Account,
+  transaction: Transaction,
+  { engine }: Needs,
+  now: Temporal.Instant,
+): Promise<Reply> => {
+  if (reply.type === 'nothing') return reply
+  const carried = inbound.carries.includes(reply.type)
+  if (reply.type === 'became') {
+    const on = inbound.type === 'pressed' || inbound.type === 'submitted' ? inbound.on : null
+    const shown = on !== null && (await transaction.outbox.becomes(on, account.id, reply.message))
+    if (carried || shown) return carried ? reply : NOTHING
+  }
+  if (carried) return reply
+  const address: Address = { type: 'account', accountId: account.id }
+  await engine.schedule(
+    transaction,
+    {
+      flow: flow.name,
+      subject: { kind: 'act', id: inbound.id },
+      occurrence: 'answer',
+      address,
+      class: 'answer',
+      participantId: null,
+      dueAt: now,
+    },
+    null,
+    reply.type === 'form' || reply.type === 'errors' ? reply.form : reply.message,
+  )
+  return NOTHING
+}
