@@ -1,0 +1,107 @@
+import type { Assignment } from './assign.ts'
+
+/** Another partner for a row (or column): indices of partnerships, and what it would cost everyone at least. */
+export interface Alternative {
+  with: number
+  score: number
+  costAtLeast: number | null
+  swapCost: number | null
+  lowersWorst: boolean
+}
+
+/** For each row and each column that has a partner, the other partner who would cost everyone least; null where none. */
+export interface Alternatives {
+  rows: readonly (Alternative | null)[]
+  columns: readonly (Alternative | null)[]
+}
+
+/** Reads the prices: how far a pair is from being as good as the chosen ones is what choosing it costs, at least. */
+export function alternativesOf({ problem, solution, rowOf, columnOf }: Assignment): Alternatives {
+  const { table, least } = problem
+  const { cells, rows, columns } = table
+  const { mate, rowPrice, columnPrice } = solution
+  const owner = new Int32Array(columns).fill(-1)
+  for (const [row, column] of mate.entries()) if (column >= 0) owner[column] = row
+  const rowChoice = new Int32Array(rows).fill(-1)
+  const rowCost = new Float64Array(rows).fill(Number.POSITIVE_INFINITY)
+  const columnChoice = new Int32Array(columns).fill(-1)
+  const columnCost = new Float64Array(columns).fill(Number.POSITIVE_INFINITY)
+  // With further partnerships, the same two people meet in several cells; those are no alternative to each other.
+  const copies = rows > 0 && columns > 0 && (new Set(rowOf).size < rows || new Set(columnOf).size < columns)
+  const already = new Set<number>()
+  const key = (row: number, column: number): number => (rowOf[row] ?? 0) * columns + (columnOf[column] ?? 0)
+  if (copies) for (const [row, column] of mate.entries()) if (column >= 0) already.add(key(row, column))
+
+  for (let row = 0; row < rows; row++) {
+    const start = row * columns
+    const price = rowPrice[row] ?? 0
+    const taken = mate[row] ?? -1
+    let lowest = Number.POSITIVE_INFINITY
+    let choice = -1
+    for (let column = 0; column < columns; column++) {
+      const cell = cells[start + column] ?? 0
+      if (cell <= least || column === taken) continue
+      const cost = -cell - price - (columnPrice[column] ?? 0)
+      if (cost >= lowest && cost >= (columnCost[column] ?? 0)) continue
+      if (copies && already.has(key(row, column))) continue
+      if (cost < lowest) {
+        lowest = cost
+        choice = column
+      }
+      if (cost < (columnCost[column] ?? 0)) {
+        columnCost[column] = cost
+        columnChoice[column] = row
+      }
+    }
+    rowCost[row] = lowest
+    rowChoice[row] = choice
+  }
+
+  const cell = (row: number, column: number): number => cells[row * columns + column] ?? 0
+  const allowed = (row: number, column: number): boolean =>
+    cell(row, column) > 0 && mate[row] !== column && !(copies && already.has(key(row, column)))
+  /** Where every other pair would lower the worst score, the best of them. */
+  const bestOfRow = (row: number): number => {
+    let found = -1
+    for (let column = 0; column < columns; column++) {
+      if (allowed(row, column) && (found < 0 || cell(row, column) > cell(row, found))) found = column
+    }
+    return found
+  }
+  const bestOfColumn = (column: number): number => {
+    let found = -1
+    for (let row = 0; row < rows; row++) {
+      if (allowed(row, column) && (found < 0 || cell(row, column) > cell(found, column))) found = row
+    }
+    return found
+  }
+  /** What becomes of the scores if `row` takes `column`, and whoever the two leave make a pair or stay alone. */
+  const alternative = (row: number, column: number, choice: number, cost: number | null): Alternative => {
+    const left = mate[row] ?? -1
+    const bereft = owner[column] ?? -1
+    const taken = cell(row, column)
+    const other = left < 0 || bereft < 0 ? null : cell(bereft, left)
+    const before = (left < 0 ? 0 : cell(row, left)) + (bereft < 0 ? 0 : cell(bereft, column))
+    return {
+      with: choice,
+      score: taken - 1,
+      costAtLeast: cost,
+      swapCost: other === 0 ? null : before - taken - (other ?? 0),
+      lowersWorst: taken <= least || (other !== null && other > 0 && other <= least),
+    }
+  }
+  return {
+    rows: Array.from(rowChoice, (choice, row) => {
+      if ((mate[row] ?? -1) < 0) return null
+      if (choice >= 0) return alternative(row, choice, choice, rowCost[row] ?? 0)
+      const best = bestOfRow(row)
+      return best < 0 ? null : alternative(row, best, best, null)
+    }),
+    columns: Array.from(columnChoice, (choice, column) => {
+      if ((owner[column] ?? -1) < 0) return null
+      if (choice >= 0) return alternative(choice, column, choice, columnCost[column] ?? 0)
+      const best = bestOfColumn(column)
+      return best < 0 ? null : alternative(best, column, best, null)
+    }),
+  }
+}

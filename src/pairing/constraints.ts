@@ -1,0 +1,72 @@
+import { type Features, sharedCount } from './features.ts'
+import type { Constraint, Person, Rules } from './types.ts'
+import { plainName } from './words.ts'
+
+/** What forbids pairs, ready to be asked. Indices are places in the list of people. */
+export interface Constraints {
+  /** Everything that forbids these two, private wishes first. Empty: they may be paired. */
+  between(one: number, other: number): Constraint[]
+  /** What keeps this person from being paired with anyone, or null. */
+  alone(one: number): Constraint | null
+  /** Ids of organisations. */
+  organisation: Int32Array
+  /** People whom private wishes, line management and earlier partnership keep from this one. */
+  kept(one: number): ReadonlyMap<number, readonly Constraint[]>
+}
+
+/** Builds the constraints of a programme; unknown ids in any list forbid nobody. */
+export function constraintsOf(people: readonly Person[], rules: Rules, features: Features): Constraints {
+  const place = new Map(people.map((person, at) => [person.id, at]))
+  const kept: Map<number, Constraint[]>[] = people.map(() => new Map())
+  const keep = (one: number | undefined, other: number | undefined, constraint: Constraint): void => {
+    if (one === undefined || other === undefined || one === other) return
+    for (const [from, to] of [
+      [one, other],
+      [other, one],
+    ] as const) {
+      const known = kept[from]?.get(to) ?? []
+      if (!known.includes(constraint)) kept[from]?.set(to, [...known, constraint])
+    }
+  }
+  const reports = new Map<string, number[]>()
+  for (const [at, person] of people.entries()) {
+    for (const id of person.notWith) keep(at, place.get(id), 'excluded')
+    if (person.managerId !== null) {
+      keep(at, place.get(person.managerId), 'line-management')
+      reports.set(person.managerId, [...(reports.get(person.managerId) ?? []), at])
+    }
+  }
+  for (const team of reports.values()) {
+    for (const one of team) for (const other of team) keep(one, other, 'line-management')
+  }
+  for (const [one, other] of rules.earlierPartners) keep(place.get(one), place.get(other), 'earlier-partners')
+
+  const organisations = new Map<string, number>()
+  const organisation = Int32Array.from(people, (person) => {
+    const name = plainName(person.organisation)
+    const id = organisations.get(name) ?? organisations.size
+    organisations.set(name, id)
+    return id
+  })
+  const sameOrganisation = (one: number, other: number): boolean => organisation[one] === organisation[other]
+  return {
+    organisation,
+    kept: (one) => kept[one] ?? new Map(),
+    alone: (one) => {
+      const person = people[one]
+      if (person === undefined) return null
+      return person.absence ?? (person.capacity === 0 ? 'no-capacity' : null)
+    },
+    between: (one, other) => {
+      const found = [...(kept[one]?.get(other) ?? [])]
+      if (rules.organisations === 'different' && sameOrganisation(one, other)) found.push('organisation')
+      if (rules.organisations === 'same' && !sameOrganisation(one, other)) found.push('organisation')
+      const spoken = features.languages[one] ?? []
+      const spokenByOther = features.languages[other] ?? []
+      if (spoken.length > 0 && spokenByOther.length > 0 && sharedCount(spoken, spokenByOther) === 0) {
+        found.push('no-shared-language')
+      }
+      return found
+    },
+  }
+}

@@ -1,0 +1,196 @@
+import type { Table } from './table.ts'
+
+/** A table to choose pairs from, and what it costs to leave each row and column without one. */
+export interface Problem {
+  table: Table
+  /** Pairs below this score are left out, as forbidden ones are. */
+  least: number
+  /** Above any sum of scores where someone must be paired if at all possible; below zero where a pair is a burden. */
+  rowAlone: Float64Array
+  columnAlone: Float64Array
+  /** True when it is known that every row and every column can be paired at once. */
+  complete: boolean
+}
+
+/** The pairs chosen, and the prices that prove that no others are better. */
+export interface Solution {
+  /** Each row's column, or -1. */
+  mate: Int32Array
+  rowPrice: Float64Array
+  columnPrice: Float64Array
+}
+
+/**
+ * The best pairs, exactly: shortest augmenting paths after Jonker and Volgenant, extended by the choice of leaving
+ * someone alone. Reads the table as it is: a cell of score + 1, 0 where forbidden, so a cost is a cell with its sign
+ * changed. All numbers are whole and far below 2^53.
+ */
+export function solveDense({ table, least, rowAlone, columnAlone, complete }: Problem): Solution {
+  const { rows, columns, cells } = table
+  const mate = new Int32Array(rows).fill(-1)
+  const owner = new Int32Array(columns).fill(-1)
+  const price = Float64Array.from(columnAlone)
+  if (complete) {
+    // Every column ends up taken, so its price may start at its cheapest pair rather than at being alone.
+    price.fill(Number.POSITIVE_INFINITY)
+    for (let row = 0; row < rows; row++) {
+      const start = row * columns
+      for (let column = 0; column < columns; column++) {
+        const cell = cells[start + column] ?? 0
+        if (cell > least && -cell < (price[column] ?? 0)) price[column] = -cell
+      }
+    }
+  }
+
+  let free = new Int32Array(rows)
+  let waiting = rows
+  for (let row = 0; row < rows; row++) free[row] = row
+  for (let pass = 0; pass < 2; pass++) {
+    const later = new Int32Array(rows)
+    let postponed = 0
+    // Bidding between two rows can go on in small steps; after a while the paths below are quicker.
+    let bids = 0
+    const mostBids = rows * 4
+    for (let at = 0; at < waiting; ) {
+      const row = free[at++] ?? 0
+      const start = row * columns
+      let lowest = Number.POSITIVE_INFINITY
+      let second = Number.POSITIVE_INFINITY
+      let chosen = -1
+      let other = -1
+      for (let column = 0; column < columns; column++) {
+        const cell = cells[start + column] ?? 0
+        if (cell <= least) continue
+        const cost = -cell - (price[column] ?? 0)
+        if (cost < second) {
+          if (cost < lowest) {
+            second = lowest
+            other = chosen
+            lowest = cost
+            chosen = column
+          } else {
+            second = cost
+            other = column
+          }
+        }
+      }
+      const alone = rowAlone[row] ?? 0
+      if (alone <= lowest) continue
+      const limit = Math.min(second, alone)
+      const raises = lowest < limit
+      if (raises) price[chosen] = (price[chosen] ?? 0) - (limit - lowest)
+      else if ((owner[chosen] ?? -1) >= 0 && other >= 0) chosen = other
+      const displaced = owner[chosen] ?? -1
+      owner[chosen] = row
+      mate[row] = chosen
+      if (displaced >= 0) {
+        mate[displaced] = -1
+        if (raises && bids++ < mostBids) free[--at] = displaced
+        else later[postponed++] = displaced
+      }
+    }
+    free = later
+    waiting = postponed
+  }
+
+  const distance = new Float64Array(columns)
+  const parent = new Int32Array(columns)
+  const order = new Int32Array(columns)
+  for (let at = 0; at < waiting; at++) {
+    const source = free[at] ?? 0
+    const start = source * columns
+    for (let column = 0; column < columns; column++) {
+      const cell = cells[start + column] ?? 0
+      distance[column] = cell > least ? -cell - (price[column] ?? 0) : Number.POSITIVE_INFINITY
+      parent[column] = source
+      order[column] = column
+    }
+    let scanned = 0
+    let ready = 0
+    let done = 0
+    let reach = 0
+    let aloneAt = rowAlone[source] ?? 0
+    let aloneRow = source
+    let end = -1
+    search: for (;;) {
+      if (scanned === ready) {
+        done = scanned
+        let lowest = Number.POSITIVE_INFINITY
+        for (let k = scanned; k < columns; k++) {
+          const column = order[k] ?? 0
+          const far = distance[column] ?? 0
+          if (far <= lowest) {
+            if (far < lowest) {
+              lowest = far
+              ready = scanned
+            }
+            order[k] = order[ready] ?? 0
+            order[ready++] = column
+          }
+        }
+        if (aloneAt <= lowest) {
+          reach = aloneAt
+          break
+        }
+        reach = lowest
+        for (let k = scanned; k < ready; k++) {
+          const column = order[k] ?? 0
+          if ((owner[column] ?? 0) < 0) {
+            end = column
+            break search
+          }
+        }
+      }
+      const from = order[scanned++] ?? 0
+      const row = owner[from] ?? 0
+      const base = row * columns
+      const offset = -(cells[base + from] ?? 0) - (price[from] ?? 0) - reach
+      const alone = (rowAlone[row] ?? 0) - offset
+      if (alone < aloneAt) {
+        aloneAt = alone
+        aloneRow = row
+      }
+      for (let k = ready; k < columns; k++) {
+        const column = order[k] ?? 0
+        const cell = cells[base + column] ?? 0
+        if (cell <= least) continue
+        const far = -cell - (price[column] ?? 0) - offset
+        if (far < (distance[column] ?? 0)) {
+          parent[column] = row
+          distance[column] = far
+          if (far === reach) {
+            if ((owner[column] ?? 0) < 0) {
+              end = column
+              break search
+            }
+            order[k] = order[ready] ?? 0
+            order[ready++] = column
+          }
+        }
+      }
+    }
+    for (let k = 0; k < done; k++) {
+      const column = order[k] ?? 0
+      price[column] = (price[column] ?? 0) + (distance[column] ?? 0) - reach
+    }
+    if (end < 0) {
+      // Someone on the way is better left alone; their column goes to whoever asked for it.
+      if (aloneRow === source) continue
+      end = mate[aloneRow] ?? 0
+      mate[aloneRow] = -1
+    }
+    for (;;) {
+      const row = parent[end] ?? 0
+      const before = mate[row] ?? -1
+      owner[end] = row
+      mate[row] = end
+      if (row === source) break
+      end = before
+    }
+  }
+
+  const rowPrice = Float64Array.from(mate, (column, row) =>
+    column < 0 ? (rowAlone[row] ?? 0) : -(cells[row * columns + column] ?? 0) - (price[column] ?? 0),
+  )
+  return { mate, rowPrice, columnPrice: price }
+}

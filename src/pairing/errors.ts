@@ -1,0 +1,9 @@
+/** The input cannot be paired at all, or (code `unproved`) a result failed its own check. The message says what to mend. */
+export class PairingError extends Error {
+  readonly code: 'invalid-input' | 'unproved'
+  constructor(code: 'invalid-input' | 'unproved', message: string) {
+    super(message)
+    this.name = 'PairingError'
+    this.code = code
+  }
+}

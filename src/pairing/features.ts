@@ -1,0 +1,158 @@
+import { languageKey } from './languages.ts'
+import type { Person } from './types.ts'
+import { mostWords, plainName, stemsOf } from './words.ts'
+
+/** A quarter of an hour: fine enough for any time zone's offset. */
+const slotMinutes = 15
+const slotsPerWeek = (7 * 24 * 60) / slotMinutes
+/** 32-bit words for one week of slots. */
+const wordsPerWeek = slotsPerWeek / 32
+
+/** What people said, as numbers: built once, read by every comparison. Indices are places in the list of people. */
+export interface Features {
+  size: number
+  /** Ids of distinct stems; goals and offers share one vocabulary, interests have their own. */
+  goals: readonly (readonly number[])[]
+  offers: readonly (readonly number[])[]
+  interests: readonly (readonly number[])[]
+  languages: readonly (readonly number[])[]
+  /** Id of a place, or -1. */
+  location: Int32Array
+  /** Which of `hourPatterns` and `languagePatterns` is theirs: people mostly share a few. -1: not said. */
+  hourPattern: Int32Array
+  languagePattern: Int32Array
+  /** Bit sets of the slots someone can meet in, `weeks` weeks one after another. */
+  hourPatterns: readonly Int32Array[]
+  languagePatterns: readonly (readonly number[])[]
+  weeks: number
+}
+
+function numbering(): (text: string) => number {
+  const known = new Map<string, number>()
+  return (text) => {
+    const id = known.get(text) ?? known.size
+    known.set(text, id)
+    return id
+  }
+}
+
+function slotsOf(person: Person, weeks: number): Int32Array {
+  const slots = new Int32Array(weeks * wordsPerWeek)
+  for (const { startsAt, endsAt } of person.weeklyHours) {
+    const last = Math.floor(endsAt / slotMinutes)
+    for (let slot = Math.ceil(startsAt / slotMinutes); slot < last; slot++) {
+      slots[slot >> 5] = (slots[slot >> 5] ?? 0) | (1 << (slot & 31))
+    }
+  }
+  return slots
+}
+
+/** Reads what people said into sets and patterns. */
+export function featuresOf(people: readonly Person[]): Features {
+  const subject = numbering()
+  const interest = numbering()
+  const language = numbering()
+  const place = numbering()
+  const hours = numbering()
+  const tongues = numbering()
+  const weeks = Math.max(
+    1,
+    ...people.map((person) =>
+      Math.ceil(Math.max(0, ...person.weeklyHours.map((h) => h.endsAt)) / (7 * 24 * 60)),
+    ),
+  )
+  const hourPatterns: Int32Array[] = []
+  const languagePatterns: (readonly number[])[] = []
+  const hourPattern = new Int32Array(people.length).fill(-1)
+  const languagePattern = new Int32Array(people.length).fill(-1)
+  const location = new Int32Array(people.length).fill(-1)
+  const languages: number[][] = []
+  for (const [at, person] of people.entries()) {
+    const spoken = [...new Set(person.languages.map(languageKey))].filter((key) => key !== '').map(language)
+    spoken.sort((a, b) => a - b)
+    languages.push(spoken)
+    if (spoken.length > 0) {
+      const pattern = tongues(spoken.join())
+      languagePatterns[pattern] ??= spoken
+      languagePattern[at] = pattern
+    }
+    if (person.weeklyHours.length > 0) {
+      const slots = slotsOf(person, weeks)
+      const pattern = hours(slots.join())
+      hourPatterns[pattern] ??= slots
+      hourPattern[at] = pattern
+    }
+    const where = plainName(person.location ?? '')
+    if (where !== '') location[at] = place(where)
+  }
+  return {
+    size: people.length,
+    goals: people.map((person) => stemsOf(person.goals).map(subject)),
+    offers: people.map((person) => stemsOf(person.offers).map(subject)),
+    interests: people.map((person) => stemsOf(person.interests).map(interest)),
+    languages,
+    location,
+    hourPattern,
+    languagePattern,
+    hourPatterns,
+    languagePatterns,
+    weeks,
+  }
+}
+
+function bitsIn(word: number): number {
+  const pairs = word - ((word >>> 1) & 0x55555555)
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333)
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
+}
+
+/** Minutes a week that two patterns have in common in the worst of the sample weeks. */
+export function sharedMinutes(one: Int32Array, other: Int32Array, weeks: number): number {
+  let least = slotsPerWeek
+  for (let week = 0; week < weeks; week++) {
+    let slots = 0
+    for (let at = week * wordsPerWeek; at < (week + 1) * wordsPerWeek; at++) {
+      slots += bitsIn((one[at] ?? 0) & (other[at] ?? 0))
+    }
+    least = Math.min(least, slots)
+  }
+  return least * slotMinutes
+}
+
+/** How many ids two sorted or unsorted short lists share. */
+export function sharedCount(one: readonly number[], other: readonly number[]): number {
+  let shared = 0
+  for (const id of one) if (other.includes(id)) shared++
+  return shared
+}
+
+/** Shared hours a week beyond which more do not matter for an hour's meeting a month. */
+const enoughMinutes = 10 * 60
+
+/** 0 to 10,000. The first shared hours matter most. */
+export function hoursValue(minutes: number): number {
+  return Math.round(10_000 * Math.sqrt(Math.min(1, minutes / enoughMinutes)))
+}
+
+/** 0 to 10,000 for shared languages: one is what is needed, more are a little better. */
+export function languagesValue(shared: number): number {
+  return shared === 0 ? 0 : shared === 1 ? 6_000 : shared === 2 ? 8_500 : 10_000
+}
+
+/** 0 or 10,000 for being in the same place. */
+export function locationValue(same: boolean): number {
+  return same ? 10_000 : 0
+}
+
+/** One row per size of the smaller set, one column per number of shared words. */
+const wordTable = new Uint16Array((mostWords + 1) * (mostWords + 1))
+for (let smaller = 1; smaller <= mostWords; smaller++) {
+  for (let shared = 0; shared <= smaller; shared++) {
+    wordTable[smaller * (mostWords + 1) + shared] = Math.round(10_000 * Math.sqrt(shared / smaller))
+  }
+}
+
+/** 0 to 10,000 for words in common, measured against the shorter list so that saying more is no drawback. */
+export function wordsValue(shared: number, oneSize: number, otherSize: number): number {
+  return wordTable[Math.min(oneSize, otherSize) * (mostWords + 1) + shared] ?? 0
+}

@@ -1,0 +1,21 @@
+/** Pairing: people, rules and a seed in; pairs, reasons and a proof out. Pure, and needs nothing else of the product. */
+export { PairingError } from './errors.ts'
+export { propose } from './propose.ts'
+export type {
+  Absence,
+  Change,
+  Constraint,
+  Hours,
+  NextBest,
+  Part,
+  PartName,
+  Person,
+  Proof,
+  Proposal,
+  ProposedPair,
+  RefusedPair,
+  Rules,
+  Unpaired,
+  Weights,
+} from './types.ts'
+export { defaultWeights } from './weights.ts'

@@ -1,0 +1,65 @@
+import { plainName } from './words.ts'
+
+/** English and own names of common languages, so that `English`, `en` and `en-GB` are one. */
+const names: Readonly<Record<string, string>> = {
+  arabic: 'ar',
+  bengali: 'bn',
+  bangla: 'bn',
+  bulgarian: 'bg',
+  cantonese: 'yue',
+  catalan: 'ca',
+  chinese: 'zh',
+  mandarin: 'zh',
+  czech: 'cs',
+  danish: 'da',
+  dansk: 'da',
+  dutch: 'nl',
+  nederlands: 'nl',
+  english: 'en',
+  farsi: 'fa',
+  persian: 'fa',
+  finnish: 'fi',
+  french: 'fr',
+  français: 'fr',
+  german: 'de',
+  deutsch: 'de',
+  greek: 'el',
+  gujarati: 'gu',
+  hebrew: 'he',
+  hindi: 'hi',
+  hungarian: 'hu',
+  irish: 'ga',
+  italian: 'it',
+  italiano: 'it',
+  japanese: 'ja',
+  korean: 'ko',
+  norwegian: 'no',
+  polish: 'pl',
+  polski: 'pl',
+  portuguese: 'pt',
+  português: 'pt',
+  punjabi: 'pa',
+  romanian: 'ro',
+  russian: 'ru',
+  somali: 'so',
+  spanish: 'es',
+  español: 'es',
+  swahili: 'sw',
+  swedish: 'sv',
+  svenska: 'sv',
+  tamil: 'ta',
+  turkish: 'tr',
+  ukrainian: 'uk',
+  urdu: 'ur',
+  vietnamese: 'vi',
+  welsh: 'cy',
+  cymraeg: 'cy',
+  yoruba: 'yo',
+}
+
+/** One spelling per language, regions dropped: two people with `pt-BR` and `Portuguese` share a language. */
+export function languageKey(language: string): string {
+  const plain = plainName(language)
+  const code = /^([a-z]{2,3})(?:[-_][a-z0-9]+)*$/.exec(plain)?.[1]
+  return code ?? names[plain.replace(/ *\(.*\)$/, '')] ?? plain
+}

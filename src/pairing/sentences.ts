@@ -1,0 +1,197 @@
+import type { Constraint, Part, Person, RefusedPair, Unpaired } from './types.ts'
+import { stems } from './words.ts'
+
+/** Below this a part is worth a word of warning. */
+const weak = 4_000
+/** From here a part is worth naming as a reason. */
+const strong = 3_500
+
+/** The two phrases, one from each list, that share the most words; null where none share any. */
+function closest(
+  mine: readonly string[],
+  theirs: readonly string[],
+): { mine: string; theirs: string } | null {
+  let found: { mine: string; theirs: string } | null = null
+  let most = 0
+  const others = theirs.map((phrase) => ({ phrase, words: stems(phrase) }))
+  for (const phrase of mine) {
+    const words = stems(phrase)
+    for (const other of others) {
+      const shared = words.filter((word) => other.words.includes(word)).length
+      if (shared > most) {
+        most = shared
+        found = { mine: phrase.trim(), theirs: other.phrase.trim() }
+      }
+    }
+  }
+  return found
+}
+
+/** What goals and offers have in common, in one sentence. */
+function learning(learner: Person, other: Person): string {
+  const match = closest(learner.goals, other.offers)
+  if (match === null) return `${other.name} offers what ${learner.name} hopes for.`
+  if (match.mine.toLowerCase() === match.theirs.toLowerCase()) {
+    return `${learner.name} hopes for “${match.mine}”, which ${other.name} offers.`
+  }
+  return `${learner.name} hopes for “${match.mine}”, and ${other.name} offers “${match.theirs}”.`
+}
+
+/** A part as a reason; `minutes` is what their working hours share in a week, null when not known. */
+function reason(part: Part, first: Person, second: Person, minutes: number | null): string {
+  switch (part.name) {
+    case 'first-learns':
+      return learning(first, second)
+    case 'second-learns':
+      return learning(second, first)
+    case 'interests': {
+      const match = closest(first.interests, second.interests)
+      return match === null ? 'They have interests in common.' : `They share an interest in “${match.mine}”.`
+    }
+    case 'hours': {
+      const hours = Math.floor((minutes ?? 0) / 60)
+      return hours === 1
+        ? 'Their working hours overlap for about an hour a week.'
+        : `Their working hours overlap for about ${hours} hours a week.`
+    }
+    case 'languages':
+      return 'They have a choice of languages to talk in.'
+    case 'location':
+      return 'They are in the same place.'
+  }
+}
+
+/** A part as the thing to be aware of. */
+function caution(part: Part, first: Person, second: Person): string {
+  switch (part.name) {
+    case 'first-learns':
+      return `What ${second.name} offers and what ${first.name} hopes for have little in common so far.`
+    case 'second-learns':
+      return `What ${first.name} offers and what ${second.name} hopes for have little in common so far.`
+    case 'interests':
+      return 'Their interests differ.'
+    case 'hours':
+      return 'Their working hours hardly overlap, so finding a time will take some care.'
+    case 'languages':
+      return 'They have one language to talk in.'
+    case 'location':
+      return 'They are in different places, so they will mostly meet online.'
+  }
+}
+
+/** Worth naming: known, wanted by the weights, and more than what every pair has. */
+function isReason(part: Part, minutes: number | null): boolean {
+  if (!part.known || part.weight === 0 || part.value < strong) return false
+  if (part.name === 'languages') return part.value > 6_000
+  if (part.name === 'hours') return (minutes ?? 0) >= 60
+  return true
+}
+
+/** Why two people are paired: their two strongest parts, then the weakest where it is weak. */
+export function whySentence(
+  parts: readonly Part[],
+  first: Person,
+  second: Person,
+  minutes: number | null,
+): string {
+  const byWorth = [...parts].sort((a, b) => b.value * b.weight - a.value * a.weight)
+  const reasons = byWorth.filter((part) => isReason(part, minutes)).slice(0, 2)
+  const weakest = parts
+    .filter((part) => part.known && part.weight > 0 && part.value < weak)
+    .sort((a, b) => a.value - b.value || b.weight - a.weight)[0]
+  const sentences = reasons.map((part) => reason(part, first, second, minutes))
+  if (sentences.length === 0) {
+    sentences.push(
+      `${first.name} and ${second.name} have little on record in common yet; this suits everyone best.`,
+    )
+  }
+  if (weakest !== undefined) sentences.push(caution(weakest, first, second))
+  return sentences.join(' ')
+}
+
+/** What is added for the third person in a trio. */
+export function trioSentence(third: Person): string {
+  return `${third.name} joins them, so that nobody is left without a partner.`
+}
+
+/** A constraint as the end of "They cannot be paired, because …". Says nothing about who wished for what. */
+export function because(constraint: Constraint): string {
+  switch (constraint) {
+    case 'same-side':
+      return 'both are on the same side'
+    case 'paused':
+      return 'one of them has paused'
+    case 'no-consent':
+      return 'one of them has not said yes yet'
+    case 'no-capacity':
+      return 'one of them has no room for another partner'
+    case 'excluded':
+      return 'this pair is excluded'
+    case 'line-management':
+      return 'they share a line of management'
+    case 'organisation':
+      return 'of the rule about organisations'
+    case 'earlier-partners':
+      return 'they have been partners before'
+    case 'no-shared-language':
+      return 'they have no language in common'
+  }
+}
+
+/** Why a coordinator's pair was not kept. */
+export function refusedText(refused: Omit<RefusedPair, 'text'>, name: (id: string) => string): string {
+  const [one, other] = refused.people
+  return refused.constraint === 'unknown-person'
+    ? `${name(one)} and ${name(other)} were not kept as a pair, because one of them is not in this programme.`
+    : `${name(one)} and ${name(other)} were not kept as a pair, because ${because(refused.constraint)}.`
+}
+
+/** What a constraint means for someone who has nobody left to be paired with. */
+function nobodyLeft(constraint: Constraint): string {
+  switch (constraint) {
+    case 'excluded':
+      return 'everyone who could be their partner is excluded'
+    case 'line-management':
+      return 'everyone who could be their partner shares a line of management with them'
+    case 'organisation':
+      return 'the rule about organisations leaves nobody for them'
+    case 'earlier-partners':
+      return 'they have already been partners with everyone who is left'
+    case 'no-shared-language':
+      return 'nobody on the other side has a language in common with them'
+    default:
+      return 'nobody on the other side is free'
+  }
+}
+
+/** Why someone has no partner and what would help, for coordinators. */
+export function unpairedText(
+  { person, constraint, change }: Omit<Unpaired, 'text'>,
+  name: (id: string) => string,
+): string {
+  const who = name(person)
+  switch (constraint) {
+    case 'paused':
+      return `${who} has paused. They can be paired once they return.`
+    case 'no-consent':
+      return `${who} has not said yes yet. They can be paired once they do.`
+    case 'no-capacity':
+      return `${who} takes on no partners at present. Room for one would be enough.`
+    case 'outnumbered':
+      return change.type === 'add-person'
+        ? `${who} has no partner yet, because there are more people on their side. One more person on the other side would be enough.`
+        : `${who} has no partner yet, because there are more people on their side.`
+    case 'crowded':
+      return change.type === 'raise-capacity'
+        ? `${who} has no partner yet, because the few people who could be theirs are needed by others. Room for a second partner with ${name(change.person)} would be enough.`
+        : `${who} has no partner yet, because the few people who could be theirs are needed by others.`
+    default: {
+      const count = change.type === 'lift' ? change.pairs : 0
+      const help =
+        count > 0
+          ? ` Lifting that would open ${count === 1 ? 'one possible pair' : `${count} possible pairs`}.`
+          : ''
+      return `${who} has no partner yet, because ${nobodyLeft(constraint)}.${help}`
+    }
+  }
+}

@@ -1,0 +1,85 @@
+/** Words that say nothing about what a phrase is about. */
+const stopWords = new Set(
+  (
+    'a about all also am an and any are as at be been being better build but by can could develop do for from get ' +
+    'gain give good grow have help how i im improve in into is it its know learn learning less like lot make me ' +
+    'more most my new of on or other our out own skill some talk than that the their them they this to understand ' +
+    'up use very want we what when where which who will with within work working would you your'
+  ).split(' '),
+)
+
+/** The most words of one field that count; keeps a pasted essay from weighing more than a list. */
+export const mostWords = 63
+
+const endings: readonly (readonly [string, string])[] = [
+  ['isations', 'is'],
+  ['izations', 'is'],
+  ['isation', 'is'],
+  ['ization', 'is'],
+  ['ising', 'is'],
+  ['izing', 'is'],
+  ['ise', 'is'],
+  ['ize', 'is'],
+  ['ships', ''],
+  ['ship', ''],
+  ['ments', ''],
+  ['ment', ''],
+  ['ings', ''],
+  ['ing', ''],
+  ['ness', ''],
+  ['ers', ''],
+  ['ies', 'y'],
+  ['ied', 'y'],
+  ['er', ''],
+  ['ed', ''],
+  ['es', ''],
+  ['s', ''],
+  ['e', ''],
+]
+
+/** The shortest stem that an ending may leave, so that `being` or `red` stay whole. */
+const shortestStem = 4
+
+/** A crude stem: enough to make `mentoring`, `mentored` and `mentors` one word. */
+export function stem(word: string): string {
+  for (const [ending, rest] of endings) {
+    if (word.endsWith(ending) && word.length - ending.length + rest.length >= shortestStem) {
+      if (ending === 's' && word.endsWith('ss')) return word
+      const stemmed = word.slice(0, word.length - ending.length) + rest
+      const last = stemmed.at(-1)
+      const doubled = rest === '' && last === stemmed.at(-2) && last !== 'l' && last !== 's'
+      return doubled ? stemmed.slice(0, -1) : stemmed
+    }
+  }
+  return word
+}
+
+/** The distinct stems of some text, without stop words, lowercased; in order of appearance. */
+export function stems(text: string): string[] {
+  const found = new Set<string>()
+  const plain = text
+    .normalize('NFKD')
+    .replace(/\p{M}+|['’]/gu, '')
+    .toLowerCase()
+  for (const word of plain.match(/[\p{L}\p{N}]+[+#]*/gu) ?? []) {
+    if (!stopWords.has(word)) {
+      const stemmed = stem(word)
+      if (!stopWords.has(stemmed)) found.add(stemmed)
+    }
+  }
+  return [...found]
+}
+
+/** The stems of several phrases as one set, at most `mostWords` of them. */
+export function stemsOf(phrases: readonly string[]): string[] {
+  const all = new Set<string>()
+  for (const phrase of phrases) {
+    for (const word of stems(phrase)) if (all.size < mostWords) all.add(word)
+  }
+  return [...all]
+}
+
+/** One spelling for names of places, organisations and the like. */
+export function plainName(text: string): string {
+  return text.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase()
+}

@@ -1,0 +1,298 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { defaultWeights, PairingError, type Person, propose, type Rules } from '../../src/pairing/index.ts'
+import { languageKey } from '../../src/pairing/languages.ts'
+import { openRules, person, programmes, weekdays } from './programmes.ts'
+
+/** Whether two people may ever be together, read from the rules and nothing of ours but the spelling of languages. */
+function forbidden(one: Person, other: Person, rules: Rules): boolean {
+  const sameOrganisation = one.organisation.trim().toLowerCase() === other.organisation.trim().toLowerCase()
+  const spoken = one.languages.map(languageKey)
+  return (
+    one.absence !== null ||
+    other.absence !== null ||
+    one.capacity === 0 ||
+    other.capacity === 0 ||
+    one.notWith.includes(other.id) ||
+    other.notWith.includes(one.id) ||
+    one.managerId === other.id ||
+    other.managerId === one.id ||
+    (one.managerId !== null && one.managerId === other.managerId) ||
+    (rules.organisations === 'different' && sameOrganisation) ||
+    (rules.organisations === 'same' && !sameOrganisation) ||
+    rules.earlierPartners.some((pair) => pair.includes(one.id) && pair.includes(other.id)) ||
+    (one.languages.length > 0 &&
+      other.languages.length > 0 &&
+      !other.languages.some((language) => spoken.includes(languageKey(language))))
+  )
+}
+
+const shuffled = <T>(list: readonly T[], seed: number): T[] =>
+  list
+    .map((item, at) => ({ item, key: Math.imul(at + 1, 2_654_435_761 ^ Math.imul(seed, 97)) >>> 0 }))
+    .sort((a, b) => a.key - b.key)
+    .map(({ item }) => item)
+
+describe('proposing pairs', () => {
+  for (const forbidding of [false, true]) {
+    const kind = forbidding ? 'many constraints' : 'few constraints'
+    it(`never pairs the forbidden, leaves nobody out silently and respects capacities (${kind})`, () => {
+      fc.assert(
+        fc.property(programmes(24, forbidding), ({ people, rules, seed }) => {
+          const proposal = propose(people, rules, seed)
+          const byId = new Map(people.map((each) => [each.id, each]))
+          const uses = new Map<string, number>()
+          const seen = new Set<string>()
+          for (const { people: together, score, fixed } of proposal.pairs) {
+            const members = together.map((id) => byId.get(id) ?? expect.fail(`${id} is not in the programme`))
+            for (const [at, one] of members.entries()) {
+              for (const other of members.slice(at + 1)) expect(forbidden(one, other, rules)).toBe(false)
+              uses.set(one.id, (uses.get(one.id) ?? 0) + 1)
+            }
+            expect(members[0]?.side).toBe('a')
+            expect(members[1]?.side).toBe('b')
+            expect(seen.has(`${together[0]} ${together[1]}`)).toBe(false)
+            seen.add(`${together[0]} ${together[1]}`)
+            expect(score).toBeGreaterThanOrEqual(fixed ? 0 : (proposal.proof.worst ?? Number.NaN))
+            expect(score).toBeLessThanOrEqual(10_000)
+          }
+          const unpaired = new Set(proposal.unpaired.map((each) => each.person))
+          for (const each of people) {
+            expect(uses.has(each.id)).toBe(!unpaired.has(each.id))
+            expect(uses.get(each.id) ?? 0).toBeLessThanOrEqual(each.capacity)
+          }
+          expect(unpaired.size).toBe(proposal.unpaired.length)
+          expect(proposal.proof.primal).toBe(proposal.proof.dual)
+        }),
+        { numRuns: 400 },
+      )
+    })
+  }
+
+  it('keeps what a coordinator fixed, or says what forbids it', () => {
+    fc.assert(
+      fc.property(programmes(16, true), ({ people, rules, seed }) => {
+        const { pairs, refused } = propose(people, rules, seed)
+        const key = ([one, other]: readonly string[]): string => [one, other].sort().join()
+        const kept = pairs.filter((pair) => pair.fixed).map((pair) => key(pair.people))
+        const said = refused.map((pair) => key(pair.people))
+        for (const pair of rules.fixed) expect(kept.includes(key(pair))).toBe(!said.includes(key(pair)))
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('gives the same proposal whatever the order of people and lists', () => {
+    fc.assert(
+      fc.property(programmes(20, true), fc.nat(), ({ people, rules, seed }, order) => {
+        const turned = {
+          ...rules,
+          fixed: shuffled(rules.fixed, order),
+          earlierPartners: shuffled(rules.earlierPartners, order).map(([a, b]): [string, string] => [b, a]),
+        }
+        expect(propose(shuffled(people, order), turned, seed)).toEqual(propose(people, rules, seed))
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('breaks ties by the seed', () => {
+    const people = Array.from({ length: 20 }, (_, at) => person(`p${at}`, at % 2 === 0 ? 'a' : 'b'))
+    const partners = (seed: number): string =>
+      propose(people, openRules, seed)
+        .pairs.map((pair) => pair.people.join('-'))
+        .sort()
+        .join()
+    expect(new Set([1, 2, 3, 4, 5].map(partners)).size).toBeGreaterThan(3)
+  })
+
+  it('scores a pair alike whichever side is which', () => {
+    fc.assert(
+      fc.property(programmes(14, false), ({ people, rules, seed }) => {
+        const mirrored = people.map((each) => ({
+          ...each,
+          side: each.side === 'a' ? ('b' as const) : ('a' as const),
+        }))
+        const totals = [people, mirrored].map((each) => propose(each, rules, seed).proof)
+        expect(totals[0]).toEqual(totals[1])
+      }),
+      { numRuns: 150 },
+    )
+  })
+
+  it('neither helps nor harms someone for what they have not said', () => {
+    const speaker = person('speaker', 'a', { goals: ['public speaking'] })
+    const silent = person('silent', 'a')
+    const match = person('match', 'b', { offers: ['speaking in public'] })
+    const other = person('other', 'b', { offers: ['chess openings'] })
+    const { pairs } = propose([speaker, silent, match, other], openRules, 1)
+    const parts = pairs
+      .find((pair) => pair.people[0] === 'silent')
+      ?.parts.find((part) => part.name === 'first-learns')
+    expect(parts).toMatchObject({ value: 5_000, known: false })
+    expect(pairs.map((pair) => pair.people)).toContainEqual(['speaker', 'match'])
+  })
+
+  it('says why in their own words, strongest first and weakest last', () => {
+    const amina = person('1', 'a', {
+      name: 'Amina',
+      goals: ['public speaking'],
+      offers: ['spreadsheets'],
+      weeklyHours: weekdays(9, 17),
+      location: 'Leeds',
+    })
+    const ben = person('2', 'b', {
+      name: 'Ben',
+      goals: ['using spreadsheets'],
+      offers: ['Speaking in public'],
+      weeklyHours: weekdays(16, 20),
+      location: 'Lagos',
+    })
+    const [pair] = propose([amina, ben], openRules, 1).pairs
+    expect(pair?.why).toBe(
+      'Amina hopes for “public speaking”, and Ben offers “Speaking in public”. ' +
+        'Ben hopes for “using spreadsheets”, and Amina offers “spreadsheets”. ' +
+        'They are in different places, so they will mostly meet online.',
+    )
+  })
+
+  it('tells each what their next best partner would have been and what that would cost', () => {
+    const people = [
+      person('a1', 'a', { interests: ['chess', 'hiking'] }),
+      person('a2', 'a', { interests: ['chess'] }),
+      person('b1', 'b', { interests: ['hiking', 'chess'] }),
+      person('b2', 'b', { interests: ['chess', 'choir'] }),
+    ]
+    const { pairs, proof } = propose(
+      people,
+      { ...openRules, weights: { ...defaultWeights, goals: 0, hours: 0 } },
+      1,
+    )
+    for (const { score, nextBest } of pairs) {
+      expect(nextBest).toHaveLength(2)
+      for (const next of nextBest) {
+        expect(next.score).toBeLessThanOrEqual(10_000)
+        if (next.costAtLeast === null) expect(next.lowersWorst).toBe(true)
+        if (!next.lowersWorst) expect(next.swapCost).toBeGreaterThanOrEqual(next.costAtLeast ?? Number.NaN)
+      }
+      expect(score).toBeGreaterThanOrEqual(proof.worst ?? Number.NaN)
+    }
+  })
+
+  it('lets the odd one out join the pair that suits best, or wait, as the rules say', () => {
+    const people = [
+      person('a1', 'a', { interests: ['chess'] }),
+      person('a2', 'a', { interests: ['hiking'] }),
+      person('b1', 'b', { interests: ['chess'] }),
+      person('b2', 'b', { interests: ['hiking'] }),
+      person('b3', 'b', { interests: ['hiking'] }),
+    ]
+    const trios = propose(people, { ...openRules, odd: 'trio' }, 1)
+    expect(trios.unpaired).toEqual([])
+    const trio = trios.pairs.find((pair) => pair.people.length === 3)
+    expect(trio?.people[0]).toBe('a2')
+    expect(trio?.why).toContain('joins them')
+
+    const waiting = propose(people, openRules, 1)
+    expect(waiting.pairs).toHaveLength(2)
+    expect(waiting.unpaired).toEqual([
+      expect.objectContaining({ constraint: 'outnumbered', change: { type: 'add-person', side: 'a' } }),
+    ])
+    expect(['b2', 'b3']).toContain(waiting.unpaired[0]?.person)
+  })
+
+  it('gives a second partner only where someone needs one', () => {
+    const people = [
+      person('a1', 'a', { capacity: 2 }),
+      person('a2', 'a', { capacity: 2 }),
+      person('b1', 'b'),
+      person('b2', 'b'),
+      person('b3', 'b'),
+    ]
+    const { pairs, unpaired } = propose(people, openRules, 1)
+    expect(unpaired).toEqual([])
+    expect(pairs.map((pair) => pair.people[1]).sort()).toEqual(['b1', 'b2', 'b3'])
+    expect(propose(people.slice(0, 4), openRules, 1).pairs).toHaveLength(2)
+  })
+
+  it('never says who asked for an exclusion', () => {
+    const people = [
+      person('a1', 'a', { notWith: ['b1'] }),
+      person('b1', 'b', { name: 'Ben' }),
+      person('a2', 'a', { absence: 'paused' }),
+    ]
+    const { unpaired, pairs } = propose(people, openRules, 1)
+    expect(pairs).toEqual([])
+    expect(unpaired).toEqual([
+      {
+        person: 'a1',
+        constraint: 'excluded',
+        change: { type: 'lift', constraint: 'excluded', pairs: 1 },
+        text: 'Person a1 has no partner yet, because everyone who could be their partner is excluded. Lifting that would open one possible pair.',
+      },
+      {
+        person: 'a2',
+        constraint: 'paused',
+        change: { type: 'return' },
+        text: 'Person a2 has paused. They can be paired once they return.',
+      },
+      expect.objectContaining({ person: 'b1', constraint: 'excluded' }),
+    ])
+  })
+
+  it('names what would free people who have too few possible partners', () => {
+    const people = [
+      person('a1', 'a', { languages: ['fr'] }),
+      person('a2', 'a', { languages: ['fr'] }),
+      person('a3', 'a', { languages: ['en'] }),
+      person('b1', 'b', { languages: ['fr', 'en'] }),
+      person('b2', 'b', { languages: ['en'] }),
+      person('b3', 'b', { languages: ['pl'] }),
+    ]
+    const { unpaired } = propose(people, openRules, 1)
+    expect(unpaired.map(({ person: who, constraint }) => [who, constraint])).toEqual([
+      [expect.stringMatching(/a[12]/), 'no-shared-language'],
+      ['b3', 'no-shared-language'],
+    ])
+  })
+
+  it('takes the worst of the sample weeks where a clock changes', () => {
+    const steady = person('a1', 'a', { weeklyHours: weekdays(9, 12, 2) })
+    const moved = person('b1', 'b', { weeklyHours: [...weekdays(9, 12), ...weekdays(12, 15).map(nextWeek)] })
+    const [pair] = propose([steady, moved], openRules, 1).pairs
+    expect(pair?.parts.find((part) => part.name === 'hours')?.value).toBe(0)
+    expect(pair?.why).toContain('hardly overlap')
+  })
+
+  it('refuses input that makes no sense with a sentence', () => {
+    const people = [person('1', 'a'), person('1', 'b')]
+    expect(() => propose(people, openRules, 1)).toThrow(PairingError)
+    expect(() => propose([], { ...openRules, weights: { ...defaultWeights, hours: -1 } }, 1)).toThrow(
+      'weight of hours',
+    )
+    expect(() => propose([], openRules, 0.5)).toThrow('seed')
+    expect(() => propose([person('1', 'a', { capacity: 1.5 })], openRules, 1)).toThrow('capacity')
+    expect(() =>
+      propose([person('1', 'a', { weeklyHours: [{ startsAt: 5, endsAt: 5 }] })], openRules, 1),
+    ).toThrow('hours')
+  })
+
+  it('has an empty proposal for nobody, and names everyone when one side is empty', () => {
+    expect(propose([], openRules, 1)).toMatchObject({ pairs: [], unpaired: [], proof: { worst: null } })
+    const alone = [person('1', 'a'), person('2', 'a')]
+    for (const odd of ['trio', 'waitlist'] as const) {
+      expect(propose(alone, { ...openRules, odd }, 1).unpaired.map((each) => each.person)).toEqual(['1', '2'])
+    }
+  })
+})
+
+const nextWeek = ({
+  startsAt,
+  endsAt,
+}: {
+  startsAt: number
+  endsAt: number
+}): { startsAt: number; endsAt: number } => ({
+  startsAt: startsAt + 7 * 24 * 60,
+  endsAt: endsAt + 7 * 24 * 60,
+})
