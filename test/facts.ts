@@ -129,11 +129,12 @@ export const aMeeting = (but: Partial<Meeting> = {}): Meeting => ({
   ...but,
 })
 
-/** Ids are the labels themselves, links lead nowhere. */
+/** Ids are the labels themselves, links lead nowhere, and nobody finds a partner. */
 export const aContext = (now: string, but: Partial<Context> = {}): Context => ({
   now: at(now),
   newId: (label) => label,
   links: { calendar: (meeting, participant) => `http://localhost/calendar/${meeting}-${participant}.ics` },
+  pairing: { propose: () => ({ matches: [], waiting: [] }) },
   words: [],
   ...but,
 })

@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill'
 import type { Answers, Content, Form, Message } from './message.ts'
 import type { Account, Delivery, NewDelivery, Participant, Programme, Subject, SubjectKind } from './model.ts'
+import type { Pairing } from './pairing.ts'
 import type { Reader, Save, SaveOf, Writes } from './store.ts'
 
 /** Who may use a word. A word for participants is for those who are in a programme and have not left. */
@@ -68,6 +69,7 @@ export interface Context {
   /** An id for something new: always the same for the same act or moment and label, and like no other. */
   newId(label: string): string
   readonly links: Links
+  readonly pairing: Pairing
   /** Every word that anyone can type, for help. */
   readonly words: readonly Word[]
 }
