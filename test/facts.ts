@@ -11,6 +11,7 @@ export const aWorkspace = (but: Partial<Workspace> = {}): Workspace => ({
   platform: 'slack',
   name: 'harbour',
   externalId: 'T1',
+  groups: true,
   removedAt: null,
   ...but,
 })
@@ -94,7 +95,13 @@ export const aPartner = (but: Partial<Participant> = {}): Participant =>
       name: 'Tom Reed',
       email: 'tom@city.example',
       externalId: 'aad-tom',
-      workspace: aWorkspace({ id: 'w-teams', platform: 'teams', name: 'city', externalId: 'tenant-1' }),
+      workspace: aWorkspace({
+        id: 'w-teams',
+        platform: 'teams',
+        name: 'city',
+        externalId: 'tenant-1',
+        groups: false,
+      }),
     }),
     title: 'Director of Finance',
     goals: ['Understand barriers to promotion'],

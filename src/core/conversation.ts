@@ -117,7 +117,7 @@ const meet = async (
   const news =
     profile !== null || before?.gone !== false || (reachedAt ?? before.conversation) !== before.conversation
   if (before && !news) return before
-  const workspaceId = await workspaceIdOf(transaction, from.platform, from.workspace)
+  const workspaceId = await workspaceIdOf(transaction, from.platform, from.workspace, needs)
   const known = await matchedTo(id, read)
   await write.accounts.meet({ id, workspaceId, externalId: from.person, conversation: reachedAt, profile })
   const matched = (await matchedTo(id, read)).filter((one) => !known.some((other) => other.id === one.id))
@@ -141,6 +141,7 @@ const workspaceIdOf = async (
   { read, write }: Transaction,
   platform: string,
   externalId: string,
+  { platforms }: Needs,
 ): Promise<string> => {
   const known = await read.accounts.workspace(platform, externalId)
   if (known?.removedAt === null) return known.id
@@ -149,7 +150,8 @@ const workspaceIdOf = async (
     return known.id
   }
   const id = workspaceIdFor(platform, externalId)
-  await write.accounts.addWorkspace({ id, platform, externalId, name: externalId })
+  const groups = platforms.find(({ name }) => name === platform)?.groups ?? false
+  await write.accounts.addWorkspace({ id, platform, externalId, name: externalId, groups })
   return id
 }
 

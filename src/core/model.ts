@@ -30,6 +30,8 @@ export interface Workspace {
   readonly name: string
   /** The platform's own id of it. */
   readonly externalId: string
+  /** Whether the bot can open a conversation for several people there. */
+  readonly groups: boolean
   /** Null while the app is installed. */
   readonly removedAt: Temporal.Instant | null
 }

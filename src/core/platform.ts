@@ -153,6 +153,8 @@ export type Found =
 /** A chat platform, as the conversation core sees it. */
 export interface Platform {
   readonly name: string
+  /** Whether the bot can open a conversation for several people of one workspace. */
+  readonly groups: boolean
   start(hear: Hear): Promise<void>
   /** Resolves when every act already taken in has been answered. */
   stop(): Promise<void>

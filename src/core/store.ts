@@ -198,6 +198,8 @@ export interface Writes {
       pairedAt: Instant
     }): Promise<void>
     end(pairId: string, at: Instant): Promise<void>
+    /** Takes one of three out of the pair; the two who remain go on, with all that was theirs. */
+    goOnWithout(pairId: string, participantId: string, at: Instant): Promise<void>
   }
   readonly drafts: {
     propose(draft: Draft): Promise<void>
