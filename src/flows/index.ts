@@ -1,4 +1,5 @@
 import type { Flow } from '../core/flow.ts'
+import { drafts } from './drafts/index.ts'
 
 /** Every conversation, in the order in which help lists their words. */
-export const flows: readonly Flow[] = []
+export const flows: readonly Flow[] = [drafts]

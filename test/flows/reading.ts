@@ -1,0 +1,169 @@
+import type { Answers } from '../../src/core/message.ts'
+import type {
+  Account,
+  Announcement,
+  CheckIn,
+  Coordinator,
+  Delivery,
+  Draft,
+  Meeting,
+  Pair,
+  Participant,
+  Programme,
+  Reflection,
+  Survey,
+  SurveyResponse,
+  Workspace,
+} from '../../src/core/model.ts'
+import type { Reader } from '../../src/core/store.ts'
+
+/** What a reader of facts knows; whatever is left out is empty. */
+export interface Facts {
+  readonly programmes: readonly Programme[]
+  readonly coordinators: readonly Coordinator[]
+  readonly accounts: readonly Account[]
+  readonly participants: readonly Participant[]
+  readonly pairs: readonly Pair[]
+  readonly drafts: readonly Draft[]
+  readonly meetings: readonly Meeting[]
+  readonly checkIns: readonly CheckIn[]
+  readonly reflections: readonly Reflection[]
+  readonly surveys: readonly Survey[]
+  /** `survey participant` of those who submitted. */
+  readonly taken: readonly string[]
+  /** By `survey participant`. */
+  readonly begun: Readonly<Record<string, Answers>>
+  readonly responses: readonly SurveyResponse[]
+  readonly announcements: readonly Announcement[]
+  /** `announcement participant`. */
+  readonly acknowledged: readonly string[]
+  readonly deliveries: readonly Delivery[]
+}
+
+/** Answers from plain facts what a store would: for flows, which read and never write. */
+export const readerOf = (given: Partial<Facts>): Reader => {
+  const facts: Facts = {
+    programmes: [],
+    coordinators: [],
+    accounts: [],
+    participants: [],
+    pairs: [],
+    drafts: [],
+    meetings: [],
+    checkIns: [],
+    reflections: [],
+    surveys: [],
+    taken: [],
+    begun: {},
+    responses: [],
+    announcements: [],
+    acknowledged: [],
+    deliveries: [],
+    ...given,
+  }
+  const workspaces: readonly Workspace[] = facts.accounts.map(({ workspace }) => workspace)
+  const byId =
+    <T extends { readonly id: string }>(of: readonly T[]) =>
+    async (id: string): Promise<T | null> =>
+      of.find((one) => one.id === id) ?? null
+  const pairById = byId(facts.pairs)
+  const programmeOfPair = (pairId: string) => facts.pairs.find(({ id }) => id === pairId)?.programmeId
+  return {
+    programmes: {
+      byId: byId(facts.programmes),
+      all: async () => facts.programmes,
+      coordinators: async (id) => facts.coordinators.filter(({ programmeId }) => programmeId === id),
+      coordinatedBy: async (accountId) =>
+        facts.programmes.filter(({ id }) =>
+          facts.coordinators.some(
+            ({ programmeId, account }) => programmeId === id && account?.id === accountId,
+          ),
+        ),
+    },
+    accounts: {
+      byId: byId(facts.accounts),
+      byExternalId: async (platform, workspace, person) =>
+        facts.accounts.find(
+          (account) =>
+            account.workspace.platform === platform &&
+            account.workspace.externalId === workspace &&
+            account.externalId === person,
+        ) ?? null,
+      workspace: async (platform, externalId) =>
+        workspaces.find((one) => one.platform === platform && one.externalId === externalId) ?? null,
+      workspaces: async () => workspaces,
+      sought: async () => [],
+    },
+    participants: {
+      byId: byId(facts.participants),
+      of: async (id) => facts.participants.filter(({ programmeId }) => programmeId === id),
+      ofAccount: async (id) => facts.participants.filter(({ account }) => account?.id === id),
+    },
+    pairs: {
+      byId: pairById,
+      of: async (id) => facts.pairs.filter(({ programmeId }) => programmeId === id),
+      ofParticipant: async (id) =>
+        facts.pairs.filter(({ endedAt, members }) => !endedAt && members.some((member) => member.id === id)),
+    },
+    drafts: {
+      byId: byId(facts.drafts),
+      latest: async (id) =>
+        [...facts.drafts]
+          .filter(
+            ({ programmeId, matches }) =>
+              programmeId === id && matches.some(({ state }) => state !== 'rejected'),
+          )
+          .sort((one, other) => other.madeAt.epochMilliseconds - one.madeAt.epochMilliseconds)[0] ?? null,
+      rejected: async (id) =>
+        facts.drafts
+          .filter(({ programmeId }) => programmeId === id)
+          .flatMap(({ matches }) => matches)
+          .filter(({ state }) => state === 'rejected')
+          .map(({ participantIds }) => participantIds),
+    },
+    meetings: {
+      byId: byId(facts.meetings),
+      ofPair: async (id) => facts.meetings.filter(({ pairId }) => pairId === id),
+    },
+    checkIns: {
+      ofMeeting: async (id) => facts.checkIns.filter(({ meetingId }) => meetingId === id),
+      ofParticipant: async (id) => facts.checkIns.filter(({ participantId }) => participantId === id),
+    },
+    reflections: {
+      byId: byId(facts.reflections),
+      ofParticipant: async (id) => facts.reflections.filter(({ participantId }) => participantId === id),
+      sharedInPair: async (id) =>
+        facts.reflections.filter(({ pairId, audience }) => pairId === id && audience === 'partner'),
+      sharedWithProgramme: async (id) =>
+        facts.reflections
+          .filter(({ pairId, audience }) => audience === 'programme' && programmeOfPair(pairId) === id)
+          .map(({ words }) => words),
+    },
+    surveys: {
+      byId: byId(facts.surveys),
+      of: async (id) => facts.surveys.filter(({ programmeId }) => programmeId === id),
+      taken: async (survey, participant) => facts.taken.includes(`${survey} ${participant}`),
+      begun: async (survey, participant) => facts.begun[`${survey} ${participant}`] ?? null,
+      responses: async (id) => facts.responses.filter(({ surveyId }) => surveyId === id),
+    },
+    announcements: {
+      byId: byId(facts.announcements),
+      of: async (id) => facts.announcements.filter(({ programmeId }) => programmeId === id),
+      acknowledgedBy: async (id) =>
+        facts.acknowledged.filter((one) => one.startsWith(`${id} `)).map((one) => one.slice(id.length + 1)),
+    },
+    deliveries: {
+      byId: byId(facts.deliveries),
+      about: async (flow, subject) =>
+        facts.deliveries.filter(
+          (one) => one.flow === flow && one.subject.kind === subject.kind && one.subject.id === subject.id,
+        ),
+      unsettled: async (id, most) =>
+        facts.deliveries
+          .filter(({ programmeId, state }) => programmeId === id && state !== 'sent')
+          .slice(0, most),
+      counts: async () => [],
+      nextDue: async () => null,
+    },
+  }
+}
