@@ -1,0 +1,249 @@
+import { z } from 'zod'
+
+/** Where Teams' requests may come from, and answers go to: Microsoft's own service. */
+const TEAMS_SERVICE_HOSTS = ['smba.trafficmanager.net', 'smba.infra.gcc.teams.microsoft.com']
+
+const ENCRYPTION_KEY_BYTES = 32
+
+/** Everything that an operator can set. A platform without credentials is null. */
+export interface Config {
+  readonly databaseUrl: string
+  readonly host: string
+  readonly port: number
+  /** Where people's browsers reach this server, without a slash at the end. */
+  readonly publicUrl: string
+  /** 32 bytes; null when not given, which only simulated workspaces allow. */
+  readonly encryptionKey: Buffer | null
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
+  /** Lets others than this machine read `/metrics`; null lets nobody. */
+  readonly metricsToken: string | null
+  readonly slack: SlackSettings | null
+  readonly teams: TeamsSettings | null
+}
+
+export interface SlackSettings {
+  readonly botToken: string
+  readonly signingSecret: string
+  /** Socket Mode when given. */
+  readonly appToken: string | null
+  readonly apiUrl: string | null
+}
+
+export interface TeamsSettings {
+  readonly appId: string
+  readonly appPassword: string
+  readonly tenantId: string
+  readonly appType: 'SingleTenant' | 'UserAssignedMSI' | 'MultiTenant'
+  readonly allowedTenants: readonly string[]
+  readonly serviceHosts: readonly string[]
+  readonly openIdMetadataUrl: string | null
+  readonly loginUrl: string | null
+  readonly allowUnauthenticated: boolean
+}
+
+/** One thing that is wrong with the configuration, and what mends it. Never the value itself. */
+export interface ConfigProblem {
+  readonly variable: string
+  readonly remedy: string
+}
+
+export type ConfigResult =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly problems: readonly ConfigProblem[] }
+
+const isLoopback = (host: string): boolean => ['127.0.0.1', '::1', 'localhost'].includes(host)
+
+const optional = z.string().trim().min(1).optional()
+
+const url = (remedy: string) =>
+  z
+    .string()
+    .trim()
+    .refine((value) => /^https?:\/\//.test(value) && URL.canParse(value), remedy)
+    .transform((value) => value.replace(/\/+$/, ''))
+    .optional()
+
+const list = optional.transform((value) =>
+  value
+    ? value
+        .split(',')
+        .map((item) => item.trim())
+        .filter(Boolean)
+    : undefined,
+)
+
+const schema = z.object({
+  DATABASE_URL: z
+    .string()
+    .trim()
+    .regex(
+      /^file:.+/,
+      'Give the path of a SQLite file, such as file:./data/duologue.db. Other databases are not supported yet.',
+    )
+    .default('file:./data/duologue.db'),
+  HOST: z.string().trim().min(1, 'Give an address to listen on, such as 127.0.0.1.').default('127.0.0.1'),
+  PORT: z.coerce
+    .number('Give a port number from 0 to 65535.')
+    .int('Give a whole number.')
+    .min(0, 'Give a port number from 0 to 65535.')
+    .max(65_535, 'Give a port number from 0 to 65535.')
+    .default(3000),
+  PUBLIC_URL: url(
+    'Give the full address under which people reach this server, such as https://duologue.example.',
+  ),
+  ENCRYPTION_KEY: z
+    .string()
+    .trim()
+    .refine(
+      (value) =>
+        /^[A-Za-z0-9+/_-]+=*$/.test(value) && Buffer.from(value, 'base64').length === ENCRYPTION_KEY_BYTES,
+      'Give 32 random bytes in base64; `openssl rand -base64 32` makes some.',
+    )
+    .transform((value) => Buffer.from(value, 'base64'))
+    .optional(),
+  LOG_LEVEL: z
+    .enum(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      'Choose fatal, error, warn, info, debug, trace or silent.',
+    )
+    .default('info'),
+  METRICS_TOKEN: z.string().trim().min(16, 'Give at least 16 characters.').optional(),
+  SLACK_BOT_TOKEN: z
+    .string()
+    .trim()
+    .startsWith('xoxb-', 'Give the bot token of your Slack app; it begins with xoxb-.')
+    .optional(),
+  SLACK_SIGNING_SECRET: optional,
+  SLACK_APP_TOKEN: z
+    .string()
+    .trim()
+    .startsWith('xapp-', 'Give an app-level token with connections:write; it begins with xapp-.')
+    .optional(),
+  SLACK_CLIENT_ID: optional,
+  SLACK_CLIENT_SECRET: optional,
+  SLACK_STATE_SECRET: optional,
+  SLACK_API_URL: url("Give an address, or leave it out for Slack's own."),
+  TEAMS_APP_ID: optional,
+  TEAMS_APP_PASSWORD: optional,
+  TEAMS_TENANT_ID: optional,
+  TEAMS_APP_TYPE: z
+    .enum(
+      ['SingleTenant', 'UserAssignedMSI', 'MultiTenant'],
+      'Choose SingleTenant, UserAssignedMSI or MultiTenant.',
+    )
+    .default('SingleTenant'),
+  TEAMS_ALLOWED_TENANTS: list,
+  TEAMS_SERVICE_HOSTS: list,
+  TEAMS_OPENID_METADATA_URL: url("Give an address, or leave it out for Microsoft's own."),
+  TEAMS_LOGIN_URL: url("Give an address, or leave it out for Microsoft's own."),
+  TEAMS_ALLOW_UNAUTHENTICATED: z
+    .enum(['true', 'false', '1', '0'], 'Choose true or false.')
+    .default('false')
+    .transform((value) => value === 'true' || value === '1'),
+})
+
+type Environment = z.infer<typeof schema>
+
+/** Reads the configuration. Every problem is told at once, with its remedy and without the value. Empty counts as not given. */
+export const readConfig = (
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): ConfigResult => {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()))
+  const parsed = schema.safeParse(given)
+  const invalid = parsed.success
+    ? []
+    : parsed.error.issues.map(({ path, message }) => ({ variable: path.join('.'), remedy: message }))
+  const missing = halves(given)
+  const unsafe = parsed.success ? unsafeIn(parsed.data) : []
+  const problems = [...invalid, ...missing, ...unsafe]
+  return parsed.success && problems.length === 0
+    ? { ok: true, config: configFrom(parsed.data) }
+    : { ok: false, problems }
+}
+
+/** Half a platform's credentials are a mistake, never a smaller set-up. */
+const halves = (given: Readonly<Record<string, string | undefined>>): ConfigProblem[] => {
+  const slack = ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET']
+  const oauth = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET']
+  const teams =
+    given['TEAMS_APP_TYPE'] === 'UserAssignedMSI'
+      ? ['TEAMS_APP_ID', 'TEAMS_TENANT_ID']
+      : ['TEAMS_APP_ID', 'TEAMS_APP_PASSWORD', 'TEAMS_TENANT_ID']
+  return [
+    ...absentFrom(slack, [...slack, 'SLACK_APP_TOKEN'], given, 'Slack'),
+    ...absentFrom(oauth, oauth, given, "Slack's installation by link"),
+    ...absentFrom(teams, [...teams, 'TEAMS_APP_PASSWORD'], given, 'Teams'),
+  ]
+}
+
+const absentFrom = (
+  needed: readonly string[],
+  telling: readonly string[],
+  given: Readonly<Record<string, string | undefined>>,
+  what: string,
+): ConfigProblem[] =>
+  telling.some((name) => given[name])
+    ? needed
+        .filter((name) => !given[name])
+        .map((variable) => ({
+          variable,
+          remedy: `${what} needs ${needed.join(', ')} together: add this one, or remove the others.`,
+        }))
+    : []
+
+const unsafeIn = (env: Environment): ConfigProblem[] => {
+  const problems: ConfigProblem[] = []
+  const connected = env.SLACK_BOT_TOKEN !== undefined || env.TEAMS_APP_ID !== undefined
+  if (connected && !env.ENCRYPTION_KEY)
+    problems.push({
+      variable: 'ENCRYPTION_KEY',
+      remedy:
+        'Give 32 random bytes in base64; `openssl rand -base64 32` makes some. Keep it safe: without it, private words cannot be read again.',
+    })
+  if (!connected && !isLoopback(env.HOST))
+    problems.push({
+      variable: 'HOST',
+      remedy:
+        'Simulated workspaces run on this machine only: use 127.0.0.1, or give the credentials of Slack or Teams.',
+    })
+  if (env.TEAMS_ALLOW_UNAUTHENTICATED && !isLoopback(env.HOST))
+    problems.push({
+      variable: 'TEAMS_ALLOW_UNAUTHENTICATED',
+      remedy:
+        'Requests without tokens are taken only while listening on 127.0.0.1: remove this, or set HOST to 127.0.0.1.',
+    })
+  return problems
+}
+
+const configFrom = (env: Environment): Config => ({
+  databaseUrl: env.DATABASE_URL,
+  host: env.HOST,
+  port: env.PORT,
+  publicUrl: env.PUBLIC_URL ?? `http://${env.HOST.includes(':') ? `[${env.HOST}]` : env.HOST}:${env.PORT}`,
+  encryptionKey: env.ENCRYPTION_KEY ?? null,
+  logLevel: env.LOG_LEVEL,
+  metricsToken: env.METRICS_TOKEN ?? null,
+  slack:
+    env.SLACK_BOT_TOKEN && env.SLACK_SIGNING_SECRET
+      ? {
+          botToken: env.SLACK_BOT_TOKEN,
+          signingSecret: env.SLACK_SIGNING_SECRET,
+          appToken: env.SLACK_APP_TOKEN ?? null,
+          apiUrl: env.SLACK_API_URL ?? null,
+        }
+      : null,
+  teams:
+    env.TEAMS_APP_ID && env.TEAMS_TENANT_ID
+      ? {
+          appId: env.TEAMS_APP_ID,
+          appPassword: env.TEAMS_APP_PASSWORD ?? '',
+          tenantId: env.TEAMS_TENANT_ID,
+          appType: env.TEAMS_APP_TYPE,
+          allowedTenants: env.TEAMS_ALLOWED_TENANTS ?? [env.TEAMS_TENANT_ID],
+          serviceHosts: env.TEAMS_SERVICE_HOSTS ?? TEAMS_SERVICE_HOSTS,
+          openIdMetadataUrl: env.TEAMS_OPENID_METADATA_URL ?? null,
+          loginUrl: env.TEAMS_LOGIN_URL ?? null,
+          allowUnauthenticated: env.TEAMS_ALLOW_UNAUTHENTICATED,
+        }
+      : null,
+})
