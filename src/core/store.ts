@@ -165,8 +165,8 @@ export interface Writes {
     }): Promise<void>
     welcomed(accountId: string, at: Instant): Promise<void>
     gone(accountId: string): Promise<void>
-    /** A search found nobody: look again at `again`; null waits until they turn up by themselves. */
-    notFound(sought: Pick<Sought, 'for' | 'id'>, again: Instant | null): Promise<void>
+    /** A search found nobody on that workspace: look again at `again`; null waits until they turn up by themselves. */
+    notFound(sought: Pick<Sought, 'for' | 'id' | 'workspace'>, again: Instant | null): Promise<void>
   }
   readonly participants: {
     add(

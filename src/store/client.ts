@@ -1,0 +1,96 @@
+import { existsSync } from 'node:fs'
+import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
+import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
+import { DuologueError } from '../core/errors.ts'
+import { type Prisma, PrismaClient } from './generated/client.ts'
+
+/** A client, or the client of one transaction: each aggregate's part is built from either. */
+export type Db = Prisma.TransactionClient
+
+/** How long a statement waits, in milliseconds, while another process writes. */
+const BUSY_MS = 10_000
+
+/** Prisma gives a transaction up after this many milliseconds: long, for a slow machine must not undo what it did. */
+const TRANSACTION_MS = 600_000
+
+export const transactionLimits = { maxWait: TRANSACTION_MS, timeout: TRANSACTION_MS }
+
+/** The path in a `file:` address. Throws `bad-database-url` for any other kind. */
+export const pathOf = (url: string): string => {
+  const path = url.startsWith('file:') ? url.slice('file:'.length) : ''
+  if (path === '' || path.includes('?') || path.includes(':memory:'))
+    throw new DuologueError(
+      'bad-database-url',
+      'This kind of database is not supported.',
+      'Set DATABASE_URL to a SQLite file, such as file:./data/duologue.db.',
+    )
+  return path
+}
+
+export const exists = (url: string): boolean => existsSync(pathOf(url))
+
+/** Instants are integers of milliseconds: short, and in order. */
+export const adapterFactory = (
+  url: string,
+  how: { readonly?: boolean; timeout?: number } = {},
+): SqlMigrationAwareDriverAdapterFactory =>
+  new PrismaBetterSqlite3(
+    { url: pathOf(url), timeout: how.timeout ?? BUSY_MS, readonly: how.readonly ?? false },
+    { timestampFormat: 'unixepoch-ms' },
+  )
+
+const query = (sql: string) => ({ sql, args: [], argTypes: [] })
+
+/** Changes no row, but makes the transaction a writing one at once, while SQLite still may wait for others. */
+const TAKE_WRITE_LOCK = query('DELETE FROM "_prisma_migrations" WHERE 0')
+
+/**
+ * Prisma begins with a plain BEGIN, and a transaction that reads first and writes later fails at once when another
+ * process wrote in between. This one takes the lock for writing before it reads.
+ */
+const lockingAtBegin = (adapter: SqlDriverAdapter): SqlDriverAdapter => ({
+  provider: adapter.provider,
+  adapterName: adapter.adapterName,
+  queryRaw: (of) => adapter.queryRaw(of),
+  executeRaw: (of) => adapter.executeRaw(of),
+  executeScript: (of) => adapter.executeScript(of),
+  dispose: () => adapter.dispose(),
+  startTransaction: async (level) => {
+    const transaction = await adapter.startTransaction(level)
+    try {
+      await transaction.executeRaw(TAKE_WRITE_LOCK)
+    } catch (cause) {
+      await transaction.executeRaw(query('ROLLBACK'))
+      await transaction.rollback()
+      throw cause
+    }
+    return transaction
+  },
+})
+
+/**
+ * WAL lets readers see the last committed state while somebody writes. FULL keeps what was committed through a power
+ * cut: a platform has been told that we heard it. Deleted private rows are overwritten, not only forgotten.
+ */
+const WRITER =
+  'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = FAST;'
+
+/** The one connection that writes. */
+export const writingClient = (url: string): PrismaClient => {
+  const factory = adapterFactory(url)
+  return new PrismaClient({
+    adapter: {
+      provider: factory.provider,
+      adapterName: factory.adapterName,
+      connect: async () => {
+        const adapter = await factory.connect()
+        await adapter.executeScript(WRITER)
+        return lockingAtBegin(adapter)
+      },
+    },
+  })
+}
+
+/** A connection that only reads, beside the writing one: it sees no transaction that has not been committed. */
+export const readingClient = (url: string): PrismaClient =>
+  new PrismaClient({ adapter: adapterFactory(url, { readonly: true }) })

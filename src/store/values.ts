@@ -1,0 +1,115 @@
+import { Temporal } from 'temporal-polyfill'
+import { z } from 'zod'
+import type { Account, Hours, Settings, Workspace } from '../core/model.ts'
+import type { Receipt } from '../core/platform.ts'
+import type { Prisma } from './generated/client.ts'
+
+/** Between the database's values and the core's. Instants are kept to the millisecond. */
+
+export const toDate = (instant: Temporal.Instant): Date => new Date(instant.epochMilliseconds)
+
+export const toDateOrNull = (instant: Temporal.Instant | null): Date | null => instant && toDate(instant)
+
+export const toInstant = (date: Date): Temporal.Instant =>
+  Temporal.Instant.fromEpochMilliseconds(date.getTime())
+
+export const toInstantOrNull = (date: Date | null): Temporal.Instant | null => date && toInstant(date)
+
+/** Due since ever: for what has to be done at once, where nobody told the time. */
+export const AT_ONCE = new Date(0)
+
+export const strings = z.array(z.string()).readonly().parse
+
+export const instants = (json: unknown): readonly Temporal.Instant[] =>
+  strings(json).map((one) => Temporal.Instant.from(one))
+
+export const instantsToJson = (of: readonly Temporal.Instant[]): string[] => of.map((one) => one.toString())
+
+const weekday = z.union([
+  z.literal(1),
+  z.literal(2),
+  z.literal(3),
+  z.literal(4),
+  z.literal(5),
+  z.literal(6),
+  z.literal(7),
+])
+
+const hoursShape = z.object({
+  zone: z.string(),
+  week: z.array(z.object({ day: weekday, from: z.string(), to: z.string() })),
+  daysOff: z.array(z.string()),
+})
+
+export const hours = (json: unknown): Hours | null => {
+  if (json === null) return null
+  const { zone, week, daysOff } = hoursShape.parse(json)
+  return { zone, week, daysOff: daysOff.map((day) => Temporal.PlainDate.from(day)) }
+}
+
+export const hoursToJson = (of: Hours): Prisma.InputJsonObject => ({
+  zone: of.zone,
+  week: of.week.map(({ day, from, to }) => ({ day, from, to })),
+  daysOff: of.daysOff.map((day) => day.toString()),
+})
+
+const duration = z.string().transform((iso) => Temporal.Duration.from(iso))
+
+const settingsShape = z.object({
+  stages: z.array(
+    z.object({ name: z.enum(['contracting', 'first-meeting', 'halfway', 'closing']), from: duration }),
+  ),
+  meetingEvery: duration,
+  nudgeAfterWorkingDays: z.array(z.number()),
+  reflectionAfterWorkingDays: z.number(),
+  checkInAfter: duration,
+  smallestGroup: z.number(),
+  odd: z.enum(['trio', 'waitlist']),
+})
+
+export const settings = (json: unknown): Settings => settingsShape.parse(json)
+
+export const settingsToJson = (of: Settings): Prisma.InputJsonObject => ({
+  ...of,
+  stages: of.stages.map(({ name, from }) => ({ name, from: from.toString() })),
+  meetingEvery: of.meetingEvery.toString(),
+  checkInAfter: of.checkInAfter.toString(),
+})
+
+const receiptShape = z.object({ workspace: z.string(), conversation: z.string(), message: z.string() })
+
+export const receipt = (json: unknown): Receipt | null => (json === null ? null : receiptShape.parse(json))
+
+export const receiptToJson = ({ workspace, conversation, message }: Receipt): Prisma.InputJsonObject => ({
+  workspace,
+  conversation,
+  message,
+})
+
+/** E-mail addresses are compared in lower case. */
+export const email = (address: string): string => address.trim().toLowerCase()
+
+export const withWorkspace = { workspace: true } satisfies Prisma.AccountInclude
+
+export type AccountRow = Prisma.AccountGetPayload<{ include: typeof withWorkspace }>
+
+export const toWorkspace = (row: Prisma.WorkspaceGetPayload<object>): Workspace => ({
+  id: row.id,
+  platform: row.platform,
+  name: row.name,
+  externalId: row.externalId,
+  removedAt: toInstantOrNull(row.removedAt),
+})
+
+export const toAccount = (row: AccountRow): Account => ({
+  id: row.id,
+  workspace: toWorkspace(row.workspace),
+  externalId: row.externalId,
+  name: row.name,
+  email: row.email,
+  timeZone: row.timeZone,
+  locale: row.locale,
+  conversation: row.conversation,
+  welcomedAt: toInstantOrNull(row.welcomedAt),
+  gone: row.gone,
+})
