@@ -1,0 +1,52 @@
+import type { Pair } from '../core/model.ts'
+import type { Reader, Writes } from '../core/store.ts'
+import type { Db } from './client.ts'
+import type { Prisma } from './generated/client.ts'
+import { toParticipant, withAccount } from './participants.ts'
+import { toDate, toInstant, toInstantOrNull } from './values.ts'
+
+const withMembers = {
+  members: { include: { participant: { include: withAccount } }, orderBy: { position: 'asc' } },
+} satisfies Prisma.PairInclude
+
+const inOrder = [{ pairedAt: 'asc' }, { id: 'asc' }] satisfies Prisma.PairOrderByWithRelationInput[]
+
+const toPair = (row: Prisma.PairGetPayload<{ include: typeof withMembers }>): Pair => ({
+  id: row.id,
+  programmeId: row.programmeId,
+  members: row.members.map((member) => toParticipant(member.participant)),
+  pairedAt: toInstant(row.pairedAt),
+  endedAt: toInstantOrNull(row.endedAt),
+  conversation: row.conversation,
+})
+
+export const pairsReader = (db: Db): Reader['pairs'] => ({
+  byId: async (id) => {
+    const row = await db.pair.findUnique({ where: { id }, include: withMembers })
+    return row && toPair(row)
+  },
+  of: async (programmeId) => {
+    const rows = await db.pair.findMany({ where: { programmeId }, include: withMembers, orderBy: inOrder })
+    return rows.map(toPair)
+  },
+  ofParticipant: async (participantId) => {
+    const rows = await db.pair.findMany({
+      where: { endedAt: null, members: { some: { participantId } } },
+      include: withMembers,
+      orderBy: inOrder,
+    })
+    return rows.map(toPair)
+  },
+})
+
+export const pairsWrites = (db: Db): Writes['pairs'] => ({
+  pair: async ({ id, programmeId, participantIds, pairedAt }) => {
+    await db.pair.create({ data: { id, programmeId, pairedAt: toDate(pairedAt) } })
+    await db.pairMember.createMany({
+      data: participantIds.map((participantId, position) => ({ pairId: id, participantId, position })),
+    })
+  },
+  end: async (id, at) => {
+    await db.pair.update({ where: { id }, data: { endedAt: toDate(at) } })
+  },
+})
