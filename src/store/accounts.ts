@@ -42,6 +42,7 @@ export const accountsReader = (db: Db): Reader['accounts'] => ({
         sought: {
           for: 'coordinator',
           id: row.coordinatorId,
+          programmeId: row.coordinator.programmeId,
           email: row.coordinator.email,
           workspace: toWorkspace(row.workspace),
         } satisfies Sought,
@@ -51,6 +52,7 @@ export const accountsReader = (db: Db): Reader['accounts'] => ({
         sought: {
           for: 'participant',
           id: row.id,
+          programmeId: row.programmeId,
           email: row.email,
           workspace: toWorkspace(row.workspace),
         } satisfies Sought,
@@ -75,8 +77,8 @@ const match = async (db: Db, account: { id: string; workspaceId: string }, addre
 }
 
 export const accountsWrites = (db: Db): Writes['accounts'] => ({
-  addWorkspace: async ({ id, platform, name, externalId }) => {
-    await db.workspace.create({ data: { id, platform, name, externalId } })
+  addWorkspace: async ({ id, platform, name, externalId, groups }) => {
+    await db.workspace.create({ data: { id, platform, name, externalId, groups } })
     const waiting = await db.coordinator.findMany({ where: { accountId: null }, select: { id: true } })
     await db.coordinatorSearch.createMany({
       data: waiting.map((one) => ({ coordinatorId: one.id, workspaceId: id, lookUpAt: AT_ONCE })),

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
-import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
+import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
 import { DuologueError } from '../core/errors.ts'
 import { type Prisma, PrismaClient } from './generated/client.ts'
 
@@ -79,6 +79,7 @@ const WRITER =
 export const writingClient = (url: string): PrismaClient => {
   const factory = adapterFactory(url)
   return new PrismaClient({
+    errorFormat: 'minimal',
     adapter: {
       provider: factory.provider,
       adapterName: factory.adapterName,
@@ -93,4 +94,4 @@ export const writingClient = (url: string): PrismaClient => {
 
 /** A connection that only reads, beside the writing one: it sees no transaction that has not been committed. */
 export const readingClient = (url: string): PrismaClient =>
-  new PrismaClient({ adapter: adapterFactory(url, { readonly: true }) })
+  new PrismaClient({ errorFormat: 'minimal', adapter: adapterFactory(url, { readonly: true }) })

@@ -1,3 +1,4 @@
+import { Conflict } from '../core/errors.ts'
 import type { Pair } from '../core/model.ts'
 import type { Reader, Writes } from '../core/store.ts'
 import type { Db } from './client.ts'
@@ -6,7 +7,11 @@ import { toParticipant, withAccount } from './participants.ts'
 import { toDate, toInstant, toInstantOrNull } from './values.ts'
 
 const withMembers = {
-  members: { include: { participant: { include: withAccount } }, orderBy: { position: 'asc' } },
+  members: {
+    where: { leftAt: null },
+    include: { participant: { include: withAccount } },
+    orderBy: { position: 'asc' },
+  },
 } satisfies Prisma.PairInclude
 
 const inOrder = [{ pairedAt: 'asc' }, { id: 'asc' }] satisfies Prisma.PairOrderByWithRelationInput[]
@@ -31,7 +36,7 @@ export const pairsReader = (db: Db): Reader['pairs'] => ({
   },
   ofParticipant: async (participantId) => {
     const rows = await db.pair.findMany({
-      where: { endedAt: null, members: { some: { participantId } } },
+      where: { endedAt: null, members: { some: { participantId, leftAt: null } } },
       include: withMembers,
       orderBy: inOrder,
     })
@@ -48,5 +53,12 @@ export const pairsWrites = (db: Db): Writes['pairs'] => ({
   },
   end: async (id, at) => {
     await db.pair.update({ where: { id }, data: { endedAt: toDate(at) } })
+  },
+  goOnWithout: async (pairId, participantId, at) => {
+    const { count } = await db.pairMember.updateMany({
+      where: { pairId, participantId, leftAt: null },
+      data: { leftAt: toDate(at) },
+    })
+    if (count === 0) throw new Conflict('pair')
   },
 })

@@ -1,7 +1,7 @@
-import { Prisma } from './generated/client.ts'
 import type { Participant } from '../core/model.ts'
 import type { ParticipantDetails, Reader, Writes } from '../core/store.ts'
 import type { Db } from './client.ts'
+import { Prisma } from './generated/client.ts'
 import {
   email,
   hours,

@@ -2,10 +2,14 @@ import { Temporal } from 'temporal-polyfill'
 import type { Programme } from '../core/model.ts'
 import type { Reader, Writes } from '../core/store.ts'
 import type { Db } from './client.ts'
-import { AT_ONCE, email, settings, settingsToJson, toAccount, withWorkspace } from './values.ts'
 import type { Prisma } from './generated/client.ts'
+import { AT_ONCE, email, settings, settingsToJson, toAccount, withWorkspace } from './values.ts'
 
-const inOrder = [{ startsOn: 'asc' }, { name: 'asc' }, { id: 'asc' }] satisfies Prisma.ProgrammeOrderByWithRelationInput[]
+const inOrder = [
+  { startsOn: 'asc' },
+  { name: 'asc' },
+  { id: 'asc' },
+] satisfies Prisma.ProgrammeOrderByWithRelationInput[]
 
 const toProgramme = (row: Prisma.ProgrammeGetPayload<object>): Programme => ({
   id: row.id,

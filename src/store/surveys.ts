@@ -47,9 +47,7 @@ export const surveysReader = (db: Db, vault: Vault): Reader['surveys'] => ({
   begun: async (surveyId, participantId) => {
     const key = { surveyId, participantId }
     const row = await db.surveyDraft.findUnique({ where: { surveyId_participantId: key } })
-    return (
-      row && draftShape.parse(JSON.parse(vault.open(row.answers, draftPlace(surveyId, participantId))))
-    )
+    return row && draftShape.parse(JSON.parse(vault.open(row.answers, draftPlace(surveyId, participantId))))
   },
   responses: async (surveyId) => {
     const rows = await db.surveyResponse.findMany({ where: { surveyId }, orderBy: { id: 'asc' } })

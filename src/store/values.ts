@@ -1,7 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import type { Account, Hours, Settings, Workspace } from '../core/model.ts'
-import type { Receipt } from '../core/platform.ts'
 import type { Prisma } from './generated/client.ts'
 
 /** Between the database's values and the core's. Instants are kept to the millisecond. */
@@ -76,16 +75,6 @@ export const settingsToJson = (of: Settings): Prisma.InputJsonObject => ({
   checkInAfter: of.checkInAfter.toString(),
 })
 
-const receiptShape = z.object({ workspace: z.string(), conversation: z.string(), message: z.string() })
-
-export const receipt = (json: unknown): Receipt | null => (json === null ? null : receiptShape.parse(json))
-
-export const receiptToJson = ({ workspace, conversation, message }: Receipt): Prisma.InputJsonObject => ({
-  workspace,
-  conversation,
-  message,
-})
-
 /** E-mail addresses are compared in lower case. */
 export const email = (address: string): string => address.trim().toLowerCase()
 
@@ -98,6 +87,7 @@ export const toWorkspace = (row: Prisma.WorkspaceGetPayload<object>): Workspace 
   platform: row.platform,
   name: row.name,
   externalId: row.externalId,
+  groups: row.groups,
   removedAt: toInstantOrNull(row.removedAt),
 })
 

@@ -87,7 +87,9 @@ export const openVault = (keys: SealingKeys): Vault => {
         })
         cipher.setAAD(bound(place))
         cipher.setAuthTag(Buffer.from(tag, 'base64url'))
-        return Buffer.concat([cipher.update(Buffer.from(words, 'base64url')), cipher.final()]).toString('utf8')
+        return Buffer.concat([cipher.update(Buffer.from(words, 'base64url')), cipher.final()]).toString(
+          'utf8',
+        )
       } catch (cause) {
         throw cannotOpen(cause)
       }

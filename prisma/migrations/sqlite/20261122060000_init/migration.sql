@@ -7,6 +7,7 @@ CREATE TABLE "Workspace" (
     "platform" TEXT NOT NULL,
     "name" TEXT NOT NULL,
     "externalId" TEXT NOT NULL,
+    "groups" BOOLEAN NOT NULL,
     "removedAt" DATETIME
 );
 
@@ -112,6 +113,7 @@ CREATE TABLE "PairMember" (
     "pairId" TEXT NOT NULL,
     "participantId" TEXT NOT NULL,
     "position" INTEGER NOT NULL,
+    "leftAt" DATETIME,
 
     PRIMARY KEY ("pairId", "participantId"),
     CONSTRAINT "PairMember_pairId_fkey" FOREIGN KEY ("pairId") REFERENCES "Pair" ("id") ON DELETE CASCADE ON UPDATE CASCADE,
@@ -275,7 +277,9 @@ CREATE TABLE "Delivery" (
     "inDoubt" BOOLEAN NOT NULL DEFAULT false,
     "kept" BOOLEAN NOT NULL DEFAULT false,
     "content" TEXT,
-    "receipt" JSONB,
+    "receiptWorkspace" TEXT,
+    "receiptConversation" TEXT,
+    "receiptMessage" TEXT,
     "claimedAt" DATETIME,
     "claimedBy" TEXT,
     "settledAt" DATETIME,
@@ -379,6 +383,9 @@ CREATE INDEX "Delivery_address_state_wantedAt_idx" ON "Delivery"("address", "sta
 
 -- CreateIndex
 CREATE INDEX "Delivery_reviseAt_idx" ON "Delivery"("reviseAt");
+
+-- CreateIndex
+CREATE INDEX "Delivery_receiptMessage_idx" ON "Delivery"("receiptMessage");
 
 -- CreateIndex
 CREATE INDEX "Delivery_programmeId_state_idx" ON "Delivery"("programmeId", "state");

@@ -1,0 +1,162 @@
+import type { Content } from '../core/message.ts'
+import type { Address, Delivery } from '../core/model.ts'
+import type { Receipt } from '../core/platform.ts'
+import type { Outbox, Reader } from '../core/store.ts'
+import type { Db } from './client.ts'
+import { nextDue } from './due.ts'
+import type { Prisma } from './generated/client.ts'
+import { toDate, toInstant, toInstantOrNull } from './values.ts'
+import type { Place, Vault } from './vault.ts'
+
+export const contentPlace = (id: string): Place => ({ table: 'Delivery', column: 'content', row: id })
+
+export const sealContent = (vault: Vault, id: string, content: Content): string =>
+  vault.seal(JSON.stringify(content), contentPlace(id))
+
+const addressKey = (address: Address): string => {
+  switch (address.type) {
+    case 'account':
+      return `account:${address.accountId}`
+    case 'pair':
+      return `pair:${address.pairId}`
+  }
+}
+
+const addressOf = (key: string): Address => {
+  const id = key.slice(key.indexOf(':') + 1)
+  return key.startsWith('pair:') ? { type: 'pair', pairId: id } : { type: 'account', accountId: id }
+}
+
+type Row = Prisma.DeliveryGetPayload<object>
+
+const receiptOf = ({ receiptWorkspace, receiptConversation, receiptMessage }: Row): Receipt | null =>
+  receiptWorkspace === null || receiptConversation === null || receiptMessage === null
+    ? null
+    : { workspace: receiptWorkspace, conversation: receiptConversation, message: receiptMessage }
+
+export const receiptColumns = (receipt: Receipt) => ({
+  receiptWorkspace: receipt.workspace,
+  receiptConversation: receipt.conversation,
+  receiptMessage: receipt.message,
+})
+
+export const toDelivery = (row: Row): Delivery => ({
+  id: row.id,
+  programmeId: row.programmeId,
+  flow: row.flow,
+  subject: { kind: row.subjectKind, id: row.subjectId },
+  occurrence: row.occurrence,
+  address: addressOf(row.address),
+  class: row.class,
+  participantId: row.participantId,
+  dueAt: toInstant(row.dueAt),
+  state: row.state,
+  reason: row.reason,
+  attempts: row.attempts,
+  inDoubt: row.inDoubt,
+  receipt: receiptOf(row),
+  sentAt: row.state === 'sent' ? toInstantOrNull(row.settledAt) : null,
+  stale: row.reviseAt !== null,
+})
+
+export const deliveriesReader = (db: Db): Reader['deliveries'] => ({
+  byId: async (id) => {
+    const row = await db.delivery.findUnique({ where: { id } })
+    return row && toDelivery(row)
+  },
+  about: async (flow, subject) => {
+    const rows = await db.delivery.findMany({
+      where: { flow, subjectKind: subject.kind, subjectId: subject.id },
+      orderBy: { sequence: 'asc' },
+    })
+    return rows.map(toDelivery)
+  },
+  unsettled: async (programmeId, most) => {
+    const rows = await db.delivery.findMany({
+      where: { programmeId, state: { not: 'sent' } },
+      orderBy: { sequence: 'desc' },
+      take: most,
+    })
+    return rows.map(toDelivery)
+  },
+  counts: async (programmeId) => {
+    const groups = await db.delivery.groupBy({
+      by: ['flow', 'state', 'reason'],
+      where: { programmeId },
+      _count: true,
+      orderBy: [{ flow: 'asc' }, { state: 'asc' }, { reason: 'asc' }],
+    })
+    return groups.map(({ flow, state, reason, _count }) => ({ flow, state, reason, count: _count }))
+  },
+  nextDue: () => nextDue(db),
+})
+
+type DeliveryOutbox = Pick<Outbox, 'enqueue' | 'cancel' | 'markStale' | 'becomes'>
+
+export const deliveriesOutbox = (db: Db, vault: Vault): DeliveryOutbox => ({
+  enqueue: async (delivery, content) => {
+    const key = {
+      flow: delivery.flow,
+      subjectKind: delivery.subject.kind,
+      subjectId: delivery.subject.id,
+      occurrence: delivery.occurrence,
+      address: addressKey(delivery.address),
+    }
+    if (await db.delivery.findUnique({ where: { key }, select: { id: true } })) return
+    await db.delivery.create({
+      data: {
+        ...key,
+        id: delivery.id,
+        class: delivery.class,
+        participantId: delivery.participantId,
+        programmeId: delivery.programmeId,
+        dueAt: toDate(delivery.dueAt),
+        wantedAt: toDate(delivery.dueAt),
+        kept: content !== null,
+        content: content && sealContent(vault, delivery.id, content),
+      },
+    })
+  },
+  cancel: async (flow, subject, occurrence, reason) => {
+    await db.delivery.updateMany({
+      where: {
+        flow,
+        subjectKind: subject.kind,
+        subjectId: subject.id,
+        ...(occurrence === null ? {} : { occurrence }),
+        state: 'due',
+      },
+      data: { state: 'dropped', reason, content: null },
+    })
+  },
+  // One that is being sent may have been composed before what changed now: it is marked as well. The clock is not
+  // known here; any instant that has passed makes the revision due.
+  markStale: async (flow, subject, occurrence) => {
+    await db.$executeRaw`
+      UPDATE "Delivery"
+      SET "reviseAt" = COALESCE("reviseAt", "settledAt", "claimedAt"), "marks" = "marks" + 1, "content" = NULL
+      WHERE "flow" = ${flow} AND "subjectKind" = ${subject.kind} AND "subjectId" = ${subject.id}
+        AND "occurrence" = COALESCE(${occurrence}, "occurrence")
+        AND "state" IN ('sent', 'sending') AND NOT "kept"`
+  },
+  becomes: async (receipt, accountId, content) => {
+    const row = await db.delivery.findFirst({
+      where: {
+        ...receiptColumns(receipt),
+        address: addressKey({ type: 'account', accountId }),
+        state: 'sent',
+      },
+      orderBy: { sequence: 'desc' },
+    })
+    if (!row) return false
+    await db.delivery.update({
+      where: { sequence: row.sequence },
+      data: {
+        content: sealContent(vault, row.id, content),
+        reviseAt: row.reviseAt ?? row.settledAt,
+        marks: { increment: 1 },
+      },
+    })
+    return true
+  },
+})

@@ -1,0 +1,68 @@
+import { DuologueError } from '../core/errors.ts'
+import type { Store } from '../core/store.ts'
+import { type Db, readingClient, transactionLimits, writingClient } from './client.ts'
+import { inOurWords } from './failures.ts'
+import { isMigrated } from './migrate.ts'
+import { momentsDue } from './moments.ts'
+import { deliveryQueue } from './queue.ts'
+import { oneAfterAnother } from './serial.ts'
+import { openToken, saveToken } from './tokens.ts'
+import { reader, transaction } from './transaction.ts'
+import { openVault, type SealingKeys } from './vault.ts'
+
+export { isMigrated, migrate } from './migrate.ts'
+export type { SealingKeys } from './vault.ts'
+
+/** The store, and what operators keep in it beyond the port. */
+export interface OpenStore extends Store {
+  /** Keeps a workspace's token, sealed, in place of the one before. */
+  saveToken(workspaceId: string, token: string): Promise<void>
+  /** Null when none was kept. */
+  token(workspaceId: string): Promise<string | null>
+}
+
+/**
+ * Opens a migrated SQLite file (`file:PATH`). Throws `not-migrated`, `bad-database-url` or `bad-key`.
+ *
+ * One connection writes, one step after another; another reads and never waits for it. So nothing of `queue`, and no
+ * other `transact`, may be awaited inside a transaction: it would wait for its own end.
+ */
+export const openStore = async ({ url, key }: { url: string; key: SealingKeys }): Promise<OpenStore> => {
+  const vault = openVault(key)
+  if (!(await isMigrated({ url })))
+    throw new DuologueError(
+      'not-migrated',
+      'The database has not been brought up to date for this version.',
+      'Run `duologue migrate`, or `duologue start`, which does it first.',
+    )
+  const writing = writingClient(url)
+  await writing.$connect()
+  const reading = readingClient(url)
+  await reading.$connect()
+  const inTurn = oneAfterAnother()
+
+  const translated = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work()
+    } catch (cause) {
+      throw inOurWords(cause)
+    }
+  }
+  const step = <T>(work: (db: Db) => Promise<T>): Promise<T> => inTurn(() => translated(() => work(writing)))
+
+  return {
+    read: reader(reading, vault),
+    transact: (work) =>
+      step(() => writing.$transaction((db) => work(transaction(db, vault)), transactionLimits)),
+    momentsDue: (now, most) => momentsDue(reading, now, most),
+    queue: deliveryQueue(reading, step, vault),
+    saveToken: (workspaceId, token) => step((db) => saveToken(db, vault, workspaceId, token)),
+    token: (workspaceId) => openToken(reading, vault, workspaceId),
+    close: async () => {
+      await inTurn(async () => {
+        await reading.$disconnect()
+        await writing.$disconnect()
+      })
+    },
+  }
+}

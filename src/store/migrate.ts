@@ -1,0 +1,144 @@
+import { mkdir, readdir, readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils'
+import { DuologueError } from '../core/errors.ts'
+import { adapterFactory, exists, pathOf } from './client.ts'
+import { withSchemaEngine } from './schema-engine.ts'
+
+/** The same from src/store and from dist/store. */
+const FOLDER = fileURLToPath(new URL('../../prisma/migrations/sqlite/', import.meta.url))
+
+const LOCKFILE = 'migration_lock.toml'
+
+/** A migration waits this many milliseconds for whoever has the file open, and then says so. */
+const PATIENCE_MS = 2_000
+
+const query = (sql: string) => ({ sql, args: [], argTypes: [] })
+
+const shipped = async (): Promise<readonly string[]> => {
+  const entries = await readdir(FOLDER, { withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort()
+}
+
+/** Runs `work` on the file, and closes it. */
+const withFile = async <T>(url: string, work: (file: SqlDriverAdapter) => Promise<T>): Promise<T> => {
+  const file = await adapterFactory(url, { timeout: PATIENCE_MS }).connect()
+  try {
+    return await work(file)
+  } finally {
+    await file.dispose()
+  }
+}
+
+interface History {
+  readonly applied: readonly string[]
+  /** Begun, and neither finished nor rolled back. */
+  readonly broken: readonly string[]
+}
+
+/** What `_prisma_migrations` says; nothing where the file or the table is missing. */
+const history = async (url: string): Promise<History> => {
+  if (!exists(url)) return { applied: [], broken: [] }
+  return withFile(url, async (file) => {
+    const tables = await file.queryRaw(
+      query("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '_prisma_migrations'"),
+    )
+    if (tables.rows.length === 0) return { applied: [], broken: [] }
+    const { rows } = await file.queryRaw(
+      query(
+        'SELECT migration_name, finished_at IS NOT NULL, rolled_back_at IS NOT NULL FROM _prisma_migrations',
+      ),
+    )
+    const entries = rows.map(([name, finished, rolledBack]) => ({
+      name: String(name),
+      finished: Number(finished) === 1,
+      rolledBack: Number(rolledBack) === 1,
+    }))
+    return {
+      applied: entries.filter((one) => one.finished && !one.rolledBack).map((one) => one.name),
+      broken: entries.filter((one) => !one.finished && !one.rolledBack).map((one) => one.name),
+    }
+  })
+}
+
+const pending = async (url: string): Promise<readonly string[]> => {
+  const { applied, broken } = await history(url)
+  const names = await shipped()
+  if (broken.length > 0)
+    throw new DuologueError(
+      'migration-broken',
+      'An earlier attempt to bring the database up to date stopped half way.',
+      'Put the backup of the database file back, then try again.',
+    )
+  if (applied.some((name) => !names.includes(name)))
+    throw new DuologueError(
+      'database-newer',
+      'The database was brought up to date by a newer version of Duologue than this one.',
+      'Run that version, or put back a backup from before.',
+    )
+  return names.filter((name) => !applied.includes(name))
+}
+
+const busy = (cause: unknown) =>
+  new DuologueError(
+    'database-busy',
+    'The database has to be brought up to date, and another process has it open.',
+    'Stop the other process (a running Duologue, or a tool that shows the file) and try again. Nothing was changed.',
+    cause,
+  )
+
+/**
+ * The schema engine wants the file for itself, and dies when it is not. SQLite leaves WAL only for whoever is alone
+ * with the file; the store goes back to WAL when it opens it.
+ */
+const claimAlone = (url: string): Promise<void> =>
+  withFile(url, async (file) => {
+    try {
+      const { rows } = await file.queryRaw(query('PRAGMA journal_mode = DELETE'))
+      if (rows[0]?.[0] !== 'delete') throw busy(null)
+      await file.executeScript('BEGIN EXCLUSIVE; COMMIT;')
+    } catch (cause) {
+      throw cause instanceof DuologueError ? cause : busy(cause)
+    }
+  })
+
+const migrationList = async () => ({
+  baseDir: FOLDER,
+  lockfile: { path: LOCKFILE, content: await readFile(join(FOLDER, LOCKFILE), 'utf8') },
+  shadowDbInitScript: '',
+  migrationDirectories: await Promise.all(
+    (await shipped()).map(async (path) => ({
+      path,
+      migrationFile: {
+        path: 'migration.sql',
+        content: { tag: 'ok' as const, value: await readFile(join(FOLDER, path, 'migration.sql'), 'utf8') },
+      },
+    })),
+  ),
+})
+
+/** Whether nothing is pending. Throws `migration-broken` or `database-newer`. */
+export const isMigrated = async ({ url }: { url: string }): Promise<boolean> =>
+  (await pending(url)).length === 0
+
+/**
+ * Brings the file up to date, and makes it and its folder where there is none. Resolves to the names of the migrations
+ * that were applied. Throws `database-busy` when another process has the file open, and what `isMigrated` throws.
+ */
+export const migrate = async ({ url }: { url: string }): Promise<{ applied: string[] }> => {
+  await mkdir(dirname(pathOf(url)), { recursive: true })
+  if ((await pending(url)).length === 0) return { applied: [] }
+  await claimAlone(url)
+  const filters = { externalTables: [], externalEnums: [] }
+  const migrationsList = await migrationList()
+  const { appliedMigrationNames } = await withSchemaEngine(
+    adapterFactory(url, { timeout: PATIENCE_MS }),
+    null,
+    (engine) => engine.applyMigrations({ migrationsList, filters }),
+  )
+  return { applied: appliedMigrationNames }
+}

@@ -1,0 +1,49 @@
+import type { Temporal } from 'temporal-polyfill'
+import type { Moment, Outbox } from '../core/store.ts'
+import type { Db } from './client.ts'
+import { Prisma } from './generated/client.ts'
+import { toDate, toInstant } from './values.ts'
+
+export const momentsDue = async (db: Db, now: Temporal.Instant, most: number): Promise<readonly Moment[]> => {
+  const rows = await db.moment.findMany({
+    where: { dueAt: { lte: toDate(now) } },
+    orderBy: [{ dueAt: 'asc' }, { flow: 'asc' }, { subjectKind: 'asc' }, { subjectId: 'asc' }],
+    take: most,
+  })
+  return rows.map((row) => ({
+    flow: row.flow,
+    subject: { kind: row.subjectKind, id: row.subjectId },
+    dueAt: toInstant(row.dueAt),
+  }))
+}
+
+type MomentOutbox = Pick<Outbox, 'wake' | 'settleMoment' | 'remember' | 'forget'>
+
+export const momentsOutbox = (db: Db): MomentOutbox => ({
+  wake: async (flows, subject, at) => {
+    if (flows.length === 0) return
+    const rows = [...new Set(flows)].map(
+      (flow) => Prisma.sql`(${flow}, ${subject.kind}, ${subject.id}, ${toDate(at)})`,
+    )
+    await db.$executeRaw`
+      INSERT INTO "Moment" ("flow", "subjectKind", "subjectId", "dueAt") VALUES ${Prisma.join(rows)}
+      ON CONFLICT ("flow", "subjectKind", "subjectId") DO UPDATE SET "dueAt" = EXCLUDED."dueAt"
+      WHERE EXCLUDED."dueAt" < "Moment"."dueAt"`
+  },
+  settleMoment: async (flow, subject, was, next) => {
+    const key = { flow, subjectKind: subject.kind, subjectId: subject.id, dueAt: toDate(was) }
+    const { count } = next
+      ? await db.moment.updateMany({ where: key, data: { dueAt: toDate(next) } })
+      : await db.moment.deleteMany({ where: key })
+    return count === 1
+  },
+  remember: async (inboundId, at) => {
+    const count = await db.$executeRaw`
+      INSERT INTO "RememberedAct" ("inboundId", "at") VALUES (${inboundId}, ${toDate(at)})
+      ON CONFLICT ("inboundId") DO NOTHING`
+    return count === 1
+  },
+  forget: async (before) => {
+    await db.rememberedAct.deleteMany({ where: { at: { lt: toDate(before) } } })
+  },
+})

@@ -1,0 +1,137 @@
+import type { Content } from '../core/message.ts'
+import type { Queue } from '../core/store.ts'
+import type { Db } from './client.ts'
+import { contentPlace, receiptColumns, toDelivery } from './deliveries.ts'
+import { dueNow } from './due.ts'
+import { toDate } from './values.ts'
+import type { Vault } from './vault.ts'
+
+/** Runs one step on the connection that writes, after those asked for before. */
+export type Step = <T>(work: (db: Db) => Promise<T>) => Promise<T>
+
+/** Neither sent, dropped nor failed. Whoever settles late what somebody else has settled meanwhile changes nothing. */
+const unsettled = { in: ['due' as const, 'sending' as const] }
+
+const released = { claimedAt: null, claimedBy: null }
+
+export const deliveryQueue = (reading: Db, step: Step, vault: Vault): Queue => {
+  /** How often each delivery had been marked when it was handed out for revision. */
+  const marksSeen = new Map<string, number>()
+
+  return {
+    due: async (now, most) => {
+      const sequences = await dueNow(reading, now, most)
+      const rows = await reading.delivery.findMany({
+        where: { sequence: { in: [...sequences] }, state: 'due' },
+        orderBy: [{ dueAt: 'asc' }, { wantedAt: 'asc' }, { sequence: 'asc' }],
+      })
+      return rows.map(toDelivery)
+    },
+    stale: async (now, most) => {
+      const rows = await reading.delivery.findMany({
+        where: { state: 'sent', reviseAt: { lte: toDate(now) } },
+        orderBy: [{ reviseAt: 'asc' }, { sequence: 'asc' }],
+        take: most,
+      })
+      for (const row of rows) marksSeen.set(row.id, row.marks)
+      return rows.map(toDelivery)
+    },
+    claim: (id, at, by) =>
+      step(async (db) => {
+        const { count } = await db.delivery.updateMany({
+          where: { id, state: 'due', dueAt: { lte: toDate(at) } },
+          data: { state: 'sending', claimedAt: toDate(at), claimedBy: by },
+        })
+        return count === 1
+      }),
+    content: async (id) => {
+      const row = await reading.delivery.findUnique({ where: { id }, select: { content: true } })
+      if (!row?.content) return null
+      const content: Content = JSON.parse(vault.open(row.content, contentPlace(id)))
+      return content
+    },
+    sent: (id, receipt, at) =>
+      step(async (db) => {
+        await db.delivery.updateMany({
+          where: { id, state: unsettled },
+          data: {
+            ...receiptColumns(receipt),
+            ...released,
+            state: 'sent',
+            settledAt: toDate(at),
+            attempts: { increment: 1 },
+            content: null,
+          },
+        })
+      }),
+    postpone: (id, at, { attempted, inDoubt }) =>
+      step(async (db) => {
+        await db.delivery.updateMany({
+          where: { id, state: unsettled },
+          data: {
+            ...released,
+            state: 'due',
+            dueAt: toDate(at),
+            reviseAt: null,
+            ...(attempted ? { attempts: { increment: 1 } } : {}),
+            ...(inDoubt ? { inDoubt } : {}),
+          },
+        })
+      }),
+    dropped: (id, reason, at) =>
+      step(async (db) => {
+        await db.delivery.updateMany({
+          where: { id, state: unsettled },
+          data: {
+            ...released,
+            state: 'dropped',
+            reason,
+            settledAt: toDate(at),
+            content: null,
+            reviseAt: null,
+          },
+        })
+      }),
+    failed: (id, reason, at) =>
+      step(async (db) => {
+        await db.delivery.updateMany({
+          where: { id, state: unsettled },
+          data: {
+            ...released,
+            state: 'failed',
+            reason,
+            settledAt: toDate(at),
+            attempts: { increment: 1 },
+            content: null,
+            reviseAt: null,
+          },
+        })
+      }),
+    revised: (id, again) =>
+      step(async (db) => {
+        const marks = marksSeen.get(id)
+        marksSeen.delete(id)
+        const data = again ? { reviseAt: toDate(again) } : { reviseAt: null, content: null }
+        const asSeen = again || marks === undefined ? {} : { marks }
+        await db.delivery.updateMany({ where: { id, state: 'sent', ...asSeen }, data })
+      }),
+    release: (claimedBefore, notBy) =>
+      step(async (db) => {
+        const { count } = await db.delivery.updateMany({
+          where: { state: 'sending', claimedAt: { lt: toDate(claimedBefore) }, claimedBy: { not: notBy } },
+          data: { ...released, state: 'due', inDoubt: true, attempts: { increment: 1 }, reviseAt: null },
+        })
+        return count
+      }),
+    conversationOf: (address, conversation) =>
+      step(async (db) => {
+        switch (address.type) {
+          case 'account':
+            await db.account.updateMany({ where: { id: address.accountId }, data: { conversation } })
+            return
+          case 'pair':
+            await db.pair.updateMany({ where: { id: address.pairId }, data: { conversation } })
+        }
+      }),
+  }
+}

@@ -1,0 +1,50 @@
+import type { Outbox, Reader, Transaction, Writes } from '../core/store.ts'
+import { accountsReader, accountsWrites } from './accounts.ts'
+import { announcementsReader, announcementsWrites } from './announcements.ts'
+import { checkInsReader, checkInsWrites } from './checkins.ts'
+import type { Db } from './client.ts'
+import { deliveriesOutbox, deliveriesReader } from './deliveries.ts'
+import { draftsReader, draftsWrites } from './drafts.ts'
+import { meetingsReader, meetingsWrites } from './meetings.ts'
+import { momentsOutbox } from './moments.ts'
+import { pairsReader, pairsWrites } from './pairs.ts'
+import { participantsReader, participantsWrites } from './participants.ts'
+import { programmesReader, programmesWrites } from './programmes.ts'
+import { reflectionsReader, reflectionsWrites } from './reflections.ts'
+import { surveysReader, surveysWrites } from './surveys.ts'
+import type { Vault } from './vault.ts'
+
+export const reader = (db: Db, vault: Vault): Reader => ({
+  programmes: programmesReader(db),
+  accounts: accountsReader(db),
+  participants: participantsReader(db),
+  pairs: pairsReader(db),
+  drafts: draftsReader(db),
+  meetings: meetingsReader(db),
+  checkIns: checkInsReader(db, vault),
+  reflections: reflectionsReader(db, vault),
+  surveys: surveysReader(db, vault),
+  announcements: announcementsReader(db),
+  deliveries: deliveriesReader(db),
+})
+
+const writes = (db: Db, vault: Vault): Writes => ({
+  programmes: programmesWrites(db),
+  accounts: accountsWrites(db),
+  participants: participantsWrites(db),
+  pairs: pairsWrites(db),
+  drafts: draftsWrites(db),
+  meetings: meetingsWrites(db),
+  checkIns: checkInsWrites(db, vault),
+  reflections: reflectionsWrites(db, vault),
+  surveys: surveysWrites(db, vault),
+  announcements: announcementsWrites(db),
+})
+
+const outbox = (db: Db, vault: Vault): Outbox => ({ ...deliveriesOutbox(db, vault), ...momentsOutbox(db) })
+
+export const transaction = (db: Db, vault: Vault): Transaction => ({
+  read: reader(db, vault),
+  write: writes(db, vault),
+  outbox: outbox(db, vault),
+})
