@@ -26,6 +26,11 @@ export function credentials(appId: string): Record<string, string> {
   }
 }
 
+/** An access token for this bot. */
+export async function createBotToken(simulator: Simulator, appId: string): Promise<string> {
+  return String((await logIn(simulator, credentials(appId))).body['access_token'])
+}
+
 /** A small bot on the real CloudAdapter, with every check of tokens in place. */
 export function createBot(
   simulator: Simulator,
@@ -54,7 +59,7 @@ export function createBot(
     createCredentials: () =>
       Promise.resolve({
         async signRequest(request) {
-          token ||= String((await logIn(simulator, credentials(appId))).body['access_token'])
+          token ||= await createBotToken(simulator, appId)
           request.headers.set('authorization', `Bearer ${token}`)
           return request
         },

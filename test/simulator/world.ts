@@ -62,7 +62,11 @@ export const APP_PASSWORD = 'a-password-for-tests'
 
 /** A simulator for tests; its target may be named later, through `serve`. */
 export async function simulate(
-  more: Partial<SimulatorOptions> & { slackTarget?: string; teamsTarget?: string } = {},
+  more: Partial<SimulatorOptions> & {
+    slackTarget?: string
+    teamsTarget?: string
+    requestsPerSecond?: number
+  } = {},
 ): Promise<{ simulator: Simulator; clock: SimulatorClock; appId: string }> {
   const clock = more.clock ?? steppedClock(MORNING)
   // botbuilder keeps tokens in a static cache by app id, so every test has an app of its own.
@@ -76,6 +80,7 @@ export async function simulate(
       appId,
       appPassword: APP_PASSWORD,
       tenantId: BOT_TENANT,
+      ...(more.requestsPerSecond === undefined ? {} : { requestsPerSecond: more.requestsPerSecond }),
       target: more.teamsTarget ?? 'http://127.0.0.1:9/api/messages',
     },
     workspaces: [NORTH, SOUTH, TENANT],
