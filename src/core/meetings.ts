@@ -1,0 +1,71 @@
+import { Temporal } from 'temporal-polyfill'
+import { atLocal, earliest, isBefore, later } from './calendar.ts'
+import type { Meeting, Pair, Participant, Programme } from './model.ts'
+
+type Instant = Temporal.Instant
+
+/** How long a link to a calendar entry opens, from when it was made. */
+export const CALENDAR_LINK_LIFE = Temporal.Duration.from({ hours: 30 * 24 })
+
+/** The instant at which a calendar link made now stops opening. */
+export const calendarLinkUntil = (now: Instant): Instant => now.add(CALENDAR_LINK_LIFE)
+
+/** When a meeting begins: the agreed time, or the first on offer. */
+export const startOf = (meeting: Meeting): Instant => earliest(...meeting.times) ?? meeting.proposedAt
+
+export const endOf = (meeting: Meeting): Instant => startOf(meeting).add({ minutes: meeting.minutes })
+
+/** Booked, and not yet begun. */
+export const isComing = (meeting: Meeting, now: Instant): boolean =>
+  meeting.state === 'booked' && isBefore(now, startOf(meeting))
+
+/** Booked, and its end has passed. Whether they met is theirs to say. */
+export const hasEnded = (meeting: Meeting, now: Instant): boolean =>
+  meeting.state === 'booked' && !isBefore(now, endOf(meeting))
+
+/** The times of a proposal that can still be accepted. */
+export const timesLeft = (meeting: Meeting, now: Instant): readonly Instant[] =>
+  meeting.times.filter((time) => isBefore(now, time))
+
+/** Proposed, with a time that can still be accepted. */
+export const isWaiting = (meeting: Meeting, now: Instant): boolean =>
+  meeting.state === 'proposed' && timesLeft(meeting, now).length > 0
+
+/** Those of a pair who have not left. */
+export const present = (pair: Pair): readonly Participant[] =>
+  pair.members.filter((member) => member.leftAt === null)
+
+/** When everyone of the pair is back from their pauses; null when nobody is paused. */
+export const backFromPauses = (pair: Pair, now: Instant): Instant | null =>
+  present(pair).reduce<Instant | null>((last, { pausedUntil }) => {
+    if (!pausedUntil || !isBefore(now, pausedUntil)) return last
+    return last ? later(last, pausedUntil) : pausedUntil
+  }, null)
+
+/**
+ * Since when a pair could have had a meeting booked: from being paired, or the programme's first day; after a
+ * meeting, from when the next is expected; after a booked meeting was cancelled or a pause has ended, from then.
+ */
+export const unbookedSince = (
+  pair: Pair,
+  programme: Programme,
+  meetings: readonly Meeting[],
+  now: Instant,
+): Instant => {
+  let since = later(pair.pairedAt, atLocal(programme.startsOn.toPlainDateTime('09:00'), programme.timeZone))
+  for (const meeting of meetings) {
+    if (meeting.state === 'booked')
+      since = later(
+        since,
+        endOf(meeting)
+          .toZonedDateTimeISO(programme.timeZone)
+          .add(programme.settings.meetingEvery)
+          .toInstant(),
+      )
+    if (meeting.state === 'cancelled' && meeting.bookedAt && meeting.cancelledAt)
+      since = later(since, meeting.cancelledAt)
+  }
+  for (const { pausedUntil } of present(pair))
+    if (pausedUntil && !isBefore(now, pausedUntil)) since = later(since, pausedUntil)
+  return since
+}

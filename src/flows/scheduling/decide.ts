@@ -1,0 +1,192 @@
+import type { Temporal } from 'temporal-polyfill'
+import { isBefore } from '../../core/calendar.ts'
+import { type Effect, revise, save, send, touch } from '../../core/flow.ts'
+import { isComing, present, startOf } from '../../core/meetings.ts'
+import type { DeliveryClass, Meeting, Subject } from '../../core/model.ts'
+import { partnersOf, type Situation } from './facts.ts'
+
+type Instant = Temporal.Instant
+
+const FLOW = 'scheduling'
+/** What concerns a meeting nearer than this goes at once. */
+const NEAR = { hours: 24 }
+
+export const subjectOf = (meetingId: string): Subject => ({ kind: 'meeting', id: meetingId })
+
+/** News about a meeting goes at once when it is near, else in working hours. */
+export const classFor = (starts: readonly Instant[], now: Instant): DeliveryClass =>
+  starts.some((at) => isBefore(now, at) && !isBefore(now.add(NEAR), at)) ? 'booked' : 'ordinary'
+
+/** Keeps a changed meeting, and lets everything that shows or follows it know. */
+export const changed = (meeting: Meeting, was: Meeting): readonly Effect[] => [
+  save('meetings', 'change', { ...meeting, revision: was.revision + 1 }, was.revision),
+  revise(FLOW, subjectOf(meeting.id)),
+  touch('meeting', meeting.id),
+  touch('pair', meeting.pairId),
+]
+
+/** A message to each partner of the reader. */
+const tell = (
+  of: Situation,
+  meetingId: string,
+  occurrence: string,
+  type: DeliveryClass,
+  now: Instant,
+): readonly Effect[] =>
+  partnersOf(of).flatMap(({ id, account }) =>
+    account
+      ? [
+          send(
+            {
+              flow: FLOW,
+              subject: subjectOf(meetingId),
+              occurrence,
+              address: { type: 'account', accountId: account.id },
+              class: type,
+              participantId: id,
+              dueAt: now,
+            },
+            of.programme.id,
+          ),
+        ]
+      : [],
+  )
+
+/** What changed, and the meeting to show to whoever did it. */
+export interface Decision {
+  readonly effects: readonly Effect[]
+  readonly shown: Meeting
+  /** The pair's meetings as they are from now on. */
+  readonly meetings: readonly Meeting[]
+}
+
+const decision = (of: Situation, effects: readonly Effect[], ...after: readonly [Meeting, ...Meeting[]]) => ({
+  effects,
+  shown: after[0],
+  meetings: [...of.meetings.filter(({ id }) => !after.some((one) => one.id === id)), ...after],
+})
+
+/** Suggests times. Whatever the pair has open is overtaken: only one proposal of a pair is ever open. */
+export const propose = (
+  of: Situation,
+  proposal: { id: string; times: readonly Instant[]; minutes: number; moves: string | null },
+  now: Instant,
+): Decision => {
+  const meeting: Meeting = {
+    ...proposal,
+    pairId: of.pair.id,
+    state: 'proposed',
+    proposedBy: of.me.id,
+    acceptedBy: [of.me.id],
+    revision: 0,
+    linksFrom: now,
+    proposedAt: now,
+    bookedAt: null,
+    cancelledAt: null,
+  }
+  const overtaken = of.meetings.filter(({ state }) => state === 'proposed')
+  const closed = overtaken.map((one): Meeting => ({ ...one, state: 'cancelled', cancelledAt: now }))
+  return decision(
+    of,
+    [
+      ...overtaken.flatMap((one, index) => changed(closed[index] ?? one, one)),
+      save('meetings', 'propose', meeting),
+      touch('meeting', meeting.id),
+      touch('pair', of.pair.id),
+      ...(meeting.moves ? [revise(FLOW, subjectOf(meeting.moves))] : []),
+    ],
+    meeting,
+    ...closed,
+  )
+}
+
+/**
+ * Says yes to one of the times. The last yes books it: a proposal that moves a booked meeting changes that one, so that
+ * its calendar entry moves too, and closes itself.
+ */
+export const accept = (of: Situation, meeting: Meeting, at: Instant, now: Instant): Decision => {
+  const acceptedBy = [...meeting.acceptedBy.filter((id) => id !== of.me.id), of.me.id]
+  if (!present(of.pair).every(({ id }) => acceptedBy.includes(id))) {
+    const after: Meeting = { ...meeting, acceptedBy, revision: meeting.revision + 1 }
+    return decision(of, changed(after, meeting), after)
+  }
+  const occurrence = `booked ${at.toString()}`
+  const moved = of.meetings.find((other) => other.id === meeting.moves && isComing(other, now))
+  if (moved) {
+    const target: Meeting = {
+      ...moved,
+      times: [at],
+      minutes: meeting.minutes,
+      acceptedBy,
+      bookedAt: now,
+      revision: moved.revision + 1,
+    }
+    const closed: Meeting = { ...meeting, acceptedBy, state: 'cancelled', cancelledAt: now }
+    return decision(
+      of,
+      [
+        ...changed(target, moved),
+        ...changed(closed, meeting),
+        ...tell(of, target.id, occurrence, classFor([at, startOf(moved)], now), now),
+      ],
+      target,
+      closed,
+    )
+  }
+  const after: Meeting = {
+    ...meeting,
+    state: 'booked',
+    times: [at],
+    acceptedBy,
+    moves: null,
+    bookedAt: now,
+    revision: meeting.revision + 1,
+  }
+  return decision(
+    of,
+    [...changed(after, meeting), ...tell(of, after.id, occurrence, classFor([at], now), now)],
+    after,
+  )
+}
+
+/** Says no to a proposal, for everyone: whoever had said yes is told. */
+export const decline = (of: Situation, meeting: Meeting, now: Instant): Decision => {
+  const after: Meeting = { ...meeting, state: 'cancelled', cancelledAt: now, revision: meeting.revision + 1 }
+  const moved = of.meetings.find(({ id }) => id === meeting.moves)
+  const near = classFor(moved ? [...meeting.times, startOf(moved)] : meeting.times, now)
+  const told = tell(of, meeting.id, `declined by ${of.me.id}`, near, now).filter(
+    (effect) => effect.type === 'send' && meeting.acceptedBy.includes(effect.delivery.participantId ?? ''),
+  )
+  return decision(
+    of,
+    [...changed(after, meeting), ...told, ...(moved ? [revise(FLOW, subjectOf(moved.id))] : [])],
+    after,
+  )
+}
+
+/** Takes one's own proposal back. */
+export const withdraw = (of: Situation, meeting: Meeting, now: Instant): Decision => {
+  const after: Meeting = { ...meeting, state: 'cancelled', cancelledAt: now, revision: meeting.revision + 1 }
+  return decision(
+    of,
+    [...changed(after, meeting), ...(meeting.moves ? [revise(FLOW, subjectOf(meeting.moves))] : [])],
+    after,
+  )
+}
+
+/** Cancels a booked meeting, and what would have moved it. */
+export const cancel = (of: Situation, meeting: Meeting, now: Instant): Decision => {
+  const after: Meeting = { ...meeting, state: 'cancelled', cancelledAt: now, revision: meeting.revision + 1 }
+  const moves = of.meetings.filter((other) => other.moves === meeting.id && other.state === 'proposed')
+  const closed = moves.map((one): Meeting => ({ ...one, state: 'cancelled', cancelledAt: now }))
+  return decision(
+    of,
+    [
+      ...changed(after, meeting),
+      ...moves.flatMap((one, index) => changed(closed[index] ?? one, one)),
+      ...tell(of, meeting.id, `cancelled by ${of.me.id}`, classFor([startOf(meeting)], now), now),
+    ],
+    after,
+    ...closed,
+  )
+}

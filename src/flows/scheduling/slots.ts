@@ -1,0 +1,228 @@
+import type { Temporal } from 'temporal-polyfill'
+import {
+  addWorkingDays,
+  atLocal,
+  dateIn,
+  type Interval,
+  isBefore,
+  later,
+  overlapBetween,
+} from '../../core/calendar.ts'
+import type { Hours } from '../../core/model.ts'
+
+type Instant = Temporal.Instant
+
+/** The lengths to choose from, in minutes, the longest first. */
+export const LENGTHS = [90, 60, 45, 30] as const
+
+/** How many days ahead a list of times reaches; when all of them are taken, it looks further, in as many steps. */
+const WINDOW_DAYS = 21
+const WINDOWS = 4
+/** How many times a list offers at most: more is work to read on a phone. */
+const MOST_SLOTS = 12
+const MOST_DAYS = 8
+/** A length is offered when at least so many times of it are free; half an hour is offered when there is any. */
+const ENOUGH: Readonly<Record<(typeof LENGTHS)[number], number>> = { 90: 6, 60: 3, 45: 3, 30: 1 }
+/** Times begin on the half hour. */
+const STEP_MINUTES = 30
+/** Where hours never meet, no time is offered before or after these (minutes of the local day), if others exist. */
+const WAKING = { from: 6 * 60, to: 22 * 60 + 30 }
+/** What a day on which somebody does not work counts, in minutes outside their hours. */
+const DAY_OFF_STRAIN = 8 * 60
+
+/** Somebody who is to meet: their hours, until when they are paused (null: not), and what they have booked. */
+export interface Attendee {
+  readonly id: string
+  readonly hours: Hours
+  readonly pausedUntil: Instant | null
+  readonly busy: readonly Interval[]
+}
+
+/** Why a time is not quite right for somebody. */
+export interface Strain {
+  readonly id: string
+  readonly how: 'early' | 'late' | 'not-working'
+}
+
+export interface Slot {
+  readonly at: Instant
+  /** Empty when it lies in everyone's working hours. */
+  readonly strains: readonly Strain[]
+}
+
+/**
+ * Times that people could meet at, earliest first; every one of them is free for `minutes`.
+ * - shared: in everyone's working hours.
+ * - least-bad: their hours never overlap; these stretch them least.
+ * - none: their hours overlap, and all of it is taken for months.
+ */
+export type Offer =
+  | { readonly type: 'shared' | 'least-bad'; readonly minutes: number; readonly slots: readonly Slot[] }
+  | { readonly type: 'none' }
+
+/**
+ * What to offer, as of `from`: at least a working day ahead of everyone, after their pauses, and spread over days and
+ * times of day in `zone`. The same facts and `from` always give the same list.
+ */
+export const offer = (people: readonly Attendee[], zone: string, from: Instant): Offer => {
+  const first = people
+    .map(({ hours, pausedUntil }) => {
+      const nextDay = addWorkingDays(hours, from, 1)
+      return pausedUntil ? later(nextDay, pausedUntil) : nextDay
+    })
+    .reduce((one, other) => later(one, other), from)
+  for (let window = 0; window < WINDOWS; window++) {
+    const start = first.add({ hours: window * WINDOW_DAYS * 24 })
+    const end = start.add({ hours: WINDOW_DAYS * 24 })
+    const open = overlapBetween(
+      people.map(({ hours }) => hours),
+      start,
+      end,
+    )
+    for (const minutes of LENGTHS) {
+      const slots = spread(
+        startsIn(open, minutes).filter((at) => isFree(people, at, minutes)),
+        zone,
+      )
+      if (slots.length >= ENOUGH[minutes])
+        return { type: 'shared', minutes, slots: slots.map((at) => ({ at, strains: [] })) }
+    }
+  }
+  if (hoursMeet(people, first)) return { type: 'none' }
+  const slots = leastBad(people, zone, first)
+  return slots.length > 0 ? { type: 'least-bad', minutes: 60, slots } : { type: 'none' }
+}
+
+/** Whether nobody of them has anything booked or is paused then. */
+export const isFree = (people: readonly Attendee[], at: Instant, minutes: number): boolean => {
+  const end = at.add({ minutes })
+  return people.every(
+    ({ busy, pausedUntil }) =>
+      !(pausedUntil && isBefore(at, pausedUntil)) &&
+      busy.every((taken) => !isBefore(at, taken.to) || !isBefore(taken.from, end)),
+  )
+}
+
+/** Whether their hours ever overlap in an ordinary fortnight, leave and bookings aside. */
+const hoursMeet = (people: readonly Attendee[], from: Instant): boolean =>
+  startsIn(
+    overlapBetween(
+      people.map(({ hours }) => ({ ...hours, daysOff: [] })),
+      from,
+      from.add({ hours: 14 * 24 }),
+    ),
+    30,
+  ).length > 0
+
+/** The half hours within these stretches at which a meeting fits; a stretch without one offers its beginning. */
+const startsIn = (open: readonly Interval[], minutes: number): Instant[] =>
+  open.flatMap(({ from, to }) => {
+    const last = to.subtract({ minutes })
+    const found: Instant[] = []
+    const step = STEP_MINUTES * 60_000
+    const behind = from.epochMilliseconds % step
+    let at = behind === 0 ? from : from.add({ milliseconds: step - behind })
+    for (; !isBefore(last, at); at = at.add({ minutes: STEP_MINUTES })) found.push(at)
+    return found.length > 0 || isBefore(last, from) ? found : [from]
+  })
+
+const byDay = (starts: readonly Instant[], zone: string): Instant[][] => {
+  const days = new Map<string, Instant[]>()
+  for (const at of starts) {
+    const day = dateIn(zone, at).toString()
+    days.set(day, [...(days.get(day) ?? []), at])
+  }
+  return [...days.values()]
+}
+
+/** One time a day, mornings and afternoons in turn, then a second a day from the other half, until there are enough. */
+const spread = (starts: readonly Instant[], zone: string): Instant[] => {
+  const all = byDay(starts, zone)
+  const every = all.length > MOST_DAYS ? all.length / MOST_DAYS : 1
+  const days = all.filter(
+    (_, index) => index === 0 || Math.floor(index / every) > Math.floor((index - 1) / every),
+  )
+  const chosen: Instant[] = []
+  for (const round of [0, 1])
+    days.slice(0, MOST_DAYS).forEach((day, index) => {
+      const morning = (at: Instant) => at.toZonedDateTimeISO(zone).hour < 12
+      const wanted = (index + round) % 2 === 0
+      const left = day.filter((at) => !chosen.includes(at))
+      const half = left.filter((at) => morning(at) === wanted)
+      const from = half.length > 0 ? half : left
+      const onTheHour = from.filter((at) => at.toZonedDateTimeISO(zone).minute === 0)
+      const pool = onTheHour.length > 0 ? onTheHour : from
+      const pick = pool[(index * 2 + 1) % Math.max(1, pool.length)]
+      if (pick && chosen.length < MOST_SLOTS) chosen.push(pick)
+    })
+  return chosen.sort((one, other) => one.epochMilliseconds - other.epochMilliseconds)
+}
+
+interface Strained {
+  readonly slot: Slot
+  readonly cost: number
+}
+
+const leastBad = (people: readonly Attendee[], zone: string, from: Instant): Slot[] => {
+  const starts: Instant[] = []
+  const step = STEP_MINUTES * 60_000
+  const midnight = atLocal(dateIn(zone, from).toPlainDateTime(), zone)
+  for (let at = midnight, n = 0; n < WINDOW_DAYS * 24 * 2; n++, at = at.add({ milliseconds: step }))
+    if (!isBefore(at, from) && isFree(people, at, 60)) starts.push(at)
+  const awake = best(people, starts, zone, true)
+  return awake.length > 0 ? awake : best(people, starts, zone, false)
+}
+
+/** The best time of each day, and of those the best few. */
+const best = (
+  people: readonly Attendee[],
+  starts: readonly Instant[],
+  zone: string,
+  onlyAwake: boolean,
+): Slot[] =>
+  byDay(starts, zone)
+    .flatMap((day) => {
+      const [first] = day
+        .map((at) => strained(people, at, onlyAwake))
+        .filter((one) => one !== null)
+        .sort((one, other) => one.cost - other.cost)
+      return first ? [first] : []
+    })
+    .sort((one, other) => one.cost - other.cost)
+    .slice(0, MOST_DAYS)
+    .map(({ slot }) => slot)
+    .sort((one, other) => one.at.epochMilliseconds - other.at.epochMilliseconds)
+
+/** What a time costs everyone, squared so that two who give a little are better than one who gives all. Null: not then. */
+const strained = (people: readonly Attendee[], at: Instant, onlyAwake: boolean): Strained | null => {
+  let cost = 0
+  const strains: Strain[] = []
+  for (const { id, hours } of people) {
+    const local = at.toZonedDateTimeISO(hours.zone)
+    if (hours.daysOff.some((off) => off.equals(local.toPlainDate()))) return null
+    const start = local.hour * 60 + local.minute
+    const end = start + 60
+    if (onlyAwake && (start < WAKING.from || end > WAKING.to)) return null
+    const openings = hours.week.filter(({ day }) => day === local.dayOfWeek)
+    if (openings.length === 0) {
+      cost += DAY_OFF_STRAIN ** 2
+      strains.push({ id, how: 'not-working' })
+      continue
+    }
+    const outside = openings
+      .map((opening) => ({
+        before: Math.max(0, minutesOf(opening.from) - start),
+        after: Math.max(0, end - minutesOf(opening.to)),
+      }))
+      .sort((one, other) => one.before + one.after - other.before - other.after)[0]
+    if (!outside || outside.before + outside.after === 0) continue
+    cost += (outside.before + outside.after) ** 2
+    strains.push({ id, how: outside.before > outside.after ? 'early' : 'late' })
+  }
+  return { slot: { at, strains }, cost }
+}
+
+const minutesOf = (time: string): number => {
+  const [hours, minutes] = time.split(':')
+  return Number(hours) * 60 + Number(minutes)
+}
