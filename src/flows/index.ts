@@ -1,5 +1,6 @@
 import type { Flow } from '../core/flow.ts'
 import { drafts } from './drafts/index.ts'
+import { scheduling } from './scheduling/index.ts'
 
 /** Every conversation, in the order in which help lists their words. */
-export const flows: readonly Flow[] = [drafts]
+export const flows: readonly Flow[] = [scheduling, drafts]

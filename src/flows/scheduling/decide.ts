@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill'
 import { isBefore } from '../../core/calendar.ts'
 import { type Effect, revise, save, send, touch } from '../../core/flow.ts'
 import { isComing, present, startOf } from '../../core/meetings.ts'
-import type { DeliveryClass, Meeting, Subject } from '../../core/model.ts'
+import type { DeliveryClass, Meeting, Participant, Subject } from '../../core/model.ts'
 import { partnersOf, type Situation } from './facts.ts'
 
 type Instant = Temporal.Instant
@@ -32,8 +32,9 @@ const tell = (
   occurrence: string,
   type: DeliveryClass,
   now: Instant,
+  people: readonly Participant[] = partnersOf(of),
 ): readonly Effect[] =>
-  partnersOf(of).flatMap(({ id, account }) =>
+  people.flatMap(({ id, account }) =>
     account
       ? [
           send(
@@ -149,11 +150,18 @@ export const accept = (of: Situation, meeting: Meeting, at: Instant, now: Instan
   )
 }
 
+/** Books what everyone left in the pair has agreed to, and tells all of them: nobody did it just now. */
+export const settleFor = (of: Situation, meeting: Meeting, at: Instant, now: Instant): readonly Effect[] => {
+  const { effects, shown } = accept(of, meeting, at, now)
+  const own = tell(of, shown.id, `booked ${at.toString()}`, classFor([at], now), now, [of.me])
+  return [...effects, ...own]
+}
+
 /** Says no to a proposal, for everyone: whoever had said yes is told. */
 export const decline = (of: Situation, meeting: Meeting, now: Instant): Decision => {
   const after: Meeting = { ...meeting, state: 'cancelled', cancelledAt: now, revision: meeting.revision + 1 }
   const moved = of.meetings.find(({ id }) => id === meeting.moves)
-  const near = classFor(moved ? [...meeting.times, startOf(moved)] : meeting.times, now)
+  const near = classFor(moved ? [startOf(moved)] : [], now)
   const told = tell(of, meeting.id, `declined by ${of.me.id}`, near, now).filter(
     (effect) => effect.type === 'send' && meeting.acceptedBy.includes(effect.delivery.participantId ?? ''),
   )

@@ -279,7 +279,11 @@ const planOfMeeting = async (id: string, read: Reader, { now }: Context): Promis
   const meeting = await read.meetings.byId(id)
   const facts = meeting && (await pairFacts(meeting.pairId, read))
   if (!meeting || !facts) return nothingToDo
-  const { due, expired, fewer, next } = planMeeting(facts, meeting, now)
+  const { due, expired, agreed, fewer, next } = planMeeting(facts, meeting, now)
+  const [member] = present(facts.pair)
+  const [time] = timesLeft(meeting, now)
+  if (agreed && member && time)
+    return { effects: decide.settleFor({ ...facts, me: member }, meeting, time, now), next: null }
   const effects = due.flatMap(({ participant, ...one }) =>
     participant.account
       ? [

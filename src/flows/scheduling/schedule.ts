@@ -50,16 +50,18 @@ export interface Due {
  * What a meeting asks for now.
  * - due: messages that should exist by now.
  * - expired: every time on offer has passed, and nobody booked one.
+ * - agreed: everyone who is still in the pair has said yes, since somebody else has left it.
  * - fewer: some have passed; cards show those that are left.
  */
 export interface MeetingPlan {
   readonly due: readonly Due[]
   readonly expired: boolean
+  readonly agreed: boolean
   readonly fewer: boolean
   readonly next: Instant | null
 }
 
-const nothing: MeetingPlan = { due: [], expired: false, fewer: false, next: null }
+const nothing: MeetingPlan = { due: [], expired: false, agreed: false, fewer: false, next: null }
 
 interface Facts {
   readonly pair: Pair
@@ -97,6 +99,7 @@ const planProposal = ({ pair, programme, meetings }: Facts, meeting: Meeting, no
   return {
     due,
     expired: false,
+    agreed: left.length === 1 && present(pair).every(({ id }) => meeting.acceptedBy.includes(id)),
     fewer: left.length < meeting.times.length,
     next: earliest(...left, ...again),
   }

@@ -61,13 +61,13 @@ export type Offer =
   | { readonly type: 'none' }
 
 /**
- * What to offer, as of `from`: at least a working day ahead of everyone, after their pauses, and spread over days and
+ * What to offer, as of `from`: at least a day and a working day ahead of everyone, after their pauses, and spread over days and
  * times of day in `zone`. The same facts and `from` always give the same list.
  */
 export const offer = (people: readonly Attendee[], zone: string, from: Instant): Offer => {
   const first = people
     .map(({ hours, pausedUntil }) => {
-      const nextDay = addWorkingDays(hours, from, 1)
+      const nextDay = later(addWorkingDays(hours, from, 1), from.add({ hours: 24 }))
       return pausedUntil ? later(nextDay, pausedUntil) : nextDay
     })
     .reduce((one, other) => later(one, other), from)
