@@ -218,7 +218,7 @@ export const goodbye = (participant: Participant, programme: Programme): Message
       text`You have left ${programme.name}, ${firstName(participant.name)}. Thank you for the time and thought that you gave it.`,
     ),
     say(
-      'Meetings still ahead of you are cancelled, and nobody was told a reason. What you answered and wrote is kept as it was: what you shared stays shared, and the rest stays private. “Status” shows what is held.',
+      'Any meetings still ahead are cancelled for you, and nobody was told a reason. What you answered and wrote is kept as it was: what you shared stays shared, and the rest stays private. “Status” shows what is held.',
     ),
     say('Should you want to come back, ask the coordinator of the programme; you will be welcome.'),
     actions(button('Status', 'home', 'status', 'me'), home, contact),
