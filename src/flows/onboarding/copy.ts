@@ -87,23 +87,15 @@ export const kept = (participant: Participant, programme: Programme): Message =>
       : choices(participant.id),
   )
 
-/** The invitation after a yes. */
+/** The invitation after a yes, until the form is filled in. */
 export const accepted = (participant: Participant, programme: Programme): Message =>
   message(
     `You said yes to ${programme.name}. Welcome.`,
     say(text`You said yes to ${programme.name}. Welcome, ${firstName(participant.name)}.`),
     say(
-      participant.confirmedAt
-        ? 'Your hours and goals are noted. I write as soon as you have a partner.'
-        : 'Next, please confirm your hours and what you hope for; it takes two minutes and helps to find you the right partner. Until you do, I go by 9 to 17 on weekdays.',
+      'Next, please confirm your hours and what you hope for; it takes two minutes and helps to find you the right partner. Until you do, I go by 9 to 17 on weekdays.',
     ),
-    actions(
-      participant.confirmedAt
-        ? details('Change my details', participant.id)
-        : details('Confirm my details', participant.id, true),
-      home,
-      help,
-    ),
+    actions(details('Confirm my details', participant.id, true), home, help),
   )
 
 export const declined = (programme: Programme): Message =>
@@ -141,20 +133,18 @@ export const detailsReminder = (participant: Participant, hours: Hours): Message
     actions(details('Confirm my details', participant.id, true), home),
   )
 
-export const confirmed = (
-  participant: Participant,
-  saved: Pick<Participant, 'goals' | 'offers'>,
-  hours: Hours,
-): Message =>
+export const confirmed = (participant: Participant, hours: Hours): Message =>
   message(
     'Thank you, your details are saved.',
-    say(text`Thank you, ${firstName(participant.name)}. This is what I go by from now on:`),
+    say(
+      text`Thank you, ${firstName(participant.name)}. You have said yes, and this is what I go by from now on:`,
+    ),
     {
       type: 'facts',
       facts: [
         { label: 'Working hours', value: sayHours(hours) },
-        { label: 'You hope for', value: sayList(saved.goals) || 'nothing noted yet' },
-        { label: 'You offer', value: sayList(saved.offers) || 'nothing noted yet' },
+        { label: 'You hope for', value: sayList(participant.goals) || 'nothing noted yet' },
+        { label: 'You offer', value: sayList(participant.offers) || 'nothing noted yet' },
         ...(hours.daysOff.length > 0 ? [{ label: 'Days off', value: `${hours.daysOff.length} noted` }] : []),
       ],
     },

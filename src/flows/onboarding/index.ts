@@ -91,7 +91,7 @@ export const onboarding: Flow = {
     if (kind === 'details') {
       if (!participant.confirmedAt)
         return compose(detailsReminder(participant, hoursOf(participant, programme)))
-      return sent ? compose(accepted(participant, programme)) : drop('already-confirmed')
+      return sent ? compose(joinedNow(participant, programme)) : drop('already-confirmed')
     }
     if (participant.consent === 'unasked')
       return compose((kind === 'reminder' ? reminder : invitation)(participant, programme))
@@ -101,7 +101,12 @@ export const onboarding: Flow = {
 
 /** What the invitation shows once it is answered. */
 const answered = (participant: Participant, programme: Programme): Message =>
-  participant.consent === 'yes' ? accepted(participant, programme) : declined(programme)
+  participant.consent === 'yes' ? joinedNow(participant, programme) : declined(programme)
+
+const joinedNow = (participant: Participant, programme: Programme): Message =>
+  participant.confirmedAt
+    ? confirmed(participant, hoursOf(participant, programme))
+    : accepted(participant, programme)
 
 /** The participation that a button is about, if it is this person's own. */
 const invitedAs = async (participantId: string, who: Who, read: Reader): Promise<Invited | null> => {
@@ -131,7 +136,9 @@ const press = async (
   switch (name) {
     case 'invitation':
       return answer(
-        participant.consent === 'yes' ? accepted(participant, programme) : invitation(participant, programme),
+        participant.consent === 'yes'
+          ? joinedNow(participant, programme)
+          : invitation(participant, programme),
       )
     case 'kept':
       return answer(kept(participant, programme))
@@ -140,10 +147,9 @@ const press = async (
         ? ask(formFor(invited))
         : answer(invitation(participant, programme))
     case 'yes':
-      if (participant.consent === 'yes')
-        return participant.confirmedAt ? became(accepted(participant, programme)) : ask(formFor(invited))
-      return ask(
-        formFor({ participant: { ...participant, consent: 'yes', consentAt: now }, programme }),
+      if (participant.consent === 'yes') return became(joinedNow(participant, programme))
+      return became(
+        accepted(participant, programme),
         save('participants', 'consented', participant.id, 'yes', now),
         ...(await touchAround(participant.id, read, now)),
         revise('onboarding', subject),
@@ -184,7 +190,7 @@ const submit = async (
       },
     }
   return became(
-    confirmed(participant, given.details, given.details.hours),
+    confirmed({ ...participant, ...given.details }, given.details.hours),
     save('participants', 'confirm', participant.id, given.details, now),
     ...(await touchAround(participant.id, read, now)),
     revise('onboarding', { kind: 'participant', id: participant.id }),

@@ -199,12 +199,13 @@ describe('the invitation', () => {
 })
 
 describe('an answer to the invitation', () => {
-  it('yes: keeps it, touches whom it concerns, and opens the form', async () => {
+  it('yes: keeps it, touches whom it concerns, and leads to the form', async () => {
     const outcome = await hear(press('yes', 'p-amina', by(invited)), invited, { pairs: [aPair()] })
     expect(saves(outcome.effects)).toEqual(['participants.consented'])
     expect(touched(outcome.effects)).toEqual(['participant p-amina', 'pair pair1'])
     expect(outcome.effects).toContainEqual(expect.objectContaining({ type: 'revise', flow: 'onboarding' }))
-    expect(faultsOf(asked(outcome))).toEqual([])
+    expect(buttonsOf(shown(outcome))).toContain('Confirm my details')
+    expect(faultsOf(shown(outcome))).toEqual([])
   })
 
   it('the form is right as it opens', async () => {
@@ -213,6 +214,7 @@ describe('an answer to the invitation', () => {
       form.inputs.map(({ name, initial }) => [name, typeof initial === 'number' ? '' : (initial ?? '')]),
     )
     expect(mistakesIn(form, initial)).toEqual({})
+    expect(faultsOf(form)).toEqual([])
     const { effects, reply } = await hear(submit('details', 'p-amina', initial, by(joined)), joined)
     expect(saves(effects)).toEqual(['participants.confirm'])
     expect(reply.type).toBe('became')
@@ -223,7 +225,7 @@ describe('an answer to the invitation', () => {
     expect(again.effects).toEqual([])
     const confirmed = aParticipant()
     expect(wordsOf(shown(await hear(press('yes', 'p-amina', by(confirmed)), confirmed)))).toContain(
-      'You said yes',
+      'You have said yes',
     )
   })
 
