@@ -1,7 +1,11 @@
 import { bottleneckOf } from './bottleneck.ts'
+import { candidatesOf } from './candidates.ts'
 import { certify, certifyWorst } from './certificate.ts'
 import { type Problem, type Solution, solveDense } from './dense.ts'
+import { graphOf } from './graph.ts'
+import { hintOf } from './hint.ts'
 import { enlarge } from './matching.ts'
+import { solveSparse } from './sparse.ts'
 import type { Table } from './table.ts'
 
 /** A table of people with people, and who of them needs whom. */
@@ -52,18 +56,37 @@ function expanded(table: Table, rowOf: Int32Array, columnOf: Int32Array): Table 
   return { rows: rowOf.length, columns: columnOf.length, cells }
 }
 
+/** From this many cells on, looking at a few good pairs first is quicker than looking at all of them every time. */
+const manyCells = 90_000
+
+/** The candidates and one pairing that keeps the lowest score, so that a complete pairing is there from the start. */
+function withPairs(candidates: Float64Array, mate: Int32Array, columns: number): Float64Array {
+  const pairs: number[] = []
+  for (const [row, column] of mate.entries()) if (column >= 0) pairs.push(row * columns + column)
+  const places = new Float64Array(candidates.length + pairs.length)
+  places.set(candidates)
+  places.set(pairs, candidates.length)
+  return places
+}
+
 /**
  * Pairs as many people as possible, with as few further partnerships as that takes, with the highest lowest score
  * that leaves, and then the best total: in this order, each exactly, and checked.
  */
-export function assign({ table, firstRows, firstColumns, furtherRows, furtherColumns }: Wanted): Assignment {
+export function assign(
+  { table, firstRows, firstColumns, furtherRows, furtherColumns }: Wanted,
+  heard: (missed: number) => void = () => {},
+): Assignment {
   const view = { table, rows: firstRows, columns: firstColumns, least: 0 }
   const { pairs } = enlarge(view, new Int32Array(firstRows).fill(-1))
   // Someone's further room is of use only to those on the other side whom first partners do not reach.
   const rowOf = partnerships(firstRows, furtherRows, firstColumns - pairs)
   const columnOf = partnerships(firstColumns, furtherColumns, firstRows - pairs)
   const whole = expanded(table, rowOf, columnOf)
-  const { least, witness } = bottleneckOf(whole, firstRows, firstColumns)
+  const large = whole.cells.length >= manyCells
+  const candidates = large ? candidatesOf(whole) : null
+  const hint = candidates === null ? null : hintOf(graphOf(whole, candidates, 0))
+  const { least, witness, mate } = bottleneckOf(whole, firstRows, firstColumns, hint)
   if (witness !== null) certifyWorst(witness)
 
   // More than all scores can come to, so that no score is worth leaving someone out or a further partnership.
@@ -77,7 +100,10 @@ export function assign({ table, firstRows, firstColumns, furtherRows, furtherCol
     columnAlone: alone(whole.columns, firstColumns),
     complete: pairs === whole.rows && pairs === whole.columns,
   }
-  const solution = solveDense(problem)
+  const solution =
+    candidates === null
+      ? solveDense(problem)
+      : solveSparse(problem, withPairs(candidates, mate, whole.columns), heard)
   const proved = certify(problem, solution)
   return {
     problem,

@@ -1,3 +1,4 @@
+import type { Hint } from './hint.ts'
 import { type Cover, enlarge, type View } from './matching.ts'
 import type { Table } from './table.ts'
 
@@ -46,9 +47,14 @@ const lowestOf = (scores: Int32Array): number => scores.reduce((low, score) => M
  * Raises the lowest score as far as it goes. The first `firstRows` rows and `firstColumns` columns are people's first
  * partnerships, which all have to be kept; the rest are further ones, for those whom first ones cannot serve. As many
  * people as possible have a partner exactly when three matchings are as large as possible: first with first, first
- * rows with all columns, all rows with first columns (Mendelsohn and Dulmage).
+ * rows with all columns, all rows with first columns (Mendelsohn and Dulmage). A hint only makes it quicker.
  */
-export function bottleneckOf(table: Table, firstRows: number, firstColumns: number): Bottleneck {
+export function bottleneckOf(
+  table: Table,
+  firstRows: number,
+  firstColumns: number,
+  hint: Hint | null = null,
+): Bottleneck {
   const spans = [
     [firstRows, firstColumns],
     ...(table.columns > firstColumns ? [[firstRows, table.columns]] : []),
@@ -56,6 +62,8 @@ export function bottleneckOf(table: Table, firstRows: number, firstColumns: numb
   ] as [number, number][]
   const views = spans.map(([rows, columns]) => {
     const mate = new Int32Array(rows).fill(-1)
+    const known = hint?.mate.subarray(0, rows).map((column) => (column < columns ? column : -1))
+    if (known !== undefined) mate.set(known)
     const { pairs } = enlarge({ table, rows, columns, least: 0 }, mate)
     return { rows, columns, mate, needed: pairs }
   })
@@ -74,8 +82,11 @@ export function bottleneckOf(table: Table, firstRows: number, firstColumns: numb
   }
   let low = 0
   let witness: Witness | null = null
-  // A lowest score of `low` is reachable, and one above `high` is not; the middle is tried until they meet.
-  for (let probe = high; low < high || (witness === null && low < highest); ) {
+  // With a hint, the answer is mostly the hint's own: it is tried, then the next higher, then in growing steps. A lowest
+  // score of `low` is reachable, and one above `high` is not; between them, the middle is tried until they meet.
+  let step = hint === null ? 0 : 1
+  let probe = hint === null ? high : Math.min(hint.least, high)
+  while (low < high || (witness === null && low < highest)) {
     const failed = views.findIndex((view) => {
       const mate = view.mate.slice()
       const { pairs: found, cover } = enlarge(
@@ -91,8 +102,12 @@ export function bottleneckOf(table: Table, firstRows: number, firstColumns: numb
       return true
     })
     if (failed < 0) low = probe
-    else high = probe - 1
-    probe = low < high ? Math.ceil((low + high) / 2) : low + 1
+    else {
+      high = probe - 1
+      step = 0
+    }
+    probe = low >= high ? low + 1 : step > 0 ? Math.min(high, low + step) : Math.ceil((low + high) / 2)
+    step *= 2
   }
   return { least: low, witness, pairs, mate: mateOf() }
 }

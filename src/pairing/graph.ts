@@ -1,0 +1,76 @@
+import type { Table } from './table.ts'
+
+/** Some of a table's cells, row by row: `to` and `cell` hold a row's from `start[row]` up to `start[row + 1]`. */
+export interface Graph {
+  rows: number
+  columns: number
+  start: Int32Array
+  to: Int32Array
+  cell: Uint16Array
+}
+
+/** A graph of the given places in the table (row * columns + column); each place counts once, forbidden ones never. */
+export function graphOf(table: Table, places: Float64Array, least: number): Graph {
+  const sorted = places.sort()
+  const start = new Int32Array(table.rows + 1)
+  const to = new Int32Array(sorted.length)
+  const cell = new Uint16Array(sorted.length)
+  let arcs = 0
+  let row = 0
+  let previous = -1
+  for (let at = 0; at < sorted.length; at++) {
+    const place = sorted[at] ?? 0
+    const value = table.cells[place] ?? 0
+    if (place === previous || value <= least) continue
+    previous = place
+    const of = Math.floor(place / table.columns)
+    while (row < of) start[++row] = arcs
+    to[arcs] = place - of * table.columns
+    cell[arcs] = value
+    arcs++
+  }
+  while (row < table.rows) start[++row] = arcs
+  return {
+    rows: table.rows,
+    columns: table.columns,
+    start,
+    to: to.subarray(0, arcs),
+    cell: cell.subarray(0, arcs),
+  }
+}
+
+/** The same graph with rows and columns exchanged. */
+export function transposed({ rows, columns, start, to, cell }: Graph): Graph {
+  const begin = new Int32Array(columns + 1)
+  for (let arc = 0; arc < to.length; arc++) {
+    const column = (to[arc] ?? 0) + 1
+    begin[column] = (begin[column] ?? 0) + 1
+  }
+  for (let column = 0; column < columns; column++)
+    begin[column + 1] = (begin[column + 1] ?? 0) + (begin[column] ?? 0)
+  const next = begin.slice()
+  const from = new Int32Array(to.length)
+  const value = new Uint16Array(to.length)
+  for (let row = 0; row < rows; row++) {
+    const last = start[row + 1] ?? 0
+    for (let arc = start[row] ?? 0; arc < last; arc++) {
+      const column = to[arc] ?? 0
+      const at = next[column] ?? 0
+      next[column] = at + 1
+      from[at] = row
+      value[at] = cell[arc] ?? 0
+    }
+  }
+  return { rows: columns, columns: rows, start: begin, to: from, cell: value }
+}
+
+/** The places in the table that a graph holds, and some more. */
+export function placesOf({ rows, columns, start, to }: Graph, more: readonly number[]): Float64Array {
+  const places = new Float64Array(to.length + more.length)
+  for (let row = 0; row < rows; row++) {
+    const last = start[row + 1] ?? 0
+    for (let arc = start[row] ?? 0; arc < last; arc++) places[arc] = row * columns + (to[arc] ?? 0)
+  }
+  places.set(more, to.length)
+  return places
+}

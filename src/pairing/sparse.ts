@@ -1,0 +1,282 @@
+import { type Problem, type Solution, solveDense } from './dense.ts'
+import { type Graph, graphOf, placesOf, transposed } from './graph.ts'
+
+/** One side's view of the search: its own choices and prices, and the other side's. */
+interface Side {
+  graph: Graph
+  mate: Int32Array
+  owner: Int32Array
+  price: Float64Array
+  other: Float64Array
+  alone: Float64Array
+}
+
+/** Gives those without a partner one along a shortest path, or leaves alone whoever is best left alone. */
+function settle({ graph, mate, owner, price, other, alone }: Side): void {
+  const { start, to, cell } = graph
+  const distance = new Float64Array(graph.columns).fill(Number.POSITIVE_INFINITY)
+  const parent = new Int32Array(graph.columns)
+  const touched = new Int32Array(graph.columns)
+  const scanned = new Int32Array(graph.columns)
+  const heap = new Int32Array(graph.columns)
+  /** Where a column is in the heap. */
+  const slot = new Int32Array(graph.columns).fill(-1)
+  for (let source = 0; source < graph.rows; source++) {
+    if ((mate[source] ?? -1) >= 0 || (price[source] ?? 0) >= (alone[source] ?? 0)) continue
+    let touches = 0
+    let scans = 0
+    let size = 0
+    let reach = Number.POSITIVE_INFINITY
+    let endColumn = -1
+    let endRow = -1
+    let row = source
+    let base = 0
+    for (;;) {
+      const mine = price[row] ?? 0
+      const toAlone = base + (alone[row] ?? 0) - mine
+      if (toAlone < reach) {
+        reach = toAlone
+        endRow = row
+        endColumn = -1
+      }
+      const last = start[row + 1] ?? 0
+      for (let arc = start[row] ?? 0; arc < last; arc++) {
+        const column = to[arc] ?? 0
+        const far = base - (cell[arc] ?? 0) - mine - (other[column] ?? 0)
+        const known = distance[column] ?? 0
+        if (far >= known || far >= reach) continue
+        if (known === Number.POSITIVE_INFINITY) touched[touches++] = column
+        distance[column] = far
+        parent[column] = row
+        if ((owner[column] ?? -1) < 0) {
+          reach = far
+          endColumn = column
+          continue
+        }
+        let at = slot[column] ?? -1
+        if (at < 0) at = size++
+        while (at > 0) {
+          const up = (at - 1) >> 1
+          const above = heap[up] ?? 0
+          if ((distance[above] ?? 0) <= far) break
+          heap[at] = above
+          slot[above] = at
+          at = up
+        }
+        heap[at] = column
+        slot[column] = at
+      }
+      if (size === 0) break
+      const nearest = heap[0] ?? 0
+      base = distance[nearest] ?? 0
+      if (base >= reach) break
+      const moved = heap[--size] ?? 0
+      slot[nearest] = -1
+      if (size > 0) {
+        const far = distance[moved] ?? 0
+        let at = 0
+        for (;;) {
+          let down = 2 * at + 1
+          if (down >= size) break
+          if (down + 1 < size && (distance[heap[down + 1] ?? 0] ?? 0) < (distance[heap[down] ?? 0] ?? 0))
+            down++
+          const below = heap[down] ?? 0
+          if ((distance[below] ?? 0) >= far) break
+          heap[at] = below
+          slot[below] = at
+          at = down
+        }
+        heap[at] = moved
+        slot[moved] = at
+      }
+      scanned[scans++] = nearest
+      row = owner[nearest] ?? 0
+    }
+    price[source] = (price[source] ?? 0) + reach
+    for (let at = 0; at < scans; at++) {
+      const column = scanned[at] ?? 0
+      const gain = reach - (distance[column] ?? 0)
+      other[column] = (other[column] ?? 0) - gain
+      const held = owner[column] ?? 0
+      price[held] = (price[held] ?? 0) + gain
+    }
+    for (let at = 0; at < size; at++) slot[heap[at] ?? 0] = -1
+    let end = endColumn
+    if (end < 0 && endRow !== source) {
+      end = mate[endRow] ?? 0
+      mate[endRow] = -1
+    }
+    while (end >= 0) {
+      const taker = parent[end] ?? 0
+      const before = mate[taker] ?? -1
+      owner[end] = taker
+      mate[taker] = end
+      if (taker === source) break
+      end = before
+    }
+    for (let at = 0; at < touches; at++) distance[touched[at] ?? 0] = Number.POSITIVE_INFINITY
+  }
+}
+
+/** Lets rows bid for columns, which pairs most people at the right prices before any path is searched. */
+function bid({ graph, mate, owner, price, other, alone }: Side): void {
+  const { rows, start, to, cell } = graph
+  let free = Int32Array.from({ length: rows }, (_, row) => row)
+  for (let pass = 0; pass < 3; pass++) {
+    const later: number[] = []
+    let bids = 0
+    for (let at = 0; at < free.length; ) {
+      const row = free[at++] ?? 0
+      let lowest = Number.POSITIVE_INFINITY
+      let second = Number.POSITIVE_INFINITY
+      let chosen = -1
+      let spare = -1
+      const last = start[row + 1] ?? 0
+      for (let arc = start[row] ?? 0; arc < last; arc++) {
+        const column = to[arc] ?? 0
+        const cost = -(cell[arc] ?? 0) - (other[column] ?? 0)
+        if (cost >= second) continue
+        if (cost < lowest) {
+          second = lowest
+          spare = chosen
+          lowest = cost
+          chosen = column
+        } else {
+          second = cost
+          spare = column
+        }
+      }
+      const limit = Math.min(second, alone[row] ?? 0)
+      if (lowest >= (alone[row] ?? 0)) continue
+      const raises = lowest < limit
+      if (raises) other[chosen] = (other[chosen] ?? 0) - (limit - lowest)
+      else if ((owner[chosen] ?? -1) >= 0 && spare >= 0) chosen = spare
+      const displaced = owner[chosen] ?? -1
+      owner[chosen] = row
+      mate[row] = chosen
+      if (displaced < 0) continue
+      mate[displaced] = -1
+      if (raises && bids++ < rows * 8) free[--at] = displaced
+      else later.push(displaced)
+    }
+    free = Int32Array.from(later)
+  }
+  for (let row = 0; row < rows; row++) reprice({ graph, mate, owner, price, other, alone }, row)
+}
+
+/** Sets a row's price to the most its choices allow, and parts it from a column that is no longer its best. */
+function reprice({ graph, mate, owner, price, other, alone }: Side, row: number): void {
+  const { start, to, cell } = graph
+  let lowest = alone[row] ?? 0
+  let held = Number.POSITIVE_INFINITY
+  const last = start[row + 1] ?? 0
+  for (let arc = start[row] ?? 0; arc < last; arc++) {
+    const column = to[arc] ?? 0
+    const cost = -(cell[arc] ?? 0) - (other[column] ?? 0)
+    if (cost < lowest) lowest = cost
+    if (column === mate[row]) held = cost
+  }
+  price[row] = lowest
+  const column = mate[row] ?? -1
+  if (column >= 0 && held > lowest) {
+    mate[row] = -1
+    owner[column] = -1
+  }
+}
+
+/** Of each row, how many missing pairs are brought in at once. */
+const broughtIn = 12
+
+/** Places where a pair would be better than its prices allow, the best few of each row. */
+function missed({ table, least }: Problem, rowPrice: Float64Array, columnPrice: Float64Array): number[] {
+  const { rows, columns, cells } = table
+  const places: number[] = []
+  const best = new Float64Array(broughtIn)
+  const at = new Int32Array(broughtIn)
+  for (let row = 0; row < rows; row++) {
+    const start = row * columns
+    const price = rowPrice[row] ?? 0
+    let found = 0
+    let bar = 0
+    let column = Math.imul(row, 7_919) % columns
+    for (let looked = 0; looked < columns; looked++) {
+      column = column + 1 === columns ? 0 : column + 1
+      const cell = cells[start + column] ?? 0
+      const gain = cell + price + (columnPrice[column] ?? 0)
+      if (gain <= bar || cell <= least) continue
+      let to = found < broughtIn ? found++ : broughtIn - 1
+      while (to > 0 && (best[to - 1] ?? 0) < gain) {
+        best[to] = best[to - 1] ?? 0
+        at[to] = at[to - 1] ?? 0
+        to--
+      }
+      best[to] = gain
+      at[to] = column
+      if (found === broughtIn) bar = best[broughtIn - 1] ?? 0
+    }
+    for (let k = 0; k < found; k++) places.push(start + (at[k] ?? 0))
+  }
+  return places
+}
+
+/** After so many rounds, or with so large a share of all cells, the plain solver is the better one. */
+const mostRounds = 40
+const mostShare = 0.2
+
+/**
+ * The best pairs, exactly, from a few cells of a large table: solved on the candidates, then on the candidates and
+ * every pair that the prices show to have been missed, until none is. `heard` is told of each round.
+ */
+export function solveSparse(
+  problem: Problem,
+  candidates: Float64Array,
+  heard: (missed: number) => void,
+): Solution {
+  const { table, least, rowAlone, columnAlone, complete } = problem
+  const mate = new Int32Array(table.rows).fill(-1)
+  const owner = new Int32Array(table.columns).fill(-1)
+  const rowPrice = new Float64Array(table.rows)
+  const columnPrice = Float64Array.from(columnAlone)
+  let graph = graphOf(table, candidates, least)
+  if (complete) {
+    columnPrice.fill(Number.POSITIVE_INFINITY)
+    for (let arc = 0; arc < graph.to.length; arc++) {
+      const column = graph.to[arc] ?? 0
+      columnPrice[column] = Math.min(columnPrice[column] ?? 0, -(graph.cell[arc] ?? 0))
+    }
+    for (let column = 0; column < table.columns; column++) {
+      columnPrice[column] = Math.min(columnPrice[column] ?? 0, columnAlone[column] ?? 0)
+    }
+  }
+  const rowSide = (): Side => ({ graph, mate, owner, price: rowPrice, other: columnPrice, alone: rowAlone })
+  bid(rowSide())
+  for (let round = 0; round < mostRounds; round++) {
+    settle(rowSide())
+    const unsettled = owner.some(
+      (row, column) => row < 0 && (columnPrice[column] ?? 0) < (columnAlone[column] ?? 0),
+    )
+    if (unsettled) {
+      settle({
+        graph: transposed(graph),
+        mate: owner,
+        owner: mate,
+        price: columnPrice,
+        other: rowPrice,
+        alone: columnAlone,
+      })
+    }
+    const places = missed(problem, rowPrice, columnPrice)
+    heard(places.length)
+    if (places.length === 0) return { mate, rowPrice, columnPrice }
+    if (graph.to.length + places.length > mostShare * table.cells.length) break
+    graph = graphOf(table, placesOf(graph, places), least)
+    const side = rowSide()
+    let row = -1
+    for (const place of places) {
+      const of = Math.floor(place / table.columns)
+      if (of !== row) reprice(side, of)
+      row = of
+    }
+  }
+  return solveDense(problem)
+}
