@@ -100,6 +100,58 @@ const patternsOf = (patterns: Int32Array, count: number, columns: readonly numbe
     return pattern < 0 ? count : pattern
   })
 
+/** What is known of all columns, side by side. */
+interface ColumnFacts {
+  offerSizes: Int32Array
+  goalSizes: Int32Array
+  interestSizes: Int32Array
+  hourOf: Int32Array
+  tongueOf: Int32Array
+  placeOf: Int32Array
+  employerOf: Int32Array
+  samePlace: number
+  otherPlace: number
+  unknownPlace: number
+  barSame: boolean
+  barOther: boolean
+}
+
+/** What is known of one row: contributions by what a column has, and words shared with each column. */
+interface RowFacts {
+  byLearnt: Int32Array
+  byTaught: Int32Array
+  byLiked: Int32Array
+  byHours: Int32Array
+  byTongue: Int32Array
+  learnt: Uint8Array
+  taught: Uint8Array
+  liked: Uint8Array
+  place: number
+  employer: number
+}
+
+/** Scores one row. Everything it reads is a small flat table, because it runs once for every pair there could be. */
+function fillRow(cells: Uint16Array, start: number, all: ColumnFacts, one: RowFacts): void {
+  const { offerSizes, goalSizes, interestSizes, hourOf, tongueOf, placeOf, employerOf } = all
+  const { samePlace, otherPlace, unknownPlace, barSame, barOther } = all
+  const { byLearnt, byTaught, byLiked, byHours, byTongue, learnt, taught, liked, place, employer } = one
+  const width = employerOf.length
+  for (let column = 0; column < width; column++) {
+    const tongue = byTongue[tongueOf[column] ?? 0] ?? 0
+    if (tongue < 0 || (employer === employerOf[column] ? barSame : barOther)) continue
+    const theirPlace = placeOf[column] ?? -1
+    const where = place < 0 || theirPlace < 0 ? unknownPlace : place === theirPlace ? samePlace : otherPlace
+    const sum =
+      tongue +
+      where +
+      (byHours[hourOf[column] ?? 0] ?? 0) +
+      (byLearnt[(offerSizes[column] ?? 0) + (learnt[column] ?? 0)] ?? 0) +
+      (byTaught[(goalSizes[column] ?? 0) + (taught[column] ?? 0)] ?? 0) +
+      (byLiked[(interestSizes[column] ?? 0) + (liked[column] ?? 0)] ?? 0)
+    cells[start + column] = ((sum + 32_768) >>> 16) + 1
+  }
+}
+
 /** Scores all pairs of `rows` and `columns` (places in the list of people), row by row; `scored` hears each row. */
 export function tableOf(
   features: Features,
@@ -143,6 +195,20 @@ export function tableOf(
   const otherPlace = shares.location * locationValue(false)
   const unknownPlace = shares.location * neutral.location
 
+  const columnFacts: ColumnFacts = {
+    offerSizes,
+    goalSizes,
+    interestSizes,
+    hourOf,
+    tongueOf,
+    placeOf,
+    employerOf,
+    samePlace,
+    otherPlace,
+    unknownPlace,
+    barSame: rules.organisations === 'different',
+    barOther: rules.organisations === 'same',
+  }
   const learnt = new Uint8Array(width)
   const taught = new Uint8Array(width)
   const liked = new Uint8Array(width)
@@ -170,25 +236,19 @@ export function tableOf(
     const byLiked = alike(interests[person]?.length ?? 0)
     const byHours = hourRows(features.hourPattern[person] ?? -1)
     const byTongue = tongueRows(features.languagePattern[person] ?? -1)
-    const place = location[person] ?? -1
-    const employer = constraints.organisation[person] ?? -1
+    fillRow(cells, row * width, columnFacts, {
+      byLearnt,
+      byTaught,
+      byLiked,
+      byHours,
+      byTongue,
+      learnt,
+      taught,
+      liked,
+      place: location[person] ?? -1,
+      employer: constraints.organisation[person] ?? -1,
+    })
     const start = row * width
-    for (let column = 0; column < width; column++) {
-      const tongue = byTongue[tongueOf[column] ?? 0] ?? 0
-      if (tongue < 0) continue
-      const same = employer === employerOf[column]
-      if (same ? rules.organisations === 'different' : rules.organisations === 'same') continue
-      const theirPlace = placeOf[column] ?? -1
-      const where = place < 0 || theirPlace < 0 ? unknownPlace : place === theirPlace ? samePlace : otherPlace
-      const sum =
-        tongue +
-        where +
-        (byHours[hourOf[column] ?? 0] ?? 0) +
-        (byLearnt[(offerSizes[column] ?? 0) + (learnt[column] ?? 0)] ?? 0) +
-        (byTaught[(goalSizes[column] ?? 0) + (taught[column] ?? 0)] ?? 0) +
-        (byLiked[(interestSizes[column] ?? 0) + (liked[column] ?? 0)] ?? 0)
-      cells[start + column] = ((sum + 32_768) >>> 16) + 1
-    }
     for (const other of constraints.kept(person).keys()) {
       const column = columnOf.get(other)
       if (column !== undefined) cells[start + column] = 0
