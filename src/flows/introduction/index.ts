@@ -1,0 +1,40 @@
+import { answer, compose, drop, type Flow, nothingToDo, send } from '../../core/flow.ts'
+import { ended, toAll, toOne, unknown } from './copy.ts'
+import { introductionPlan } from './schedule.ts'
+
+/** The first message to a pair. */
+export const introduction: Flow = {
+  name: 'introduction',
+  words: [],
+  follows: ['pair'],
+
+  hear: async () => answer(unknown()),
+
+  form: async () => null,
+
+  plan: async (subject, read, { now }) => {
+    const pair = await read.pairs.byId(subject.id)
+    const programme = pair ? await read.programmes.byId(pair.programmeId) : null
+    if (!pair || !programme) return nothingToDo
+    const deliveries = await read.deliveries.about('introduction', subject)
+    const { send: introductions, next } = introductionPlan(pair, programme, deliveries, now)
+    return {
+      effects: introductions.map((one) =>
+        send({ flow: 'introduction', subject, class: 'ordinary', dueAt: now, ...one }, programme.id),
+      ),
+      next,
+    }
+  },
+
+  compose: async (delivery, read) => {
+    const pair = await read.pairs.byId(delivery.subject.id)
+    const programme = pair ? await read.programmes.byId(pair.programmeId) : null
+    if (!pair || !programme) return drop('erased')
+    if (pair.endedAt) return delivery.state === 'sent' ? compose(ended(programme)) : drop('pair-ended')
+    // An e-mail address is for partners who have both said yes.
+    if (!pair.members.every(({ consent }) => consent === 'yes')) return drop('no-consent')
+    if (delivery.address.type === 'pair') return compose(toAll(pair, programme))
+    const reader = pair.members.find(({ id }) => id === delivery.participantId)
+    return reader ? compose(toOne(pair, reader, programme)) : drop('not-in-pair')
+  },
+}
