@@ -1,0 +1,252 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import {
+  App,
+  type AppOptions,
+  AuthorizationError,
+  HTTPReceiver,
+  type Logger,
+  type RespondFn,
+} from '@slack/bolt'
+import type { Clock } from '../../core/clock.ts'
+import { DuologueError } from '../../core/errors.ts'
+import type { Hear, Platform, Reply } from '../../core/platform.ts'
+import { createAnswering, privately, viewAnswer } from './answer.ts'
+import { clientOptions, createCalls, type Log, type Token } from './calls.ts'
+import type { SlackConfig } from './config.ts'
+import { createBusy, realTimer, type Timer, withinDeadline } from './deadline.ts'
+import { createFinding } from './find.ts'
+import { BODY_LIMIT_BYTES } from './limits.ts'
+import { loggerOver } from './logger.ts'
+import {
+  botUserOf,
+  type Heard,
+  readCommand,
+  readEvent,
+  readPress,
+  readSubmission,
+  SLACK,
+  workspaceOf,
+} from './receive.ts'
+import { renderMessage } from './render.ts'
+import { createSending } from './send.ts'
+
+export type { SlackConfig } from './config.ts'
+
+/** Where Slack sends everything: events, commands and interactivity. */
+const PATH = '/slack/events'
+
+export interface SlackOptions {
+  readonly config: SlackConfig
+  /** Rate limits and Retry-After follow it; signatures and deadlines are real time. */
+  readonly clock: Clock
+  /** The bot token of a workspace, by Slack's id of it; null: not installed there. */
+  readonly token: Token
+  readonly log: Log
+  /** The acknowledgement's deadline; real time unless a test drives it. */
+  readonly timer?: Timer
+}
+
+/** A part of the product's own server. */
+export interface Route {
+  readonly path: string
+  handle(request: IncomingMessage, response: ServerResponse): void
+}
+
+/** Slack, through Bolt: on the product's own port, or over a socket that we open, when there is an app token. */
+export const createSlack = (
+  options: SlackOptions,
+): { readonly platform: Platform; readonly routes: readonly Route[] } => {
+  const { config, clock, token, log, timer = realTimer } = options
+  const logger = loggerOver(log)
+  const calls = createCalls({ config, logger, clock, token })
+  const sending = createSending({ calls, clock, log })
+  const answering = createAnswering({ calls, send: sending.send, log })
+  const busy = createBusy()
+  let hear: Hear | null = null
+  let stopping = false
+
+  const receiver = config.appToken === null ? receiverOf(config, logger) : null
+  const app = new App({
+    ...(receiver ? { receiver } : { socketMode: true, appToken: config.appToken ?? '' }),
+    authorize: authorizeBy(token),
+    clientOptions: clientOptions(config, logger),
+    convoStore: false,
+    ignoreSelf: true,
+    logger,
+    tokenVerificationEnabled: false,
+  })
+  app.error(async (error) => {
+    // Acknowledged and forgotten: Slack should not send it again.
+    if (error instanceof AuthorizationError && error.original instanceof NotInstalled) return
+    throw error
+  })
+
+  /**
+   * Answers an act: with the reply if it is ready in time, else empty, and the reply follows. What fails in time
+   * fails the request, so that Slack tells the person, or repeats the event.
+   */
+  const attend = async (
+    heard: Heard | null,
+    acknowledge: (reply: Reply | null) => Promise<void>,
+    follow: (heard: Heard, reply: Reply) => Promise<void>,
+  ): Promise<void> => {
+    if (!heard) return acknowledge(null)
+    if (!hear) throw new Error('An act came before the start.')
+    const { inbound } = heard
+    const work = hear(inbound)
+    busy.add(work)
+    const outcome = await withinDeadline(work, timer)
+    if (outcome.type === 'ready') return acknowledge(outcome.value)
+    busy.add(
+      work
+        .then((reply) => follow(heard, reply))
+        .catch(() =>
+          log('error', 'slack.act.failed', { workspace: inbound.from.workspace, act: inbound.type }),
+        ),
+    )
+    return acknowledge(null)
+  }
+
+  app.event(/.*/, async ({ body }) => {
+    const follow = async (heard: Heard, reply: Reply) => {
+      if (reply.type === 'answer') await answering.publish(heard, reply.message)
+    }
+    const heard = readEvent(body)
+    // Bolt acknowledges events; a reply that is ready goes out all the same.
+    await attend(heard, async (reply) => void (heard && reply && busy.add(follow(heard, reply))), follow)
+  })
+
+  app.command(/.*/, async ({ body, ack, respond }) => {
+    const heard = readCommand(body)
+    await attend(
+      heard,
+      async (reply) => {
+        await ack(reply?.type === 'answer' ? privately(renderMessage(reply.message)) : undefined)
+        if (heard && reply?.type === 'form') busy.add(answering.open(heard, respond, reply.form))
+      },
+      async (heard, reply) => {
+        if (reply.type === 'answer') await answering.respond(heard, respond, reply.message)
+        if (reply.type === 'form') await answering.open(heard, respond, reply.form)
+      },
+    )
+  })
+
+  app.action(/.*/, async ({ body, ack, respond }) => {
+    const way: RespondFn | null = 'response_url' in body && body.response_url ? respond : null
+    const follow = async (heard: Heard, reply: Reply) => {
+      if (reply.type === 'form') await answering.open(heard, way, reply.form)
+      if (reply.type === 'became' && way) await answering.replace(heard, way, reply.message)
+    }
+    const heard = readPress(body)
+    await attend(
+      heard,
+      async (reply) => {
+        await ack()
+        if (heard && reply) busy.add(follow(heard, reply))
+      },
+      follow,
+    )
+  })
+
+  app.view(/.*/, async ({ body, ack }) => {
+    const heard = readSubmission(body)
+    await attend(
+      heard,
+      async (reply) => {
+        const answer = heard && reply ? viewAnswer(heard, reply) : null
+        await (answer ? ack(answer) : ack())
+      },
+      async (heard, reply) => {
+        if (reply.type === 'form') await answering.open(heard, null, reply.form)
+        if (reply.type === 'errors') await answering.open(heard, null, reply.form, reply.errors)
+      },
+    )
+  })
+
+  // None of ours; acknowledged, so that nobody sees a warning.
+  app.shortcut(/.*/, ({ ack }) => ack())
+
+  return {
+    platform: {
+      name: SLACK,
+      groups: true,
+      ...sending,
+      find: createFinding({ calls, clock, log }),
+      async start(to) {
+        hear = to
+        stopping = false
+        if (!receiver) await app.start().catch(unreachable)
+      },
+      async stop() {
+        stopping = true
+        if (!receiver) await app.stop()
+        await busy.idle()
+        hear = null
+      },
+    },
+    routes: receiver
+      ? [
+          {
+            path: PATH,
+            handle(request, response) {
+              if (request.method !== 'POST') return refuse(response, 405)
+              if (!hear || stopping) return refuse(response, 503)
+              if (Number(request.headers['content-length'] ?? 0) > BODY_LIMIT_BYTES)
+                return refuse(response, 413)
+              busy.add(new Promise((resolve) => response.once('close', resolve)))
+              try {
+                receiver.requestListener(request, response)
+              } catch {
+                refuse(response, 404)
+              }
+            },
+          },
+        ]
+      : [],
+  }
+}
+
+/** The app is not installed in this workspace, or no longer. */
+class NotInstalled extends Error {}
+
+const authorizeBy =
+  (token: Token): NonNullable<AppOptions['authorize']> =>
+  async ({ teamId }, body) => {
+    const workspace = workspaceOf(body) ?? teamId
+    const botToken = workspace === undefined ? null : await token(workspace)
+    if (workspace === undefined || botToken === null) throw new NotInstalled()
+    const botUserId = botUserOf(body)
+    return { botToken, teamId: workspace, ...(botUserId === null ? {} : { botUserId }) }
+  }
+
+/**
+ * Answers are sent once the listener is done, so that an event whose act failed can be refused, and comes again.
+ * Listeners keep the deadline themselves.
+ */
+const receiverOf = (config: SlackConfig, logger: Logger): HTTPReceiver =>
+  new HTTPReceiver({
+    signingSecret: config.signingSecret,
+    endpoints: PATH,
+    bodyLimit: BODY_LIMIT_BYTES,
+    logger,
+    processBeforeResponse: true,
+    processEventErrorHandler: async ({ response }) => {
+      if (!response.headersSent) refuse(response, 500)
+      return false
+    },
+  })
+
+/** A bare refusal: whoever it is for knows why, and nobody else should. */
+const refuse = (response: ServerResponse, status: number): void => {
+  response.writeHead(status, { connection: 'close' })
+  response.end()
+}
+
+const unreachable = (error: unknown): never => {
+  throw new DuologueError(
+    'slack-socket',
+    'Slack did not open a Socket Mode connection.',
+    'Check SLACK_APP_TOKEN and that Socket Mode is on for the app, or leave the token out and let Slack call this server.',
+    error,
+  )
+}

@@ -1,0 +1,133 @@
+/**
+ * Every limit of Slack's that the adapter keeps (docs.slack.dev: Block Kit reference, views, rate limits). Lengths
+ * are in UTF-16 units.
+ */
+export const LIMITS = {
+  blocks: { message: 50, modal: 100, home: 100 },
+  /** block_id, action_id, callback_id. */
+  id: 255,
+  privateMetadata: 3000,
+  header: 150,
+  /** Text of one object or of one rich_text element. */
+  text: 3000,
+  /** Elements of one rich_text block; Slack publishes no number. */
+  richTextElements: 100,
+  contextElements: 10,
+  actionsElements: 25,
+  button: { text: 75, value: 2000, url: 3000, accessibilityLabel: 75 },
+  confirm: { title: 100, text: 300, button: 30 },
+  view: { title: 24, submit: 24 },
+  options: { radio: 10, checkboxes: 10, select: 100, groups: 100, text: 75 },
+  input: { label: 2000, hint: 2000, text: 3000 },
+  /** What Slack shows beside a field; it publishes no number. */
+  fieldError: 300,
+  /** The notification and what a screen reader says first. Slack takes 40,000. */
+  summary: 300,
+  /**
+   * All text of a message's blocks together, and their JSON. Undocumented: `msg_blocks_too_long` was met near 13,200
+   * characters of markdown, and at 11,300 of rich text in 17,700 of JSON, while 9,600 in 15,600 went through
+   * (slackapi/bolt-js#2509, #2867).
+   */
+  whole: { text: 9500, json: 15_000 },
+} as const
+
+/** The most that is read of a request's body, in bytes; what Slack sends stays far below. */
+export const BODY_LIMIT_BYTES = 1024 * 1024
+
+/** How long an act may take to be answered in the acknowledgement, in real milliseconds. Slack gives up at 3,000. */
+export const ACKNOWLEDGE_WITHIN_MS = 2000
+
+/** How long a call of Slack's may take before it is in doubt, in real milliseconds. */
+export const CALL_TIMEOUT_MS = 15_000
+
+/** How far back a message in doubt is looked for: longer than any retry is apart from its first attempt. */
+export const LOOK_BACK_HOURS = 24
+
+/** Pages of history that are read for one message in doubt. */
+export const LOOK_BACK_PAGES = 5
+
+/** A bucket: so many calls at once, then so many a second. */
+export interface Pace {
+  readonly burst: number
+  readonly perSecond: number
+}
+
+/**
+ * How fast we call, each a little under what Slack states, counted over any minute: 20 in tier 2, 50 in tier 3,
+ * 100 in tier 4; about one message a second in one conversation, in short bursts; "several hundred a minute" in one
+ * workspace.
+ */
+export const PACES = {
+  tier3: { burst: 20, perSecond: 0.5 },
+  tier4: { burst: 40, perSecond: 1 },
+  posting: { burst: 60, perSecond: 4 },
+  postingInConversation: { burst: 3, perSecond: 1 },
+} as const satisfies Record<string, Pace>
+
+/** What a call counts against, such as one method in one workspace. */
+export interface Use {
+  readonly key: string
+  readonly pace: Pace
+}
+
+/** Counts calls. Times are epoch milliseconds of the product's clock. */
+export interface Limiter {
+  /**
+   * Takes one call from every bucket, or from none. Null: it may go. Otherwise the bucket that is empty, and when it
+   * will hold a call again.
+   */
+  take(uses: readonly Use[], now: number): { readonly key: string; readonly at: number } | null
+  /** Nothing may be taken from this bucket before then: the platform said so. */
+  hold(key: string, until: number): void
+}
+
+interface Bucket {
+  level: number
+  at: number
+  heldUntil: number
+  readonly pace: Pace | null
+}
+
+/** Buckets that are full again are forgotten once there are so many. */
+const MOST_BUCKETS = 5000
+
+export const createLimiter = (): Limiter => {
+  const buckets = new Map<string, Bucket>()
+
+  const filled = ({ key, pace }: Use, now: number): Bucket => {
+    const known = buckets.get(key)
+    if (!known) return { level: pace.burst, at: now, heldUntil: 0, pace }
+    // A clock that went back refills nothing.
+    const passed = Math.max(0, now - known.at) / 1000
+    const level = Math.min(pace.burst, known.level + passed * pace.perSecond)
+    return { level, at: Math.max(now, known.at), heldUntil: known.heldUntil, pace }
+  }
+
+  const forgetFull = (now: number) => {
+    if (buckets.size <= MOST_BUCKETS) return
+    for (const [key, { pace, heldUntil }] of buckets) {
+      if (heldUntil > now) continue
+      if (pace === null || filled({ key, pace }, now).level >= pace.burst) buckets.delete(key)
+    }
+  }
+
+  return {
+    take(uses, now) {
+      const taken = uses.map((use) => ({ use, bucket: filled(use, now) }))
+      for (const { use, bucket } of taken) {
+        if (bucket.heldUntil > now) return { key: use.key, at: bucket.heldUntil }
+        // Sums of fractions fall a hair short of the whole that they stand for.
+        if (bucket.level < 1 - 1e-9)
+          return { key: use.key, at: Math.ceil(bucket.at + ((1 - bucket.level) / use.pace.perSecond) * 1000) }
+      }
+      for (const { use, bucket } of taken) buckets.set(use.key, { ...bucket, level: bucket.level - 1 })
+      forgetFull(now)
+      return null
+    },
+    hold(key, until) {
+      const known = buckets.get(key)
+      if (known) known.heldUntil = Math.max(known.heldUntil, until)
+      else buckets.set(key, { level: Number.POSITIVE_INFINITY, at: until, heldUntil: until, pace: null })
+    },
+  }
+}
