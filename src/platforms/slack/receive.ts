@@ -27,7 +27,7 @@ const user = z.object({ id: id, team_id: id.nullish() })
 
 /** The workspace of any request: for an app installed for a whole organisation, the one where the act happened. */
 export const workspaceOf = (body: unknown): string | null => {
-  const found = z.object({ team_id: id.nullish(), team, user: z.unknown() }).safeParse(body)
+  const found = z.object({ team_id: id.nullish(), team, user: z.unknown().optional() }).safeParse(body)
   if (!found.success) return null
   const theirs = user.safeParse(found.data.user)
   return found.data.team_id ?? found.data.team?.id ?? (theirs.success ? theirs.data.team_id : null) ?? null
@@ -168,8 +168,8 @@ const envelope = z.object({
       channel: id,
       user: id,
       text: z.string(),
-      subtype: z.undefined(),
-      bot_id: z.undefined(),
+      subtype: z.undefined().optional(),
+      bot_id: z.undefined().optional(),
     }),
     z.object({ type: z.literal('app_home_opened'), user: id, channel: id.nullish(), tab: z.string() }),
     z.object({ type: z.literal('app_uninstalled') }),
