@@ -1,9 +1,10 @@
 import type { Flow } from '../core/flow.ts'
 import { drafts } from './drafts/index.ts'
 import { introduction } from './introduction/index.ts'
+import { nudge } from './nudge/index.ts'
 import { onboarding } from './onboarding/index.ts'
 import { presence } from './presence/index.ts'
 import { scheduling } from './scheduling/index.ts'
 
 /** Every conversation, in the order in which help lists their words. */
-export const flows: readonly Flow[] = [onboarding, introduction, scheduling, presence, drafts]
+export const flows: readonly Flow[] = [onboarding, introduction, scheduling, nudge, presence, drafts]

@@ -1,0 +1,104 @@
+import type { Temporal } from 'temporal-polyfill'
+import { hoursOf } from '../../core/calendar.ts'
+import { hasEnded, isComing, present, startOf } from '../../core/meetings.ts'
+import { actions, button, type Message, message, quiet, say, strong, text } from '../../core/message.ts'
+import type { Meeting, Pair, Participant, Programme } from '../../core/model.ts'
+import { firstName, sayDay, sayList, sayWhen } from '../../core/saying.ts'
+
+interface Facts {
+  readonly pair: Pair
+  readonly programme: Programme
+  readonly meetings: readonly Meeting[]
+}
+
+const partnersOf = ({ pair }: Facts, me: Participant): string =>
+  sayList(
+    present(pair)
+      .filter(({ id }) => id !== me.id)
+      .map(({ name }) => firstName(name)),
+  )
+
+/** What a nudge says: another thing each time. `last` is the last before coordinators hear of it. */
+const words = (
+  which: 'first' | 'second' | 'later' | 'last',
+  partners: string,
+  met: boolean,
+): readonly [string, string] => {
+  const meeting = met ? 'next meeting' : 'first meeting'
+  switch (which) {
+    case 'first':
+      return [
+        `Your ${meeting} with ${partners} can be booked.`,
+        'In this programme your side suggests the first times. It takes a minute: choose up to three, and a tap from your partner settles it.',
+      ]
+    case 'second':
+      return [
+        `Shall we find a time for you and ${partners}?`,
+        'Either of you can suggest one. The list holds only times that suit both of your working hours.',
+      ]
+    case 'later':
+      return [
+        `Busy weeks? Half an hour with ${partners} is a good ${met ? 'way to keep going' : 'start'}.`,
+        'A short meeting counts as much as a long one, and you can move it later if you need to.',
+      ]
+    case 'last':
+      return [
+        `Meeting ${partners} is still open, and there is no rush.`,
+        'This is the last reminder for now. If this is not the moment, you can pause for a while. If nothing is booked in the next days, your coordinators will know, so that they can help.',
+      ]
+  }
+}
+
+const which = (number: number, { settings }: Programme): 'first' | 'second' | 'later' | 'last' => {
+  if (number === 1) return 'first'
+  if (number >= settings.nudgeAfterWorkingDays.length) return 'last'
+  return number === 2 ? 'second' : 'later'
+}
+
+/** A nudge to a partner; once a meeting is booked, one that was sent says that instead. */
+export const nudge = (facts: Facts, me: Participant, number: number, now: Temporal.Instant): Message => {
+  const partners = partnersOf(facts, me)
+  const coming = facts.meetings.find((meeting) => isComing(meeting, now))
+  if (coming) {
+    const done = `You are meeting ${partners} on ${sayWhen(startOf(coming), hoursOf(me, facts.programme).zone)}.`
+    return message(
+      done,
+      say(done),
+      actions(button('My meetings', 'scheduling', 'meetings', 'me'), button('Home', 'home', 'home', 'me')),
+    )
+  }
+  const met = facts.meetings.some((meeting) => hasEnded(meeting, now))
+  const [summary, more] = words(which(number, facts.programme), partners, met)
+  return message(
+    summary,
+    say(text`${strong(summary)}`),
+    say(more),
+    actions(
+      button('Schedule a meeting', 'scheduling', 'schedule', facts.pair.id, { style: 'primary' }),
+      button('Pause for a while', 'presence', 'pause', 'me'),
+      button('Home', 'home', 'home', 'me'),
+    ),
+  )
+}
+
+/** To a coordinator: who may need help. Says only that nothing is booked, and since when. */
+export const escalation = ({ pair, programme }: Facts, since: Temporal.Instant): Message => {
+  const names = sayList(present(pair).map(({ name }) => name))
+  const day = sayDay(since, programme.timeZone)
+  const summary = `${names} have had nothing booked since ${day}.`
+  return message(
+    summary,
+    { type: 'heading', text: 'A pair that may like a hand' },
+    say(
+      text`${strong(names)} have had nothing booked since ${day}. Each was reminded; they will not be again for now.`,
+    ),
+    say(
+      'A friendly word often helps more than another reminder. Time away, or a change of circumstances, is a fine reason.',
+    ),
+    quiet(`You are told because you coordinate ${programme.name}.`),
+    actions(
+      button('Show all pairs', 'drafts', 'pairs', programme.id, { style: 'primary' }),
+      button('Overview', 'overview', 'overview', programme.id),
+    ),
+  )
+}

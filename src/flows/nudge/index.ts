@@ -1,0 +1,103 @@
+import { Temporal } from 'temporal-polyfill'
+import { compose, drop, type Flow, nothingToDo, send } from '../../core/flow.ts'
+import { present } from '../../core/meetings.ts'
+import type { Meeting, Pair, Programme, Subject } from '../../core/model.ts'
+import type { Reader } from '../../core/store.ts'
+import * as copy from './copy.ts'
+import {
+  firstBooker,
+  isOvertaken,
+  nudgingSince,
+  occurrenceOf,
+  planNudge,
+  quietBecause,
+  readOccurrence,
+  type Step,
+} from './schedule.ts'
+
+const NAME = 'nudge'
+
+interface Facts {
+  readonly pair: Pair
+  readonly programme: Programme
+  readonly meetings: readonly Meeting[]
+}
+
+const factsOf = async (pairId: string, read: Reader): Promise<Facts | null> => {
+  const pair = await read.pairs.byId(pairId)
+  const programme = pair && (await read.programmes.byId(pair.programmeId))
+  return programme ? { pair, programme, meetings: await read.meetings.ofPair(pairId) } : null
+}
+
+interface Recipient {
+  readonly accountId: string
+  readonly participantId: string | null
+}
+
+/** Whom a nudge goes to: whoever has an account so far. */
+const recipients = async (facts: Facts, { to }: Step, read: Reader): Promise<readonly Recipient[]> => {
+  if (to === 'coordinators')
+    return (await read.programmes.coordinators(facts.programme.id)).flatMap(({ account }) =>
+      account ? [{ accountId: account.id, participantId: null }] : [],
+    )
+  const side = firstBooker(facts)?.side
+  const people = present(facts.pair).filter((one) => to === 'everyone' || one.side === side)
+  return people.flatMap(({ id, account }) => (account ? [{ accountId: account.id, participantId: id }] : []))
+}
+
+/** Gentle reminders while nothing is booked: the side that books first, then both, then coordinators, then silence. */
+export const nudge: Flow = {
+  name: NAME,
+  words: [],
+  follows: ['pair'],
+
+  hear: async () => ({ effects: [], reply: { type: 'nothing' } }),
+
+  form: async () => null,
+
+  plan: async (subject: Subject, read, { now }) => {
+    const facts = await factsOf(subject.id, read)
+    if (!facts) return nothingToDo
+    const since = nudgingSince(facts, now).toString()
+    const nudged = (await read.deliveries.about(NAME, subject)).flatMap(({ occurrence, sentAt, dueAt }) => {
+      const known = readOccurrence(occurrence)
+      return known?.since === since ? [{ number: known.number, at: sentAt ?? dueAt }] : []
+    })
+    const { step, next } = planNudge(facts, nudged, now)
+    if (!step) return { effects: [], next }
+    const to = await recipients(facts, step, read)
+    return {
+      effects: to.map(({ accountId, participantId }) =>
+        send(
+          {
+            flow: NAME,
+            subject,
+            occurrence: occurrenceOf(step),
+            address: { type: 'account', accountId },
+            class: 'ordinary',
+            participantId,
+            dueAt: now,
+          },
+          facts.programme.id,
+        ),
+      ),
+      next,
+    }
+  },
+
+  compose: async ({ subject, occurrence, participantId, state }, read, { now }) => {
+    const facts = await factsOf(subject.id, read)
+    const what = readOccurrence(occurrence)
+    if (!facts || !what) return drop('pair-gone')
+    const since = nudgingSince(facts, now)
+    if (state !== 'sent') {
+      const quiet = quietBecause(facts, now)
+      if (quiet) return drop(quiet.reason)
+      if (since.toString() !== what.since) return drop('no-longer-true')
+      if (isOvertaken(facts, what.number, now)) return drop('overtaken')
+    }
+    if (participantId === null) return compose(copy.escalation(facts, Temporal.Instant.from(what.since)))
+    const me = facts.pair.members.find(({ id }) => id === participantId)
+    return me ? compose(copy.nudge(facts, me, what.number, now)) : drop('left')
+  },
+}
