@@ -5,6 +5,7 @@ import {
   createSlackRequests,
   createSlackServer,
   createSlackState,
+  echoOwnMessages,
   type Forgery,
   isSlackPath,
   SLACK_DEADLINE_MS,
@@ -41,8 +42,9 @@ export {
   noFaults,
   seededFaults,
 } from './faults.ts'
-export { problemsOfBlocks, problemsOfView, SLACK_LIMITS } from './slack/blocks.ts'
+export { problemsOfBlocks, problemsOfView } from './slack/blocks.ts'
 export type { BlockProblem } from './slack/checks.ts'
+export { SLACK_LIMITS } from './slack/limits.ts'
 export { problemsOfCard, TEAMS_LIMITS } from './teams/cards.ts'
 export type * from './types.ts'
 
@@ -94,6 +96,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   }, options.port ?? 0)
   if (slack) slack.origin = server.origin
   if (teams) teams.origin = server.origin
+  if (slack && slackRequests && options.slack?.echoOwnMessages) echoOwnMessages(slack, slackRequests)
 
   const doors = new Map<string, Door>()
   for (const workspace of options.workspaces) {

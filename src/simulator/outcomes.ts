@@ -1,7 +1,8 @@
 import type { ProductAnswer } from './http.ts'
 import { parse } from './json.ts'
+import { shown, shownInbox } from './shown.ts'
 import type { Outcome, ShownMessage, SimulatorOptions } from './types.ts'
-import { shown, shownInbox, type Watch, type World } from './world.ts'
+import type { Watch, World } from './world.ts'
 
 const PATIENCE_MS = 3000
 /** How long an act that needs no answer waits for one, when nobody can say that the product has finished. */

@@ -45,6 +45,8 @@ export interface SlackTarget {
   oauth?: { clientId: string; clientSecret: string } | null
   /** Whether conversations.history is cut as for distributed apps outside the Marketplace. */
   distributed?: boolean
+  /** Whether the product hears of its own messages, as it does from Slack; off unless told, to halve the traffic. */
+  echoOwnMessages?: boolean
 }
 
 export interface TeamsTarget {
@@ -217,8 +219,8 @@ export interface Door {
   /** Slack: `/mentoring words`, in the one-to-one chat unless another conversation is named. Teams: the words typed to the bot. */
   command(words: string, conversation?: string): Promise<Outcome>
   /**
-   * Presses a button, or picks an option of a menu, by label or id; `answers` fills questions that the message
-   * holds. A button with a link opens it and, on Slack, still tells the bot.
+   * Presses a button, or picks an option of a menu, by label or id (`Approve#2` is the second of that name);
+   * `answers` fills questions that the message holds. Where the platform asks again, the answer is yes. A button with a link opens it and, on Slack, still tells the bot.
    */
   press(on: ShownMessage | ShownForm, label: string, answers?: Record<string, Answer>): Promise<Outcome>
   /** The form in front of this person; null when there is none. */
@@ -227,7 +229,7 @@ export interface Door {
   fill(answers: Record<string, Answer>): Promise<Outcome>
   /** Closes the form without submitting. */
   dismiss(): Promise<void>
-  /** Teams: the app is installed for this person. Slack: the person opens the app for the first time. */
+  /** Teams: the app is installed for this person. Slack: the person opens the chat with the app (the first time, if it is). */
   install(): Promise<Outcome>
   /** Teams: removed for this person. Slack: removed from the whole workspace. */
   uninstall(): Promise<Outcome>

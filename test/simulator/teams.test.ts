@@ -171,6 +171,37 @@ describe('a botbuilder bot in a simulated Teams', () => {
     expect((await eve().press(asked, 'old')).appeared[0]?.text).toBe(`old for ${asked.id}`)
   })
 
+  it('tells buttons of one verb apart, and takes the yes of a question that unfolds', async () => {
+    const execute = (title: string, pair: string) => ({
+      type: 'Action.Execute',
+      title,
+      verb: 'press',
+      associatedInputs: 'none',
+      data: { pair },
+    })
+    const confirm = { type: 'AdaptiveCard', body: [], actions: [execute('Yes, leave', 'leave')] }
+    const actions = [
+      execute('Approve', 'one'),
+      execute('Approve', 'two'),
+      { type: 'Action.ShowCard', title: 'Leave', card: confirm },
+    ]
+    const pressed: string[] = []
+    logic = async (context) => {
+      const { activity } = context
+      if (activity.type === 'invoke') pressed.push(activity.value.action.data.pair)
+      else {
+        const card = { type: 'AdaptiveCard', version: '1.5', body: [], actions }
+        await context.sendActivity({ attachments: [CardFactory.adaptiveCard(card)] })
+      }
+    }
+    const [drafts] = (await eve().say('drafts')).appeared
+    if (!drafts) throw new Error('no card')
+    expect(drafts.buttons.map(({ id }) => id)).toEqual(['press', 'press#2', 'Leave', 'press#3'])
+    for (const name of ['Approve', 'Approve#2', 'press#2', 'Leave']) await eve().press(drafts, name)
+    expect(pressed).toEqual(['one', 'two', 'two', 'leave'])
+    expect(await eve().press(drafts, 'Approve#3')).toMatchObject({ ok: false, status: 0 })
+  })
+
   it('lets the bot change and withdraw what it said', async () => {
     logic = async (context) => {
       const sent = await context.sendActivity('Booking…')

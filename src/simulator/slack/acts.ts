@@ -3,6 +3,7 @@ import { digest } from '../hash.ts'
 import type { ProductAnswer } from '../http.ts'
 import { at, isRecord, type Json, list, parse, record, text } from '../json.ts'
 import { notSent, type Result } from '../outcomes.ts'
+import { pick } from '../pick.ts'
 import type { Answer, ShownForm, ShownMessage, SimulatedPerson, SimulatedSlackWorkspace } from '../types.ts'
 import { type Conversation, personKey, type StoredMessage } from '../world.ts'
 import { contentRefusal } from './chat.ts'
@@ -240,30 +241,27 @@ export function createSlackActs(
 }
 
 interface FoundControl {
+  id: string
+  label: string
   control: Control
   option: Json | null
 }
 
-/** The control, or the option of a menu, that an id or a label names; ids first. */
+/** The control, or the option of a menu, that an id or a label names. */
 function findControl(blocks: unknown[], wanted: string): FoundControl | undefined {
-  const all = controlsOf(blocks).flatMap((control): (FoundControl & { names: string[]; label: string })[] => {
+  const all = controlsOf(blocks).flatMap((control): FoundControl[] => {
     const id = text(control.element['action_id'])
     if (control.element['type'] === 'button') {
-      return [{ control, option: null, names: [id], label: plainText(control.element['text']) }]
+      return [{ id, label: plainText(control.element['text']), control, option: null }]
     }
     return optionsOf(control.element).map(({ label, value, raw }) => ({
+      id: `${id}:${value}`,
+      label,
       control,
       option: raw,
-      names: [`${id}:${value}`, value],
-      label,
     }))
   })
-  const lower = wanted.trim().toLowerCase()
-  return (
-    all.find(({ names }) => names.includes(wanted)) ??
-    all.find(({ label }) => label === wanted) ??
-    all.find(({ label }) => label.trim().toLowerCase() === lower)
-  )
+  return pick(all, wanted)
 }
 
 function actionOf({ control, option }: FoundControl, ts: string): Json {

@@ -1,6 +1,7 @@
 import { flag, isRecord, type Json, list, text } from '../json.ts'
 import { type Conversation, personKey, type StoredMessage } from '../world.ts'
-import { problemsOfBlocks, SLACK_LIMITS, tooMuchText } from './blocks.ts'
+import { problemsOfBlocks, tooMuchText } from './blocks.ts'
+import { SLACK_LIMITS } from './limits.ts'
 import { fine, type Method, type MethodCall, type MethodResult, refused, refusedFor } from './method.ts'
 import { postAsBot, reviseAsBot } from './state.ts'
 

@@ -1,5 +1,6 @@
 import { digest } from '../hash.ts'
 import { notSent, outcomeOf, wait, waitForMessage } from '../outcomes.ts'
+import { shownConversations, shownInbox } from '../shown.ts'
 import type {
   Door,
   ShownForm,
@@ -8,7 +9,7 @@ import type {
   SimulatedSlackWorkspace,
   SimulatorOptions,
 } from '../types.ts'
-import { personKey, shownConversations, shownInbox } from '../world.ts'
+import { personKey } from '../world.ts'
 import { createSlackActs } from './acts.ts'
 import { readView } from './read.ts'
 import type { SlackRequests } from './requests.ts'
@@ -42,15 +43,15 @@ export function slackDoor(
   }
   const directChat = () => world.converse(workspace, [person.id]).conversation
 
-  const openHome = async () => {
+  const open = async (tab: 'home' | 'messages') => {
     const home = state.homes.get(key)
     const answer = await requests.event(workspace, {
       type: 'app_home_opened',
       user: person.id,
       channel: directChat().id,
-      tab: 'home',
+      tab,
       event_ts: state.timestamp(workspace.id),
-      ...(home ? { view: viewJson(workspace, home) } : {}),
+      ...(home && tab === 'home' ? { view: viewJson(workspace, home) } : {}),
     })
     return acts.eventResult(answer)
   }
@@ -64,7 +65,7 @@ export function slackDoor(
     async home() {
       did('home')
       const watch = world.watch(workspace.id, person.id)
-      const result = await openHome()
+      const result = await open('home')
       if (result.ok) await wait(options, watch, true)
       watch.stop()
       const home = state.homes.get(key)
@@ -115,7 +116,7 @@ export function slackDoor(
     dismiss: () => acts.dismiss(),
     install: () => {
       state.uninstalled.delete(workspace.id)
-      return run('install', openHome)
+      return run('install', () => open('messages'))
     },
     uninstall: () =>
       run('uninstall', async () => {

@@ -57,6 +57,7 @@ export function createSlackServer(state: SlackState) {
     const nameOf = state.nameOf(workspace.id)
     const conversation = ['channel', 'user', 'user_id', 'users', 'view_id', 'email']
       .map((name) => text(args[name]))
+      .concat(state.triggeredBy(args['trigger_id']))
       .join(' ')
       .trim()
     const readable = args['view'] === undefined ? readMessage(args, nameOf) : readView(args['view'], nameOf)

@@ -68,6 +68,8 @@ export interface SlackState {
   issueTrigger(workspace: string, person: string, inModal: boolean): string
   /** Uses a trigger up; a word instead of the person when Slack would refuse. */
   useTrigger(id: unknown): { workspace: string; person: string; inModal: boolean } | string
+  /** Whose a trigger is, without using it; empty when it is nobody's. */
+  triggeredBy(id: unknown): string
   /** A moment in microseconds of product time, as Slack's ts, unlike any other in the workspace. */
   timestamp(workspace: string): string
   /** A number that counts up for each workspace. */
@@ -116,6 +118,7 @@ export function createSlackState(world: World, options: SlackTarget): SlackState
       trigger.used = true
       return trigger
     },
+    triggeredBy: (id) => (typeof id === 'string' ? (triggers.get(id)?.person ?? '') : ''),
     timestamp(workspace) {
       const micros = Math.max(Math.floor(world.clock.now() * 1000), (moments.get(workspace) ?? 0) + 1)
       moments.set(workspace, micros)

@@ -2,10 +2,11 @@ import { type Filled, fillIn } from '../forms.ts'
 import type { ProductAnswer } from '../http.ts'
 import { at, isRecord, type Json, parse, record, text } from '../json.ts'
 import { notSent, type Result } from '../outcomes.ts'
+import { pick } from '../pick.ts'
 import type { Answer, ShownForm, ShownMessage, SimulatedPerson, SimulatedTeamsTenant } from '../types.ts'
 import type { Conversation, StoredMessage } from '../world.ts'
 import { problemsOfCard } from './cards.ts'
-import { actionId, actionsOf, CARD_TYPE, cardOf, fieldsOf, inputsOf, readActivity } from './read.ts'
+import { actionsOf, CARD_TYPE, cardOf, fieldsOf, inputsOf, pressableOf, readActivity } from './read.ts'
 import type { TeamsRequests } from './requests.ts'
 import { postAsBot, type TeamsState } from './state.ts'
 
@@ -127,24 +128,27 @@ export function createTeamsActs(
   }
 }
 
-/** The action that a form's own button would be: the one in positive style, else the first that takes inputs. */
-export function submitAction(card: Json): Json | null {
-  const all = actionsOf(card).filter(
-    ({ type, associatedInputs }) =>
-      (type === 'Action.Execute' || type === 'Action.Submit') && associatedInputs !== 'none',
+/** The id of what a form's own button would be: the action in positive style, else the first that takes inputs. */
+export function submitOf(card: Json): { id: string; label: string } | null {
+  const all = pressableOf(card).filter(
+    ({ action }) => tellsTheApp(action) && action['associatedInputs'] !== 'none',
   )
-  return all.find((action) => action['style'] === 'positive') ?? all[0] ?? null
+  return all.find(({ action }) => action['style'] === 'positive') ?? all[0] ?? null
 }
 
-/** The action that an id, verb or title names; ids first. */
+/**
+ * The action that an id or a title names. One that only unfolds a question with a single way on stands for that:
+ * pressing means confirming, as it does on Slack.
+ */
 function findAction(card: Json, wanted: string): Json | undefined {
-  const all = actionsOf(card)
-  const lower = wanted.trim().toLowerCase()
-  return (
-    all.find((action) => actionId(action) === wanted) ??
-    all.find((action) => text(action['title']) === wanted) ??
-    all.find((action) => text(action['title']).trim().toLowerCase() === lower)
-  )
+  const action = pick(pressableOf(card), wanted)?.action
+  if (action?.['type'] !== 'Action.ShowCard') return action
+  const inside = actionsOf(record(action['card'])).filter((one) => tellsTheApp(one))
+  return inside.length === 1 ? inside[0] : action
+}
+
+function tellsTheApp({ type }: Json): boolean {
+  return type === 'Action.Execute' || type === 'Action.Submit'
 }
 
 /** Inputs as the client merges them into an action's data: what is empty is left out, several are joined. */

@@ -1,5 +1,5 @@
-import { text } from '../json.ts'
 import { notSent, outcomeOf, type Result, waitForMessage } from '../outcomes.ts'
+import { shownConversations, shownInbox, visibleTo } from '../shown.ts'
 import type {
   Door,
   Outcome,
@@ -8,9 +8,9 @@ import type {
   SimulatedTeamsTenant,
   SimulatorOptions,
 } from '../types.ts'
-import { personKey, type StoredMessage, shownConversations, shownInbox, visibleTo } from '../world.ts'
-import { createTeamsActs, submitAction } from './acts.ts'
-import { actionId, cardOf, fieldsOf } from './read.ts'
+import { personKey, type StoredMessage } from '../world.ts'
+import { createTeamsActs, submitOf } from './acts.ts'
+import { cardOf, fieldsOf } from './read.ts'
 import type { TeamsRequests } from './requests.ts'
 import type { TeamsState } from './state.ts'
 
@@ -58,7 +58,7 @@ export function teamsDoor(
     const message = current()
     const card = message ? cardOf(message.content) : null
     if (!message || !card) return null
-    const submit = submitAction(card)
+    const submit = submitOf(card)
     const told = errors.get(message) ?? {}
     return {
       id: message.id,
@@ -69,7 +69,7 @@ export function teamsDoor(
         return error === undefined ? field : { ...field, error }
       }),
       buttons: message.readable.buttons,
-      submit: submit ? text(submit['title']) : null,
+      submit: submit?.label ?? null,
       raw: message.content,
     }
   }
@@ -90,9 +90,9 @@ export function teamsDoor(
         const message = current()
         const card = message ? cardOf(message.content) : null
         const shown = form()
-        const action = card ? submitAction(card) : null
+        const action = card ? submitOf(card) : null
         if (!message || !card || !shown || !action) return notSent('There is no form open.')
-        const result = await acts.press(shown, actionId(action), answers)
+        const result = await acts.press(shown, action.id, answers)
         if (result.fieldErrors) errors.set(message, result.fieldErrors)
         else errors.delete(message)
         return result

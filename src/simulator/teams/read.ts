@@ -1,4 +1,5 @@
 import { at, flag, isRecord, type Json, list, record, text } from '../json.ts'
+import { numbered } from '../pick.ts'
 import type { FieldType, ShownButton, ShownField } from '../types.ts'
 import type { Readable } from '../world.ts'
 
@@ -114,17 +115,23 @@ export function actionsOf(card: Json): Json[] {
 }
 
 /** What a button is called by: its id, else its verb, else its title. */
-export function actionId(action: Json): string {
+function actionId(action: Json): string {
   return text(action['id']) || text(action['verb']) || text(action['title'])
 }
 
+/** A card's actions that a person can press, each under an id of its own. */
+export function pressableOf(card: Json): { id: string; label: string; action: Json }[] {
+  const pressable = actionsOf(card).filter(
+    (action) => text(action['title']) !== '' && action['type'] !== 'Action.ToggleVisibility',
+  )
+  return numbered(pressable.map((action) => ({ id: actionId(action), label: text(action['title']), action })))
+}
+
 function buttonsOf(card: Json): ShownButton[] {
-  return actionsOf(card)
-    .filter((action) => text(action['title']) !== '' && action['type'] !== 'Action.ToggleVisibility')
-    .map((action) => {
-      const url = text(action['url'])
-      return { label: text(action['title']), id: actionId(action), ...(url ? { url } : {}) }
-    })
+  return pressableOf(card).map(({ id, label, action }) => {
+    const url = text(action['url'])
+    return { label, id, ...(url ? { url } : {}) }
+  })
 }
 
 const FIELD_TYPES: Readonly<Record<string, FieldType>> = {
