@@ -1,0 +1,140 @@
+import {
+  type Action,
+  actions,
+  button,
+  type Message,
+  message,
+  quiet,
+  say,
+  strong,
+  text,
+} from '../../core/message.ts'
+import type { Participant, Programme } from '../../core/model.ts'
+import { firstName, sayList } from '../../core/saying.ts'
+
+const names = (partners: readonly Participant[]): string =>
+  sayList(partners.map(({ name }) => firstName(name)))
+const home = (): Action => button('Home', 'home', 'home', 'me')
+const schedule = (pairId: string, label: string): Action =>
+  button(label, 'scheduling', 'schedule', pairId, { style: 'primary' })
+const contact = ({ contact }: Programme) =>
+  quiet(
+    `Anything that you would rather not raise here? ${contact.name} (${contact.email}) is independent of every organisation in the programme.`,
+  )
+
+/** What to agree on first. `first` says whether the reader's side books. */
+export const contracting = (
+  partners: readonly Participant[],
+  pairId: string,
+  programme: Programme,
+  first: boolean,
+): Message =>
+  message(
+    `Before you begin: a few things for you and ${names(partners)} to agree on.`,
+    { type: 'heading', text: 'Before you begin' },
+    say(
+      text`You and ${strong(names(partners))} learn from each other as equals. That goes best when you agree on a few things first; half an hour of your first conversation is enough.`,
+    ),
+    {
+      type: 'list',
+      items: [
+        text`${strong('Confidence:')} what stays between you, and where it ends, such as when someone is at risk of harm.`,
+        text`${strong('Who books:')} ${
+          first
+            ? 'your side makes the first move, so the first invitation is yours'
+            : 'the other side makes the first move'
+        }; agree how you go on after that.`,
+        text`${strong('Notice:')} how early you tell each other when something comes up.`,
+        text`${strong('Off limits:')} topics that either of you would rather leave out. No reason is needed.`,
+        text`${strong('Both learn:')} what each of you brings, and what each hopes to take away.`,
+      ],
+    },
+    say('You can change any of it later. Nobody needs to hear what you agreed.'),
+    actions(schedule(pairId, first ? 'Find a time to meet' : 'See possible times'), home()),
+    contact(programme),
+  )
+
+/** The first meeting is due; nothing is booked yet. */
+export const firstMeeting = (
+  partners: readonly Participant[],
+  pairId: string,
+  first: boolean,
+  by: string,
+): Message =>
+  message(
+    `Time for your first meeting with ${names(partners)}: any day up to ${by}.`,
+    { type: 'heading', text: 'Your first meeting' },
+    say(
+      text`It is time for you and ${strong(names(partners))} to meet for the first time, if you can by ${by}. An hour is plenty, on a call or somewhere away from both your offices.`,
+    ),
+    say(
+      first
+        ? 'Your side books first. Choose a few times that suit you; they only have to accept one.'
+        : `The first invitation comes from ${names(partners)}. If you would like to suggest a time yourself, you are welcome to.`,
+    ),
+    say(
+      'Ideas for the hour: how each of you came to where you are, what you hope for, and what you would like to agree on.',
+    ),
+    actions(schedule(pairId, first ? 'Find a time to meet' : 'Suggest a time'), home()),
+  )
+
+/** Half of the programme has gone. */
+export const halfway = (
+  partners: readonly Participant[],
+  pairIds: readonly string[],
+  goals: readonly string[],
+  programme: Programme,
+): Message =>
+  message(
+    `You are halfway through ${programme.name}: a moment to look back and ahead.`,
+    { type: 'heading', text: 'Halfway' },
+    say(
+      text`You and ${strong(names(partners))} are halfway through ${programme.name}. Take a little of your next meeting to look back and ahead, together.`,
+    ),
+    ...(goals.length > 0
+      ? [
+          say('When you joined, you hoped for this:'),
+          { type: 'list' as const, items: goals.map((goal) => text`${goal}`) },
+        ]
+      : []),
+    {
+      type: 'list',
+      items: [
+        text`What has each of you learned so far? Is it going both ways?`,
+        text`Which of your hopes have moved, and which still wait?`,
+        text`What would you change in how you meet, and in what you agreed at the start?`,
+      ],
+    },
+    actions(...bookAndWrite(pairIds), home()),
+    contact(programme),
+  )
+
+/** The programme comes to its end. */
+export const closing = (
+  partners: readonly Participant[],
+  pairIds: readonly string[],
+  programme: Programme,
+): Message =>
+  message(
+    `${programme.name} is coming to its close: thank you, and some thoughts for a last meeting.`,
+    { type: 'heading', text: 'Closing' },
+    say(
+      text`Thank you. You and ${strong(names(partners))} have given ${programme.name} your time and your trust. A last meeting together rounds it off:`,
+    ),
+    {
+      type: 'list',
+      items: [
+        text`What has each of you learned from the other, and what will you do differently?`,
+        text`What do you want to say thank you for?`,
+        text`Would you like to go on meeting, or end here? Either is fine; go on only if both of you want to.`,
+      ],
+    },
+    say('If you are in the middle of something, say so to each other, and agree how to finish it.'),
+    actions(...bookAndWrite(pairIds), home()),
+    contact(programme),
+  )
+
+const bookAndWrite = ([pairId, another]: readonly string[]): readonly Action[] =>
+  pairId === undefined || another !== undefined
+    ? []
+    : [schedule(pairId, 'Find a time to meet'), button('Write for myself', 'reflection', 'write', pairId)]

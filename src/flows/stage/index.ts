@@ -1,0 +1,106 @@
+import { dateIn, hoursOf } from '../../core/calendar.ts'
+import {
+  answer,
+  type Composed,
+  type Context,
+  compose,
+  drop,
+  type Flow,
+  nothingToDo,
+  send,
+  touch,
+} from '../../core/flow.ts'
+import { actions, button, message, say } from '../../core/message.ts'
+import type { Delivery, Participant, Programme } from '../../core/model.ts'
+import { sayDay } from '../../core/saying.ts'
+import type { Reader } from '../../core/store.ts'
+import { closing, contracting, firstMeeting, halfway } from './copy.ts'
+import { FIRST_MEETING_WITHIN_WEEKS, stageFor, stagesOf } from './schedule.ts'
+
+/** Opens each stage of a programme with a short message to each partner. It is only heard from, never spoken to. */
+export const stage: Flow = {
+  name: 'stage',
+  words: [],
+  follows: ['pair', 'programme'],
+
+  hear: async () =>
+    answer(
+      message(
+        'There is nothing to do here any more.',
+        say('There is nothing to do here any more. Home shows what is next for you.'),
+        actions(button('Home', 'home', 'home', 'me')),
+      ),
+    ),
+
+  form: async () => null,
+
+  plan: async (subject, read, context) => {
+    if (subject.kind === 'programme') {
+      const pairs = await read.pairs.of(subject.id)
+      return {
+        effects: pairs.filter(({ endedAt }) => endedAt === null).map(({ id }) => touch('pair', id)),
+        next: null,
+      }
+    }
+    const pair = await read.pairs.byId(subject.id)
+    const programme = pair && (await read.programmes.byId(pair.programmeId))
+    if (!pair || !programme) return nothingToDo
+    const { deliveries, next } = stagesOf(pair, programme, context.now)
+    return { effects: deliveries.map((delivery) => send(delivery, programme.id)), next }
+  },
+
+  compose: async (delivery, read, context) => {
+    const person = delivery.participantId ? await read.participants.byId(delivery.participantId) : null
+    const programme = person && (await read.programmes.byId(person.programmeId))
+    if (!person || !programme) return drop('gone')
+    return delivery.subject.kind === 'pair'
+      ? aboutPair(delivery, person, programme, read, context)
+      : aboutPerson(delivery, person, programme, read)
+  },
+}
+
+const aboutPair = async (
+  { subject, occurrence, state }: Delivery,
+  person: Participant,
+  programme: Programme,
+  read: Reader,
+  { now }: Context,
+): Promise<Composed> => {
+  const pair = await read.pairs.byId(subject.id)
+  if (!pair || (pair.endedAt && state !== 'sent')) return drop('pair-ended')
+  const partners = pair.members.filter(({ id }) => id !== person.id)
+  if (partners.length === 0 || partners.length === pair.members.length) return drop('pair-ended')
+  const first = person.side === programme.booksFirst
+  if (occurrence === 'contracting') return compose(contracting(partners, pair.id, programme, first))
+  const meetings = await read.meetings.ofPair(pair.id)
+  if (state !== 'sent' && meetings.some((meeting) => meeting.state === 'booked'))
+    return drop('already-booked')
+  const { zone } = hoursOf(person, programme)
+  const opens = stageFor('first-meeting', pair, person, programme) ?? now
+  const by = dateIn(zone, opens).add({ weeks: FIRST_MEETING_WITHIN_WEEKS })
+  return compose(firstMeeting(partners, pair.id, first, sayDay(by.toZonedDateTime(zone).toInstant(), zone)))
+}
+
+const aboutPerson = async (
+  { occurrence, state }: Delivery,
+  person: Participant,
+  programme: Programme,
+  read: Reader,
+): Promise<Composed> => {
+  const pairs = await read.pairs.ofParticipant(person.id)
+  if (pairs.length === 0) return state === 'sent' ? compose(over(programme)) : drop('pair-ended')
+  const partners = pairs.flatMap(({ members }) => members.filter(({ id }) => id !== person.id))
+  const ids = pairs.map(({ id }) => id)
+  return compose(
+    occurrence === 'halfway'
+      ? halfway(partners, ids, person.goals, programme)
+      : closing(partners, ids, programme),
+  )
+}
+
+const over = (programme: Programme) =>
+  message(
+    `You are in no pair of ${programme.name} at the moment.`,
+    say(`You are in no pair of ${programme.name} at the moment. There is nothing to do here.`),
+    actions(button('Home', 'home', 'home', 'me')),
+  )
