@@ -4,8 +4,18 @@ import { introduction } from './introduction/index.ts'
 import { nudge } from './nudge/index.ts'
 import { onboarding } from './onboarding/index.ts'
 import { presence } from './presence/index.ts'
+import { reflection } from './reflection/index.ts'
 import { scheduling } from './scheduling/index.ts'
 import { stage } from './stage/index.ts'
 
 /** Every conversation, in the order in which help lists their words. */
-export const flows: readonly Flow[] = [onboarding, introduction, scheduling, nudge, presence, drafts, stage]
+export const flows: readonly Flow[] = [
+  onboarding,
+  introduction,
+  scheduling,
+  nudge,
+  presence,
+  drafts,
+  stage,
+  reflection,
+]
