@@ -12,8 +12,8 @@ export interface Config {
   readonly port: number
   /** Where people's browsers reach this server, without a slash at the end. */
   readonly publicUrl: string
-  /** 32 bytes; null when not given, which only simulated workspaces allow. */
-  readonly encryptionKey: Buffer | null
+  /** 32 bytes each: the first seals, older ones after it still open. Null when not given, which only simulated workspaces allow. */
+  readonly encryptionKeys: readonly [Buffer, ...Buffer[]] | null
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
   /** Lets others than this machine read `/metrics`; null lets nobody. */
   readonly metricsToken: string | null
@@ -50,6 +50,9 @@ export interface ConfigProblem {
 export type ConfigResult =
   | { readonly ok: true; readonly config: Config }
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] }
+
+const isKey = (value: string): boolean =>
+  /^[A-Za-z0-9+/_-]+=*$/.test(value.trim()) && Buffer.from(value, 'base64').length === ENCRYPTION_KEY_BYTES
 
 const isLoopback = (host: string): boolean => ['127.0.0.1', '::1', 'localhost'].includes(host)
 
@@ -95,11 +98,13 @@ const schema = z.object({
     .string()
     .trim()
     .refine(
-      (value) =>
-        /^[A-Za-z0-9+/_-]+=*$/.test(value) && Buffer.from(value, 'base64').length === ENCRYPTION_KEY_BYTES,
-      'Give 32 random bytes in base64; `openssl rand -base64 32` makes some.',
+      (value) => value.split(',').every(isKey),
+      'Give 32 random bytes in base64; `openssl rand -base64 32` makes some. To change keys, put the new one first and the old one after a comma.',
     )
-    .transform((value) => Buffer.from(value, 'base64'))
+    .transform((value): [Buffer, ...Buffer[]] => {
+      const [newest = '', ...older] = value.split(',')
+      return [Buffer.from(newest, 'base64'), ...older.map((key) => Buffer.from(key, 'base64'))]
+    })
     .optional(),
   LOG_LEVEL: z
     .enum(
@@ -220,7 +225,7 @@ const configFrom = (env: Environment): Config => ({
   host: env.HOST,
   port: env.PORT,
   publicUrl: env.PUBLIC_URL ?? `http://${env.HOST.includes(':') ? `[${env.HOST}]` : env.HOST}:${env.PORT}`,
-  encryptionKey: env.ENCRYPTION_KEY ?? null,
+  encryptionKeys: env.ENCRYPTION_KEY ?? null,
   logLevel: env.LOG_LEVEL,
   metricsToken: env.METRICS_TOKEN ?? null,
   slack:
@@ -229,17 +234,17 @@ const configFrom = (env: Environment): Config => ({
           botToken: env.SLACK_BOT_TOKEN,
           signingSecret: env.SLACK_SIGNING_SECRET,
           appToken: env.SLACK_APP_TOKEN ?? null,
-          apiUrl: env.SLACK_API_URL ?? null,
+          apiUrl: env.SLACK_API_URL ? `${env.SLACK_API_URL}/` : null,
         }
       : null,
   teams:
-    env.TEAMS_APP_ID && env.TEAMS_TENANT_ID
+    (env.TEAMS_APP_ID && env.TEAMS_TENANT_ID) || env.TEAMS_ALLOW_UNAUTHENTICATED
       ? {
-          appId: env.TEAMS_APP_ID,
+          appId: env.TEAMS_APP_ID ?? '',
           appPassword: env.TEAMS_APP_PASSWORD ?? '',
-          tenantId: env.TEAMS_TENANT_ID,
+          tenantId: env.TEAMS_TENANT_ID ?? '',
           appType: env.TEAMS_APP_TYPE,
-          allowedTenants: env.TEAMS_ALLOWED_TENANTS ?? [env.TEAMS_TENANT_ID],
+          allowedTenants: env.TEAMS_ALLOWED_TENANTS ?? (env.TEAMS_TENANT_ID ? [env.TEAMS_TENANT_ID] : []),
           serviceHosts: env.TEAMS_SERVICE_HOSTS ?? TEAMS_SERVICE_HOSTS,
           openIdMetadataUrl: env.TEAMS_OPENID_METADATA_URL ?? null,
           loginUrl: env.TEAMS_LOGIN_URL ?? null,

@@ -1,5 +1,6 @@
 /** Pairing: people, rules and a seed in; pairs, reasons and a proof out. Pure, and needs nothing else of the product. */
 export { PairingError } from './errors.ts'
+export { programmePairing } from './programme.ts'
 export { propose } from './propose.ts'
 export type {
   Absence,

@@ -7,7 +7,9 @@ import type { Hours, Person } from './types.ts'
 import { defaultWeights } from './weights.ts'
 
 /** A week in winter and one in summer, so that what a clock change does to two people's hours is seen. */
-const SAMPLE_MONDAYS = ['2026-01-12T00:00:00Z', '2026-07-13T00:00:00Z'].map((iso) => Temporal.Instant.from(iso))
+const SAMPLE_MONDAYS = ['2026-01-12T00:00:00Z', '2026-07-13T00:00:00Z'].map((iso) =>
+  Temporal.Instant.from(iso),
+)
 const WEEK_MINUTES = 7 * 24 * 60
 
 /** Pairs a programme's participants: what the core asks for, answered by this folder. */
@@ -22,7 +24,7 @@ export const programmePairing: Pairing = {
       matches: [...proposal.pairs]
         .sort((one, other) => one.score - other.score)
         .map((pair) => ({ participantIds: pair.people, score: pair.score, reasons: [pair.why] })),
-      waiting: proposal.unpaired.map(({ id, why }) => ({ participantId: id, reason: why })),
+      waiting: proposal.unpaired.map(({ person, text }) => ({ participantId: person, reason: text })),
     }
   },
 }

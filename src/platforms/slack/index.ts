@@ -31,6 +31,7 @@ import { renderMessage } from './render.ts'
 import { createSending } from './send.ts'
 
 export type { SlackConfig } from './config.ts'
+export { identifyWorkspace } from './identify.ts'
 
 /** Where Slack sends everything: events, commands and interactivity. */
 const PATH = '/slack/events'

@@ -1,0 +1,99 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs'
+import { Command } from 'commander'
+import { DuologueError } from '../core/errors.ts'
+import { complain } from './output.ts'
+import { importParticipants } from './participants.ts'
+import { createProgramme } from './programme.ts'
+import { simulate } from './simulate/index.ts'
+import { say } from './simulated/say.ts'
+import { start } from './start.ts'
+import { packageTeams } from './teams.ts'
+import { addSlackWorkspace, addTeamsWorkspace } from './workspaces.ts'
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
+
+const collect = (value: string, before: readonly string[]) => [...before, value]
+
+const program = new Command('duologue')
+  .description('A companion for reciprocal mentoring programmes in Slack and Microsoft Teams')
+  .version(version)
+  .showHelpAfterError('Type “duologue --help” to see what there is.')
+
+program
+  .command('start')
+  .description('run Duologue; without credentials, on simulated workspaces with a sample programme')
+  .action(start)
+
+const programme = program.command('programme').description('work with programmes')
+programme
+  .command('create')
+  .description('create a programme')
+  .requiredOption('--name <name>', 'what people will see')
+  .requiredOption('--from <date>', 'its first day, such as 2027-01-11')
+  .requiredOption('--sides <a,b>', 'your wording for the two sides')
+  .requiredOption('--books-first <side>', 'the side that makes first contact and books')
+  .requiredOption('--contact <name and e-mail>', 'the independent contact: "Grace Obi <grace@example.org>"')
+  .option('--coordinator <email>', 'a coordinator; repeat for more', collect, [])
+  .option('--template <name>', 'stages and intervals', 'reciprocal')
+  .option('--time-zone <zone>', 'for whoever has told none', 'Europe/London')
+  .action(createProgramme)
+
+program
+  .command('participants')
+  .description('work with participants')
+  .command('import <file>')
+  .description('bring in people from a CSV list')
+  .option('--programme <name>', 'which programme, when there are several')
+  .option('--yes', 'make changes to people who are there already without asking', false)
+  .action((file, options) => importParticipants(file, options))
+
+const workspace = program
+  .command('workspace')
+  .description('work with workspaces')
+  .command('add')
+  .description('add a workspace')
+workspace
+  .command('slack')
+  .description('add a further Slack workspace of the same app')
+  .requiredOption('--token-stdin', 'read its bot token from standard input')
+  .option('--name <name>', 'what lists call it; its own name unless given')
+  .action(({ name }) => addSlackWorkspace(name))
+workspace
+  .command('teams')
+  .description('name a Teams tenant')
+  .requiredOption('--name <name>', 'what lists call it')
+  .requiredOption('--tenant <id>', 'its id')
+  .action(({ name, tenant }) => addTeamsWorkspace(name, tenant))
+
+program
+  .command('teams')
+  .description('work with the Teams app')
+  .command('package [file]')
+  .description('zip the manifest and icons for upload')
+  .action((file = 'duologue-teams.zip') => packageTeams(file))
+
+program
+  .command('say [words...]')
+  .description('type to Duologue as one of the simulated people, and see their chat')
+  .requiredOption('--as <email>', 'who speaks')
+  .option('--press <label>', 'press the newest button of this label')
+  .option('--answer <field=value>', 'fill in the open form; repeat for each field', collect, [])
+  .action((words, options) => say(words.join(' '), options))
+
+program
+  .command('simulate')
+  .description('live through a programme with simulated people, and check every promise')
+  .option('--months <number>', 'how long', '12')
+  .option('--people <file>', 'a CSV list of people instead of the sample')
+  .option('--seed <number>', 'what all chance is drawn from', '1')
+  .option('--faults', 'let the platforms fail as on a bad day', false)
+  .action(simulate)
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (!(error instanceof DuologueError)) throw error
+  complain(`${error.message}\n${error.remedy}`)
+  process.exitCode = 1
+}

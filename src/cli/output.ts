@@ -1,0 +1,39 @@
+/** Says something to whoever runs the command. */
+export const print = (line = ''): void => {
+  process.stdout.write(`${line}\n`)
+}
+
+/** Says what went wrong. */
+export const complain = (line: string): void => {
+  process.stderr.write(`${line}\n`)
+}
+
+/** Says how far a long piece of work is: in place on a terminal, nothing elsewhere. */
+export const progress = (line: string): void => {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${line}`)
+}
+
+export const progressDone = (): void => {
+  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K')
+}
+
+/** Columns, each as wide as its widest cell; numbers to the right. */
+export const table = (rows: readonly (readonly (string | number)[])[]): string => {
+  const widths: number[] = []
+  for (const row of rows)
+    row.forEach((cell, index) => {
+      widths[index] = Math.max(widths[index] ?? 0, String(cell).length)
+    })
+  return rows
+    .map((row) =>
+      row
+        .map((cell, index) =>
+          typeof cell === 'number'
+            ? String(cell).padStart(widths[index] ?? 0)
+            : cell.padEnd(widths[index] ?? 0),
+        )
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
+}

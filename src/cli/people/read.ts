@@ -1,0 +1,234 @@
+import { parse } from 'csv-parse/sync'
+import { isZone, USUAL_WEEK } from '../../core/calendar.ts'
+import type { Hours, Programme, Side, Workspace } from '../../core/model.ts'
+import type { ParticipantDetails } from '../../core/store.ts'
+import { readAvailability } from './availability.ts'
+
+const REQUIRED = ['name', 'email', 'side', 'organisation', 'workspace'] as const
+const OPTIONAL = [
+  'title',
+  'location',
+  'time_zone',
+  'languages',
+  'goals',
+  'offers',
+  'interests',
+  'availability',
+  'conflicts',
+] as const
+
+type Column = (typeof REQUIRED)[number] | (typeof OPTIONAL)[number]
+
+/** What one list may hold: a city's worth of people, with room. */
+const MOST_BYTES = 5_000_000
+const LONGEST_FIELD = 500
+const EMAIL = /^[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+$/
+
+/** What is wrong with one place of the list. `line` counts from 1; `column` is null when it is the whole line's. */
+export interface Problem {
+  readonly line: number
+  readonly column: string | null
+  readonly reason: string
+}
+
+export interface Person extends ParticipantDetails {
+  /** Lower case. */
+  readonly email: string
+}
+
+export type People =
+  | { readonly ok: true; readonly people: readonly Person[] }
+  | { readonly ok: false; readonly problems: readonly Problem[] }
+
+interface Row {
+  readonly line: number
+  readonly cells: readonly string[]
+}
+
+/**
+ * Reads a list of people: UTF-8 with or without a mark, comma or semicolon, CRLF or LF. Any bad line is told with its
+ * line, column and reason, and then nothing of the list counts.
+ */
+export const readPeople = (
+  bytes: Uint8Array,
+  programme: Programme,
+  workspaces: readonly Workspace[],
+): People => {
+  const rows = rowsOf(bytes)
+  if ('reason' in rows) return { ok: false, problems: [rows] }
+  const [header, ...lines] = rows
+  const columns = (header?.cells ?? []).map((cell) => cell.trim().toLowerCase())
+  const problems: Problem[] = headerProblems(columns, header?.line ?? 1)
+  if (problems.length > 0) return { ok: false, problems }
+  if (lines.length === 0)
+    return {
+      ok: false,
+      problems: [{ line: 2, column: null, reason: 'The list has no people under its headers.' }],
+    }
+
+  const people: Person[] = []
+  const seen = new Map<string, number>()
+  for (const { line, cells } of lines) {
+    if (cells.length !== columns.length) {
+      problems.push({
+        line,
+        column: null,
+        reason: `This line has ${cells.length} cells where the headers have ${columns.length}. Put quotation marks around text that holds a separator.`,
+      })
+      continue
+    }
+    const cell = (column: Column): string => cells[columns.indexOf(column)]?.trim() ?? ''
+    const bad = (column: Column, reason: string) => problems.push({ line, column, reason })
+    const person = personFrom(cell, bad, programme, workspaces)
+    const first = seen.get(person.email)
+    if (first !== undefined) bad('email', `The same e-mail address stands on line ${first}.`)
+    else if (person.email) seen.set(person.email, line)
+    people.push(person)
+  }
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, people }
+}
+
+const rowsOf = (bytes: Uint8Array): readonly Row[] | Problem => {
+  const whole = (reason: string): Problem => ({ line: 1, column: null, reason })
+  if (bytes.length === 0) return whole('The file is empty.')
+  if (bytes.length > MOST_BYTES) return whole('The file is larger than 5 MB. Is it the right one?')
+  let text: string
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return whole('The file is not in UTF-8. In Excel, save it as “CSV UTF-8 (comma delimited)”.')
+  }
+  if (text.includes('\0')) return whole('The file is not a text file. Save the list as CSV.')
+  const [firstLine = ''] = text.split(/\r?\n/, 1)
+  const delimiter = firstLine.split(';').length > firstLine.split(',').length ? ';' : ','
+  try {
+    const rows: Row[] = []
+    parse(text, {
+      bom: true,
+      delimiter,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      on_record: (cells: string[], { lines }) => {
+        if (cells.some((cell) => cell.trim() !== '')) rows.push({ line: lines, cells })
+        return null
+      },
+    })
+    return rows
+  } catch (error) {
+    const line =
+      error instanceof Error && 'lines' in error && typeof error.lines === 'number' ? error.lines : 1
+    return {
+      line,
+      column: null,
+      reason:
+        'A quotation mark on or before this line is not closed, or stands inside a cell without being doubled.',
+    }
+  }
+}
+
+const headerProblems = (columns: readonly string[], line: number): Problem[] => {
+  const known: readonly string[] = [...REQUIRED, ...OPTIONAL]
+  return [
+    ...REQUIRED.filter((column) => !columns.includes(column)).map((column) => ({
+      line,
+      column,
+      reason: `The column “${column}” is missing. The list needs ${REQUIRED.join(', ')}.`,
+    })),
+    ...columns.flatMap((column, index) => {
+      if (!known.includes(column))
+        return [
+          {
+            line,
+            column: column || null,
+            reason: `There is no column of this name. Possible are ${known.join(', ')}.`,
+          },
+        ]
+      return columns.indexOf(column) < index ? [{ line, column, reason: 'This column stands twice.' }] : []
+    }),
+  ]
+}
+
+const personFrom = (
+  cell: (column: Column) => string,
+  bad: (column: Column, reason: string) => void,
+  programme: Programme,
+  workspaces: readonly Workspace[],
+): Person => {
+  for (const column of [...REQUIRED, ...OPTIONAL]) {
+    if (cell(column).length > LONGEST_FIELD) bad(column, `This is longer than ${LONGEST_FIELD} characters.`)
+  }
+  for (const column of ['name', 'organisation'] as const) if (!cell(column)) bad(column, 'This is empty.')
+  const email = cell('email').toLowerCase()
+  if (!EMAIL.test(email)) bad('email', 'This is not an e-mail address.')
+  return {
+    name: cell('name'),
+    email,
+    side: sideFrom(cell('side'), programme, (reason) => bad('side', reason)),
+    organisation: cell('organisation'),
+    workspaceId: workspaceFrom(cell('workspace'), workspaces, (reason) => bad('workspace', reason)),
+    title: cell('title') || null,
+    location: cell('location') || null,
+    hours: hoursFrom(cell('time_zone'), cell('availability'), programme, bad),
+    languages: listFrom(cell('languages')),
+    goals: listFrom(cell('goals')),
+    offers: listFrom(cell('offers')),
+    interests: listFrom(cell('interests')),
+    conflicts: conflictsFrom(cell('conflicts'), (reason) => bad('conflicts', reason)),
+  }
+}
+
+const listFrom = (cell: string): readonly string[] => [
+  ...new Set(
+    cell
+      .split(';')
+      .map((item) => item.trim())
+      .filter(Boolean),
+  ),
+]
+
+const sideFrom = (cell: string, { sides }: Programme, bad: (reason: string) => void): Side => {
+  const wanted = cell.toLowerCase()
+  if (wanted === sides.a.toLowerCase()) return 'a'
+  if (wanted === sides.b.toLowerCase()) return 'b'
+  bad(`This is neither “${sides.a}” nor “${sides.b}”, the sides of this programme.`)
+  return 'a'
+}
+
+const workspaceFrom = (
+  cell: string,
+  workspaces: readonly Workspace[],
+  bad: (reason: string) => void,
+): string => {
+  const [platform = '', name = ''] = cell.split(/:(.*)/s)
+  const found = workspaces.find(
+    (one) =>
+      one.platform === platform.trim().toLowerCase() && one.name.toLowerCase() === name.trim().toLowerCase(),
+  )
+  if (found) return found.id
+  const known = workspaces.map((one) => `${one.platform}:${one.name}`).join(', ')
+  bad(
+    `There is no such workspace. Write it as slack:NAME or teams:NAME. ${known ? `Known are ${known}.` : 'None is known yet; add one with “duologue workspace add”.'}`,
+  )
+  return ''
+}
+
+const hoursFrom = (
+  zone: string,
+  availability: string,
+  programme: Programme,
+  bad: (column: Column, reason: string) => void,
+): Hours | null => {
+  if (zone && !isZone(zone)) bad('time_zone', 'This is not a time zone; write it like Europe/London.')
+  const week = availability ? readAvailability(availability) : USUAL_WEEK
+  if (!week) bad('availability', 'This could not be understood; write it like Mon-Thu 09:00-16:00.')
+  return zone || availability
+    ? { zone: zone || programme.timeZone, week: week ?? USUAL_WEEK, daysOff: [] }
+    : null
+}
+
+const conflictsFrom = (cell: string, bad: (reason: string) => void): readonly string[] => {
+  const conflicts = listFrom(cell).map((one) => one.toLowerCase())
+  const wrong = conflicts.filter((one) => !EMAIL.test(one))
+  if (wrong.length > 0) bad('This should hold e-mail addresses, separated by semicolons.')
+  return conflicts
+}

@@ -1,0 +1,102 @@
+import { Temporal } from 'temporal-polyfill'
+import { isZone } from '../core/calendar.ts'
+import { DuologueError } from '../core/errors.ts'
+import { type Effect, save, touch } from '../core/flow.ts'
+import { idOf } from '../core/ids.ts'
+import type { Programme } from '../core/model.ts'
+import { reciprocalTemplate } from '../core/template.ts'
+import { print } from './output.ts'
+import { withStore } from './setup.ts'
+
+export interface ProgrammeOptions {
+  readonly template: string
+  readonly name: string
+  readonly from: string
+  readonly sides: string
+  readonly booksFirst: string
+  readonly coordinator: readonly string[]
+  readonly contact: string
+  readonly timeZone: string
+}
+
+const CONTACT = /^\s*(?<name>[^<>]+?)\s*<\s*(?<email>[^\s<>@]+@[^\s<>@]+)\s*>\s*$/
+const EMAIL = /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/
+
+/** What the options say, or every mistake in them at once. */
+export const programmeFrom = (
+  options: ProgrammeOptions,
+): { readonly programme: Programme; readonly coordinators: readonly string[] } => {
+  const mistakes: string[] = []
+  const startsOn = dateFrom(options.from)
+  if (!startsOn) mistakes.push('--from: give a date such as 2027-01-11.')
+  const [a = '', b = '', ...more] = options.sides.split(',').map((side) => side.trim())
+  if (!a || !b || more.length > 0 || a.toLowerCase() === b.toLowerCase())
+    mistakes.push(
+      '--sides: give two different names with a comma between them, such as "Leaders,Professionals".',
+    )
+  const first = options.booksFirst.trim().toLowerCase()
+  const booksFirst = first === a.toLowerCase() ? 'a' : first === b.toLowerCase() ? 'b' : null
+  if (!booksFirst) mistakes.push('--books-first: give one of the two names from --sides.')
+  const contact = CONTACT.exec(options.contact)?.groups
+  if (!contact)
+    mistakes.push('--contact: give a name and an e-mail address, such as "Grace Obi <grace@example.org>".')
+  if (!isZone(options.timeZone)) mistakes.push('--time-zone: give a zone such as Europe/London.')
+  if (options.template !== 'reciprocal') mistakes.push('--template: there is one template, reciprocal.')
+  if (!options.name.trim()) mistakes.push('--name: give the programme a name.')
+  const coordinators = options.coordinator.map((email) => email.trim().toLowerCase())
+  if (!coordinators.every((email) => EMAIL.test(email)))
+    mistakes.push('--coordinator: give an e-mail address; repeat the option for further coordinators.')
+  if (!startsOn || !booksFirst || !contact || mistakes.length > 0)
+    throw new DuologueError(
+      'options',
+      `The programme was not created:\n${mistakes.map((mistake) => `  ${mistake}`).join('\n')}`,
+      'Mend these and try again; nothing was kept.',
+    )
+  return {
+    coordinators,
+    programme: {
+      id: idOf('programme', options.name.trim().toLowerCase(), options.from),
+      name: options.name.trim(),
+      startsOn,
+      timeZone: options.timeZone,
+      sides: { a, b },
+      booksFirst,
+      contact: { name: contact['name'] ?? '', email: contact['email'] ?? '' },
+      settings: reciprocalTemplate,
+    },
+  }
+}
+
+const dateFrom = (written: string): Temporal.PlainDate | null => {
+  try {
+    return /^\d{4}-\d{2}-\d{2}$/.test(written)
+      ? Temporal.PlainDate.from(written, { overflow: 'reject' })
+      : null
+  } catch {
+    return null
+  }
+}
+
+/** The effects that bring a programme into being. */
+export const creating = ({
+  programme,
+  coordinators,
+}: ReturnType<typeof programmeFrom>): readonly Effect[] => [
+  save('programmes', 'create', programme),
+  ...coordinators.map((email) => save('programmes', 'addCoordinator', programme.id, email)),
+  touch('programme', programme.id),
+]
+
+export const createProgramme = (options: ProgrammeOptions): Promise<void> =>
+  withStore(async ({ store, apply }) => {
+    const made = programmeFrom(options)
+    if (await store.read.programmes.byId(made.programme.id))
+      throw new DuologueError(
+        'programme-exists',
+        `There is a programme “${made.programme.name}” from that day already. Nothing was changed.`,
+        'Give another name or day.',
+      )
+    await apply(creating(made))
+    print(`Created “${made.programme.name}”, from ${options.from}.`)
+    print('Next: bring in people with “duologue participants import people.csv”.')
+  })

@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs'
+import { type Config, readConfig } from '../config.ts'
+import type { Clock } from '../core/clock.ts'
+import { systemClock } from '../core/clock.ts'
+import { applyEffects } from '../core/effects.ts'
+import { DuologueError } from '../core/errors.ts'
+import type { Effect } from '../core/flow.ts'
+import type { Programme } from '../core/model.ts'
+import { embeddedEngine } from '../engine/index.ts'
+import { flows } from '../flows/index.ts'
+import { migrate, type OpenStore, openStore } from '../store/index.ts'
+import { keyBeside } from './key.ts'
+
+/** The configuration, or an error that tells every problem with its remedy. */
+export const configOrFail = (): Config => {
+  const read = readConfig()
+  if (read.ok) return read.config
+  const problems = read.problems.map(({ variable, remedy }) => `  ${variable}: ${remedy}`).join('\n')
+  throw new DuologueError(
+    'config',
+    `Duologue cannot start with these settings:\n${problems}`,
+    'Mend them in the environment or in .env; .env.example describes each one.',
+  )
+}
+
+/** What a command works with. */
+export interface Workbench {
+  readonly config: Config
+  readonly clock: Clock
+  readonly store: OpenStore
+  /** Carries effects out in one transaction; a running Duologue sees them within a second. */
+  apply(effects: readonly Effect[]): Promise<void>
+}
+
+/** Opens the configured database for one command, and closes it afterwards. */
+export const withStore = async <T>(work: (bench: Workbench) => Promise<T>): Promise<T> => {
+  const config = configOrFail()
+  const clock = systemClock()
+  const path = config.databaseUrl.replace(/^file:/, '')
+  if (!existsSync(path)) await migrate({ url: config.databaseUrl })
+  const store = await openStore({
+    url: config.databaseUrl,
+    key: config.encryptionKeys ?? [keyBeside(config.databaseUrl)],
+  })
+  const engine = embeddedEngine(store.queue, clock, 'command')
+  try {
+    return await work({
+      config,
+      clock,
+      store,
+      apply: (effects) =>
+        store.transact((transaction) => applyEffects(effects, transaction, { engine, flows }, clock.now())),
+    })
+  } finally {
+    await store.close()
+  }
+}
+
+/** The programme of this name or id; the only one when none is named. */
+export const programmeNamed = async (store: OpenStore, name: string | undefined): Promise<Programme> => {
+  const all = await store.read.programmes.all()
+  const wanted = name?.toLowerCase()
+  const found = all.filter(
+    (one) => wanted === undefined || one.id === wanted || one.name.toLowerCase() === wanted,
+  )
+  const [programme] = found
+  if (programme && found.length === 1) return programme
+  const names = all.map((one) => `“${one.name}”`).join(', ')
+  throw new DuologueError(
+    'no-such-programme',
+    all.length === 0
+      ? 'There is no programme yet.'
+      : name
+        ? 'There is no one programme of this name.'
+        : `There are several programmes: ${names}.`,
+    all.length === 0
+      ? 'Create one with “duologue programme create”.'
+      : `Name one with --programme; there are ${names}.`,
+  )
+}

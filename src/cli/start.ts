@@ -1,0 +1,56 @@
+import type { Config } from '../config.ts'
+import type { Clock } from '../core/clock.ts'
+import { systemClock } from '../core/clock.ts'
+import { type HttpServer, listen } from '../http.ts'
+import { type Running, startDuologue } from '../main.ts'
+import { migrate, openStore, type SealingKeys } from '../store/index.ts'
+import { print } from './output.ts'
+import { configOrFail } from './setup.ts'
+import { startSimulated } from './simulated/start.ts'
+
+/** Runs Duologue until it is told to stop: on the platforms that are configured, or on simulated ones. */
+export const start = async (): Promise<void> => {
+  const config = configOrFail()
+  const stop = config.slack || config.teams ? await startConnected(config) : await startSimulated(config)
+  await told()
+  print('Stopping…')
+  await stop()
+}
+
+const startConnected = async (config: Config): Promise<() => Promise<void>> => {
+  const keys = config.encryptionKeys
+  if (!keys) throw new Error('The configuration lets no platform be connected without a key.')
+  const { applied } = await migrate({ url: config.databaseUrl })
+  if (applied.length > 0) print(`Brought the database up to date (${applied.length} new).`)
+  const http = await listen(config.host, config.port)
+  const { running, stop } = await openAndStart(config, keys, http, systemClock())
+  running.keepTime()
+  print(`Duologue is listening on ${http.address}.`)
+  return stop
+}
+
+/** Opens the database and starts Duologue on it; `stop` ends all of it in order. */
+export const openAndStart = async (
+  config: Config,
+  encryptionKeys: SealingKeys,
+  http: HttpServer,
+  clock: Clock,
+): Promise<{ running: Running; store: Awaited<ReturnType<typeof openStore>>; stop: () => Promise<void> }> => {
+  const store = await openStore({ url: config.databaseUrl, key: encryptionKeys })
+  const running = await startDuologue({ config: { ...config, encryptionKeys }, clock, store, http })
+  return {
+    running,
+    store,
+    stop: async () => {
+      await running.stop()
+      await http.stop()
+      await store.close()
+    },
+  }
+}
+
+const told = (): Promise<void> =>
+  new Promise((resolve) => {
+    process.once('SIGINT', () => resolve())
+    process.once('SIGTERM', () => resolve())
+  })

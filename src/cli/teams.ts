@@ -1,0 +1,18 @@
+import { writeFileSync } from 'node:fs'
+import { DuologueError } from '../core/errors.ts'
+import { print } from './output.ts'
+import { configOrFail } from './setup.ts'
+
+/** Zips the Teams app of this set-up: manifest and icons, ready to upload. */
+export const packageTeams = async (file: string): Promise<void> => {
+  const { teams, publicUrl } = configOrFail()
+  if (!teams?.appId)
+    throw new DuologueError(
+      'no-teams',
+      'The package needs the id of your Teams app.',
+      'Set TEAMS_APP_ID, TEAMS_APP_PASSWORD and TEAMS_TENANT_ID; the README says where they come from.',
+    )
+  const { packageTeamsApp } = await import('../platforms/teams/package.ts')
+  writeFileSync(file, await packageTeamsApp({ appId: teams.appId, host: new URL(publicUrl).host }))
+  print(`Wrote ${file}. Upload it in the Teams admin centre, or to one team under “Manage your apps”.`)
+}

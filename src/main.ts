@@ -1,0 +1,196 @@
+import { randomUUID } from 'node:crypto'
+import cron, { type ScheduledTask } from 'node-cron'
+import { pino } from 'pino'
+import type { Temporal } from 'temporal-polyfill'
+import type { Config } from './config.ts'
+import { connectPlatforms } from './connect.ts'
+import type { Clock } from './core/clock.ts'
+import { conversation } from './core/conversation.ts'
+import { deliverer } from './core/delivery.ts'
+import type { Deliverer } from './core/engine.ts'
+import { DuologueError } from './core/errors.ts'
+import type { Context } from './core/flow.ts'
+import { idOf } from './core/ids.ts'
+import { matchAccounts } from './core/matching.ts'
+import { runMoments } from './core/moments.ts'
+import type { Hear, Platform } from './core/platform.ts'
+import { embeddedEngine } from './engine/index.ts'
+import { flows, front } from './flows/index.ts'
+import type { HttpServer, Route } from './http.ts'
+import { signedLinks } from './links.ts'
+import { metrics } from './metrics.ts'
+import { programmePairing } from './pairing/index.ts'
+import { calendarRoute, healthRoutes, metricsRoute } from './routes.ts'
+import type { OpenStore, SealingKeys } from './store/index.ts'
+
+/** Acts are remembered this long, so that a repeat changes nothing: platforms repeat within minutes. */
+const ACTS_REMEMBERED = { hours: 24 * 7 }
+const EVERY_SECOND = '* * * * * *'
+const FORGET_EVERY = { hours: 24 }
+
+/** A running Duologue. */
+export interface Running {
+  /** Does all that is due now. Resolves when nothing is left that can be done at this instant. */
+  tick(): Promise<void>
+  /** When something is next due; null when nothing ever is. */
+  nextDue(): Promise<Temporal.Instant | null>
+  /** From now on time passes by itself: what is due is done within a second, and what an act causes at once. */
+  keepTime(): void
+  stop(): Promise<void>
+}
+
+export interface Parts {
+  readonly config: Omit<Config, 'encryptionKeys'> & { readonly encryptionKeys: SealingKeys }
+  readonly clock: Clock
+  readonly store: OpenStore
+  readonly http: HttpServer
+}
+
+/** Puts the parts together and starts them. Until `keepTime`, nothing is done unless `tick` is called. */
+export const startDuologue = async ({ config, clock, store, http }: Parts): Promise<Running> => {
+  const logger = pino({ level: config.logLevel, base: null })
+  const log = (level: 'info' | 'warn' | 'error', event: string, ids: Record<string, string | number>) =>
+    logger[level](ids, event)
+  const trouble = (event: string, error: unknown, ids: Record<string, string>) =>
+    log('error', event, { ...ids, ...codeOf(error) })
+
+  const links = signedLinks(config.publicUrl, config.encryptionKeys[0])
+  const words = flows.flatMap((flow) => flow.words)
+  const contextAt = (now: Temporal.Instant, ...of: readonly string[]): Context => ({
+    now,
+    newId: (label) => idOf(...of, label),
+    links,
+    words,
+    pairing: programmePairing,
+  })
+
+  const engine = embeddedEngine(store.queue, clock, randomUUID())
+  const connected = await connectPlatforms({ config, clock, log, token: store.token })
+  const platforms: readonly Platform[] = connected.map(({ platform }) => platform)
+  for (const { workspace, token } of connected.flatMap(({ workspaces }) => workspaces)) {
+    await store.transact(({ write }) => write.accounts.addWorkspace(workspace))
+    await store.saveToken(workspace.id, token)
+  }
+
+  const measured = metrics()
+  const core = { store, engine, flows, platforms, contextAt }
+  const toPlatforms = deliverer({
+    read: store.read,
+    flows,
+    platforms,
+    contextAt,
+    onTrouble: (error, { id, flow }) => trouble('delivery-failed', error, { delivery: id, flow }),
+  })
+  const measuredDeliverer: Deliverer = {
+    ...toPlatforms,
+    deliver: async (delivery, content, now) => {
+      const settlement = await toPlatforms.deliver(delivery, content, now)
+      measured.settled(delivery, settlement, delivery.dueAt.until(clock.now()).total('seconds'))
+      return settlement
+    },
+  }
+
+  let forgottenAt = clock.now()
+  const doWhatIsDue = async (): Promise<void> => {
+    for (;;) {
+      const now = clock.now()
+      const looked =
+        (await matchAccounts(core, now)) +
+        (await runMoments(
+          {
+            ...core,
+            onTrouble: (error, { flow, subject }) =>
+              trouble('plan-failed', error, { flow, subject: subject.id }),
+          },
+          now,
+        ))
+      await engine.run(measuredDeliverer)
+      if (looked === 0) break
+    }
+    const now = clock.now()
+    if (forgottenAt.add(FORGET_EVERY).epochMilliseconds > now.epochMilliseconds) return
+    forgottenAt = now
+    await store.transact(({ outbox }) => outbox.forget(now.subtract(ACTS_REMEMBERED)))
+  }
+
+  const tick = oneAtATime(doWhatIsDue)
+  let schedule: ScheduledTask | null = null
+  const tickLogged = () => {
+    tick().catch((error) => trouble('tick-failed', error, {}))
+  }
+
+  const converse = conversation({
+    ...core,
+    front,
+    now: clock.now,
+    onChange: () => {
+      if (schedule) tickLogged()
+    },
+    onTrouble: (error, { type, id }) => trouble('act-failed', error, { act: id, type }),
+  })
+  const hear: Hear = (inbound) => {
+    measured.heard(inbound)
+    return converse(inbound)
+  }
+
+  for (const platform of platforms) await platform.start(hear)
+  const routes: readonly Route[] = [
+    ...connected.flatMap(({ routes }) => routes),
+    calendarRoute(store, links, clock),
+    ...healthRoutes(store),
+    metricsRoute(measured.registry, config.metricsToken),
+  ]
+  http.mount(...routes)
+  log('info', 'started', { platforms: platforms.map(({ name }) => name).join(',') })
+
+  return {
+    tick,
+    nextDue: () => store.read.deliveries.nextDue(),
+    keepTime: () => {
+      schedule ??= cron.schedule(EVERY_SECOND, tickLogged, { timezone: 'UTC' })
+    },
+    stop: async () => {
+      await schedule?.stop()
+      for (const platform of platforms) await platform.stop()
+      await tick()
+      log('info', 'stopped', {})
+    },
+  }
+}
+
+/** Runs the work alone: a call during a run waits for that run, and for one more that begins after the call. */
+const oneAtATime = (work: () => Promise<void>): (() => Promise<void>) => {
+  let running: Promise<void> | null = null
+  let again: Promise<void> | null = null
+  const start = (): Promise<void> => {
+    running = work().finally(() => {
+      running = null
+    })
+    return running
+  }
+  return () => {
+    if (!running) return start()
+    again ??= running
+      .catch(() => {})
+      .then(() => {
+        again = null
+        return start()
+      })
+    return again
+  }
+}
+
+/** What may be said of an error in the log: its name and code, never its message, which can hold somebody's words. */
+const codeOf = (error: unknown): Record<string, string> => {
+  if (error instanceof DuologueError) return { error: error.name, code: error.code }
+  if (error instanceof Error)
+    return {
+      error: error.name,
+      at:
+        error.stack
+          ?.split('\n')
+          .find((line) => line.includes(' at '))
+          ?.trim() ?? '',
+    }
+  return { error: 'unknown' }
+}

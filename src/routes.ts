@@ -1,0 +1,91 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { Registry } from 'prom-client'
+import { Temporal } from 'temporal-polyfill'
+import type { Clock } from './core/clock.ts'
+import type { Store } from './core/store.ts'
+import { meetingCalendar } from './flows/scheduling/calendar.ts'
+import { answer, isFromThisMachine, pathOf, type Route } from './http.ts'
+import type { SignedLinks } from './links.ts'
+
+const CALENDAR = '/calendar/'
+
+const GONE =
+  'This calendar link no longer works. Your meeting is unchanged: open your chat with Duologue and type "meetings" for a new link.'
+
+/** Calendar entries, each behind its signed link. Whatever is wrong with a link, it is told alike. */
+export const calendarRoute = (store: Store, links: SignedLinks, clock: Clock): Route => ({
+  path: CALENDAR,
+  handle: (request, response) => {
+    const token = pathOf(request)
+      .slice(CALENDAR.length)
+      .replace(/\.ics$/, '')
+    calendarFor(token, store, links, clock.now()).then(
+      (calendar) =>
+        calendar
+          ? answer(
+              response.setHeader('Content-Disposition', 'attachment; filename="meeting.ics"'),
+              200,
+              calendar,
+              'text/calendar; charset=utf-8',
+            )
+          : answer(response, 410, GONE),
+      () =>
+        answer(
+          response,
+          500,
+          'This calendar link could not be opened just now. Please try again in a minute.',
+        ),
+    )
+  },
+})
+
+const calendarFor = async (
+  token: string,
+  { read }: Store,
+  links: SignedLinks,
+  now: Temporal.Instant,
+): Promise<string | null> => {
+  const link = links.readCalendar(token, now)
+  const meeting = link && (await read.meetings.byId(link.meetingId))
+  if (!link || !meeting || meeting.state === 'proposed') return null
+  if (Temporal.Instant.compare(link.madeAt.add({ seconds: 1 }), meeting.linksFrom) < 0) return null
+  const pair = await read.pairs.byId(meeting.pairId)
+  const participant = pair?.members.find(({ id }) => id === link.participantId)
+  const programme = pair && (await read.programmes.byId(pair.programmeId))
+  if (!pair || !participant || participant.leftAt || !programme) return null
+  return meetingCalendar(meeting, pair, participant, programme, now)
+}
+
+/** Whether the process lives, and whether it can do its work. */
+export const healthRoutes = (store: Store): readonly Route[] => [
+  { path: '/healthz', handle: (_, response) => answer(response, 200, 'ok') },
+  {
+    path: '/readyz',
+    handle: (_, response) => {
+      store.read.deliveries.nextDue().then(
+        () => answer(response, 200, 'ready'),
+        () => answer(response, 503, 'The database cannot be read.'),
+      )
+    },
+  },
+]
+
+/** Figures for this machine, or for whoever holds the token. */
+export const metricsRoute = (registry: Registry, token: string | null): Route => ({
+  path: '/metrics',
+  handle: (request, response) => {
+    if (!isFromThisMachine(request) && !holds(request.headers.authorization, token))
+      return answer(response, 401, '')
+    registry.metrics().then(
+      (metrics) => answer(response, 200, metrics, registry.contentType),
+      () => answer(response, 500, ''),
+    )
+  },
+})
+
+const holds = (authorization: string | undefined, token: string | null): boolean => {
+  if (!token || !authorization) return false
+  const given = Buffer.from(authorization)
+  const expected = Buffer.from(`Bearer ${token}`)
+  return given.length === expected.length && timingSafeEqual(given, expected)
+}
