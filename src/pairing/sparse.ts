@@ -219,9 +219,13 @@ function missed({ table, least }: Problem, rowPrice: Float64Array, columnPrice: 
   return places
 }
 
-/** After so many rounds, or with so large a share of all cells, the plain solver is the better one. */
-const mostRounds = 40
-const mostShare = 0.2
+/** When the plain solver is the better one: after so many rounds, or with so large a share of all cells in play. */
+export interface Patience {
+  rounds: number
+  share: number
+}
+
+const usualPatience: Patience = { rounds: 40, share: 0.2 }
 
 /**
  * The best pairs, exactly, from a few cells of a large table: solved on the candidates, then on the candidates and
@@ -231,6 +235,7 @@ export function solveSparse(
   problem: Problem,
   candidates: Float64Array,
   heard: (missed: number) => void,
+  patience: Patience = usualPatience,
 ): Solution {
   const { table, least, rowAlone, columnAlone, complete } = problem
   const mate = new Int32Array(table.rows).fill(-1)
@@ -250,7 +255,7 @@ export function solveSparse(
   }
   const rowSide = (): Side => ({ graph, mate, owner, price: rowPrice, other: columnPrice, alone: rowAlone })
   bid(rowSide())
-  for (let round = 0; round < mostRounds; round++) {
+  for (let round = 0; round < patience.rounds; round++) {
     settle(rowSide())
     const unsettled = owner.some(
       (row, column) => row < 0 && (columnPrice[column] ?? 0) < (columnAlone[column] ?? 0),
@@ -268,7 +273,7 @@ export function solveSparse(
     const places = missed(problem, rowPrice, columnPrice)
     heard(places.length)
     if (places.length === 0) return { mate, rowPrice, columnPrice }
-    if (graph.to.length + places.length > mostShare * table.cells.length) break
+    if (graph.to.length + places.length > patience.share * table.cells.length) break
     graph = graphOf(table, placesOf(graph, places), least)
     const side = rowSide()
     let row = -1

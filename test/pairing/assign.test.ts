@@ -3,14 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type Assignment, assign, type Wanted } from '../../src/pairing/assign.ts'
 import type { Table } from '../../src/pairing/table.ts'
 import { byMunkres, byTryingAll, type Verdict } from './oracle.ts'
-
-const tableFrom = (rows: number, columns: number, cell: (row: number, column: number) => number): Table => ({
-  rows,
-  columns,
-  cells: Uint16Array.from({ length: rows * columns }, (_, at) =>
-    cell(Math.floor(at / columns), at % columns),
-  ),
-})
+import { randomFrom, tableFrom } from './shapes.ts'
 
 const singly = (table: Table): Wanted => ({
   table,
@@ -176,11 +169,7 @@ describe('assigning', () => {
   })
 
   it('agrees with munkres at a hundred a side', () => {
-    let state = 7
-    const random = (): number => {
-      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-      return state / 4_294_967_296
-    }
+    const random = randomFrom(7)
     for (const forbidden of [0, 0.2, 0.9]) {
       const table = tableFrom(100, 100, () => (random() < forbidden ? 0 : 1 + Math.floor(random() * 10_000)))
       const wanted = singly(table)

@@ -1,0 +1,97 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { bottleneckOf } from '../../src/pairing/bottleneck.ts'
+import { candidatesOf } from '../../src/pairing/candidates.ts'
+import { certify, certifyWorst } from '../../src/pairing/certificate.ts'
+import { type Problem, solveDense } from '../../src/pairing/dense.ts'
+import { graphOf } from '../../src/pairing/graph.ts'
+import { hintOf } from '../../src/pairing/hint.ts'
+import { solveSparse } from '../../src/pairing/sparse.ts'
+import type { Table } from '../../src/pairing/table.ts'
+import { shapes } from './shapes.ts'
+
+const problemOf = (table: Table, least: number, complete: boolean): Problem => {
+  const burden = 3 * 10_001 * (Math.min(table.rows, table.columns) + 1)
+  return {
+    table,
+    least,
+    rowAlone: new Float64Array(table.rows).fill(burden),
+    columnAlone: new Float64Array(table.columns).fill(burden),
+    complete,
+  }
+}
+
+/** Never gives the problem to the dense solver. */
+const stubborn = { rounds: 1_000, share: 2 }
+
+const nobody = (): void => {}
+
+describe('pairing from a few good candidates', () => {
+  for (const [name, make] of Object.entries(shapes)) {
+    for (const [rows, columns] of [
+      [120, 120],
+      [110, 140],
+      [140, 110],
+    ] as const) {
+      it(`ends with the dense solver's total on ${name}, ${rows} by ${columns}`, () => {
+        const table = make(rows, columns)
+        const candidates = candidatesOf(table)
+        const plain = bottleneckOf(table, rows, columns)
+        const hinted = bottleneckOf(table, rows, columns, hintOf(graphOf(table, candidates, 0)))
+        expect(hinted.least).toBe(plain.least)
+        expect(hinted.pairs).toBe(plain.pairs)
+        if (hinted.witness !== null) certifyWorst(hinted.witness)
+        for (const least of [0, plain.least]) {
+          const problem = problemOf(table, least, plain.pairs === rows && plain.pairs === columns)
+          const sparse = certify(problem, solveSparse(problem, candidates, nobody, stubborn))
+          expect(sparse).toEqual(certify(problem, solveDense(problem)))
+        }
+      })
+    }
+  }
+
+  it('needs no good candidates, nor any, to be right', () => {
+    const cell = fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 10_001 }), fc.integer({ min: 1, max: 4 }))
+    const given = fc
+      .tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 9 }))
+      .chain(([rows, columns]) =>
+        fc.record({
+          table: fc
+            .array(cell, { minLength: rows * columns, maxLength: rows * columns })
+            .map((cells): Table => ({ rows, columns, cells: Uint16Array.from(cells) })),
+          candidates: fc.array(fc.nat(rows * columns - 1)),
+          rowAlone: fc.array(fc.integer({ min: -30_000, max: 300_000 }), {
+            minLength: rows,
+            maxLength: rows,
+          }),
+          columnAlone: fc.array(fc.integer({ min: -30_000, max: 300_000 }), {
+            minLength: columns,
+            maxLength: columns,
+          }),
+        }),
+      )
+    fc.assert(
+      fc.property(given, ({ table, candidates, rowAlone, columnAlone }) => {
+        const problem: Problem = {
+          table,
+          least: 0,
+          rowAlone: Float64Array.from(rowAlone),
+          columnAlone: Float64Array.from(columnAlone),
+          complete: false,
+        }
+        const sparse = certify(problem, solveSparse(problem, Float64Array.from(candidates), nobody, stubborn))
+        const dense = certify(problem, solveDense(problem))
+        expect(sparse.dual).toBe(sparse.primal)
+        expect(dense.dual).toBe(dense.primal)
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+
+  it('tells of every round until nothing is missed', () => {
+    const table = shapes['rank-one scores']?.(120, 120) ?? expect.fail('no such shape')
+    const rounds: number[] = []
+    solveSparse(problemOf(table, 0, true), candidatesOf(table), (missed) => rounds.push(missed))
+    expect(rounds.at(-1)).toBe(0)
+  })
+})
