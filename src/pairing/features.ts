@@ -1,6 +1,6 @@
 import { languageKey } from './languages.ts'
 import type { Person } from './types.ts'
-import { mostWords, plainName, stemsOf } from './words.ts'
+import { mostWords, plainName, stemNumbers } from './words.ts'
 
 /** A quarter of an hour: fine enough for any time zone's offset. */
 const slotMinutes = 15
@@ -49,18 +49,16 @@ function slotsOf(person: Person, weeks: number): Int32Array {
 
 /** Reads what people said into sets and patterns. */
 export function featuresOf(people: readonly Person[]): Features {
-  const subject = numbering()
-  const interest = numbering()
+  const subjects = stemNumbers(numbering())
+  const pastimes = stemNumbers(numbering())
   const language = numbering()
   const place = numbering()
   const hours = numbering()
   const tongues = numbering()
-  const weeks = Math.max(
-    1,
-    ...people.map((person) =>
-      Math.ceil(Math.max(0, ...person.weeklyHours.map((h) => h.endsAt)) / (7 * 24 * 60)),
-    ),
-  )
+  let lastMinute = 1
+  for (const person of people)
+    for (const { endsAt } of person.weeklyHours) lastMinute = Math.max(lastMinute, endsAt)
+  const weeks = Math.ceil(lastMinute / (slotsPerWeek * slotMinutes))
   const hourPatterns: Int32Array[] = []
   const languagePatterns: (readonly number[])[] = []
   const hourPattern = new Int32Array(people.length).fill(-1)
@@ -77,9 +75,10 @@ export function featuresOf(people: readonly Person[]): Features {
       languagePattern[at] = pattern
     }
     if (person.weeklyHours.length > 0) {
-      const slots = slotsOf(person, weeks)
-      const pattern = hours(slots.join())
-      hourPatterns[pattern] ??= slots
+      const pattern = hours(
+        person.weeklyHours.map((stretch) => `${stretch.startsAt} ${stretch.endsAt}`).join(),
+      )
+      hourPatterns[pattern] ??= slotsOf(person, weeks)
       hourPattern[at] = pattern
     }
     const where = plainName(person.location ?? '')
@@ -87,9 +86,9 @@ export function featuresOf(people: readonly Person[]): Features {
   }
   return {
     size: people.length,
-    goals: people.map((person) => stemsOf(person.goals).map(subject)),
-    offers: people.map((person) => stemsOf(person.offers).map(subject)),
-    interests: people.map((person) => stemsOf(person.interests).map(interest)),
+    goals: people.map((person) => subjects(person.goals)),
+    offers: people.map((person) => subjects(person.offers)),
+    interests: people.map((person) => pastimes(person.interests)),
     languages,
     location,
     hourPattern,

@@ -80,7 +80,7 @@ export function valuesOf(features: Features, one: number, other: number): ByPart
 /** Where nobody's part is known, the middle. */
 const middling = 5_000
 /** At most this many people of each group are compared to find an average. */
-const sampled = 32
+const sampled = 20
 
 /**
  * What a part that someone has not filled in counts as: its average among people who have. So saying nothing neither

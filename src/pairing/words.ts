@@ -54,14 +54,14 @@ export function stem(word: string): string {
   return word
 }
 
+const marks = /\p{M}+|['’]/gu
+const words = /[\p{L}\p{N}]+[+#]*/gu
+
 /** The distinct stems of some text, without stop words, lowercased; in order of appearance. */
 export function stems(text: string): string[] {
   const found = new Set<string>()
-  const plain = text
-    .normalize('NFKD')
-    .replace(/\p{M}+|['’]/gu, '')
-    .toLowerCase()
-  for (const word of plain.match(/[\p{L}\p{N}]+[+#]*/gu) ?? []) {
+  const plain = text.normalize('NFKD').replace(marks, '').toLowerCase()
+  for (const word of plain.match(words) ?? []) {
     if (!stopWords.has(word)) {
       const stemmed = stem(word)
       if (!stopWords.has(stemmed)) found.add(stemmed)
@@ -70,13 +70,21 @@ export function stems(text: string): string[] {
   return [...found]
 }
 
-/** The stems of several phrases as one set, at most `mostWords` of them. */
-export function stemsOf(phrases: readonly string[]): string[] {
-  const all = new Set<string>()
-  for (const phrase of phrases) {
-    for (const word of stems(phrase)) if (all.size < mostWords) all.add(word)
+/** Numbers the stems of phrases, each text read once: people share most of their phrases. */
+export function stemNumbers(number: (stem: string) => number): (phrases: readonly string[]) => number[] {
+  const read = new Map<string, readonly number[]>()
+  return (phrases) => {
+    const all: number[] = []
+    for (const phrase of phrases) {
+      let ids = read.get(phrase)
+      if (ids === undefined) {
+        ids = stems(phrase).map(number)
+        read.set(phrase, ids)
+      }
+      for (const id of ids) if (all.length < mostWords && !all.includes(id)) all.push(id)
+    }
+    return all
   }
-  return [...all]
 }
 
 /** One spelling for names of places, organisations and the like. */
