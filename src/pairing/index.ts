@@ -1,4 +1,5 @@
 /** Pairing: people, rules and a seed in; pairs, reasons and a proof out. Pure, and needs nothing else of the product. */
+export { type Apart, proposeApart } from './apart.ts'
 export { PairingError } from './errors.ts'
 export { programmePairing } from './programme.ts'
 export { propose } from './propose.ts'
@@ -11,6 +12,7 @@ export type {
   Part,
   PartName,
   Person,
+  Progress,
   Proof,
   Proposal,
   ProposedPair,

@@ -8,8 +8,11 @@ import { neutralOf, partsOf, scoreOf, sharesOf } from './score.ts'
 import { trioSentence, whySentence } from './sentences.ts'
 import { tableOf } from './table.ts'
 import { joinPairs } from './trio.ts'
-import type { NextBest, Part, Person, Proposal, ProposedPair, Rules } from './types.ts'
+import type { NextBest, Part, Person, Progress, Proposal, ProposedPair, Rules } from './types.ts'
 import { unpairedOf } from './unpaired.ts'
+
+/** Often enough to see it move, seldom enough not to matter. */
+const rowsPerReport = 200
 
 /** The people of a group that a table needs: first those without a partner, then those with room for one more. */
 function listed(group: Group): number[] {
@@ -20,9 +23,14 @@ function listed(group: Group): number[] {
 /**
  * Pairs people. In this order: nobody forbidden is ever paired; as many people as possible get a partner; the lowest
  * score is as high as it can be; all scores together are as high as they can be. Ties are broken by the seed and never
- * by the order of the input. Throws a `PairingError`: `invalid-input` names what to mend.
+ * by the order of the input. `heard` is told how far a long run has come. Throws a `PairingError`: `invalid-input` names what to mend.
  */
-export function propose(people: readonly Person[], rules: Rules, seed: number): Proposal {
+export function propose(
+  people: readonly Person[],
+  rules: Rules,
+  seed: number,
+  heard: (progress: Progress) => void = () => {},
+): Proposal {
   assertValid(people, rules, seed)
   const order = inSeededOrder(people, seed)
   const features = featuresOf(order)
@@ -41,7 +49,9 @@ export function propose(people: readonly Person[], rules: Rules, seed: number): 
   const [rowGroup, columnGroup] = aIsRows ? [groups.a, groups.b] : [groups.b, groups.a]
   const rows = listed(rowGroup)
   const columns = listed(columnGroup)
-  const table = tableOf(features, constraints, rules, shares, neutral, rows, columns)
+  const table = tableOf(features, constraints, rules, shares, neutral, rows, columns, (row) => {
+    if (row % rowsPerReport === 0) heard({ stage: 'scoring', done: row / rows.length })
+  })
   const rowAt = new Map(rows.map((at, row) => [at, row]))
   const columnAt = new Map(columns.map((at, column) => [at, column]))
   for (const [one, other] of groups.fixed) {
@@ -49,13 +59,20 @@ export function propose(people: readonly Person[], rules: Rules, seed: number): 
     const column = columnAt.get(aIsRows ? other : one)
     if (row !== undefined && column !== undefined) table.cells[row * table.columns + column] = 0
   }
-  const assignment = assign({
+  let rounds = 0
+  heard({ stage: 'assigning', done: 0 })
+  const wanted = {
     table,
     firstRows: rowGroup.first.length,
     firstColumns: columnGroup.first.length,
     furtherRows: Int32Array.from(rows, (at) => rowGroup.further.get(at) ?? 0),
     furtherColumns: Int32Array.from(columns, (at) => columnGroup.further.get(at) ?? 0),
+  }
+  const assignment = assign(wanted, () => {
+    rounds++
+    heard({ stage: 'assigning', done: rounds / (rounds + 1) })
   })
+  heard({ stage: 'explaining', done: 0 })
   const rowPerson = (row: number): number => rows[assignment.rowOf[row] ?? 0] ?? 0
   const columnPerson = (column: number): number => columns[assignment.columnOf[column] ?? 0] ?? 0
 

@@ -161,6 +161,7 @@ export function tableOf(
   neutral: ByPart,
   rows: readonly number[],
   columns: readonly number[],
+  scored: (row: number) => void,
 ): Table {
   const width = columns.length
   const cells = new Uint16Array(rows.length * width)
@@ -255,6 +256,7 @@ export function tableOf(
     }
     const itself = columnOf.get(person)
     if (itself !== undefined) cells[start + itself] = 0
+    scored(row)
   }
   return { rows: rows.length, columns: width, cells }
 }

@@ -158,3 +158,10 @@ export interface Proposal {
   refused: readonly RefusedPair[]
   proof: Proof
 }
+
+/** How far a long run has come. */
+export interface Progress {
+  stage: 'scoring' | 'assigning' | 'explaining'
+  /** 0 to 1 within the stage. Assigning goes up in rounds whose number is not known beforehand. */
+  done: number
+}
