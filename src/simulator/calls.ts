@@ -87,6 +87,3 @@ export function createGate(world: World, limiter: Limiter, refusals: Refusals) {
     return answer
   }
 }
-
-/** Lets calls through, or does not. */
-export type Gate = ReturnType<typeof createGate>

@@ -20,17 +20,6 @@ export function steppedClock(start: number): SimulatorClock {
   }
 }
 
-/** A clock that runs with the machine's; `advance` puts it that much ahead. */
-export function runningClock(): SimulatorClock {
-  let ahead = 0
-  return {
-    now: () => realNow() + ahead,
-    advance: (ms) => {
-      ahead += ms
-    },
-  }
-}
-
 /** Real epoch milliseconds: for signatures, tokens and the measured duration of a request, nothing else. */
 export function realNow(): number {
   return Date.now()

@@ -25,6 +25,7 @@ import type {
   CallCounts,
   Door,
   ReceivedMessage,
+  ReceivedView,
   SimulatedPerson,
   SimulatedWorkspace,
   SimulatorEvent,
@@ -32,18 +33,16 @@ import type {
 } from './types.ts'
 import { createWorld, personKey } from './world.ts'
 
-export { runningClock, type SimulatorClock, steppedClock } from './clock.ts'
+export { type SimulatorClock, steppedClock } from './clock.ts'
 export {
   BAD_DAY,
   type Fault,
   type FaultCall,
   type FaultPlan,
-  type FaultRates,
   noFaults,
   seededFaults,
 } from './faults.ts'
 export { problemsOfBlocks, problemsOfView } from './slack/blocks.ts'
-export type { BlockProblem } from './slack/checks.ts'
 export { SLACK_LIMITS } from './slack/limits.ts'
 export { problemsOfCard, TEAMS_LIMITS } from './teams/cards.ts'
 export type * from './types.ts'
@@ -59,6 +58,8 @@ export interface Simulator {
   people(): Door[]
   /** Every message that a platform accepted from the product, in order. */
   received(): ReceivedMessage[]
+  /** Every modal and home view that Slack showed, each time that it was shown or changed. */
+  views(): ReceivedView[]
   /** How often each method (`slack chat.postMessage`) met each outcome. */
   calls(): CallCounts
   /** Hears of everything that happens; gives the means to stop listening. */
@@ -130,6 +131,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     },
     people: () => [...doors.values()],
     received: () => world.received(),
+    views: () => world.views(),
     calls: () => structuredClone(world.counts),
     subscribe: (listener) => world.subscribe(listener),
     setFaults(plan) {

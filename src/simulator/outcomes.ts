@@ -33,7 +33,8 @@ export async function outcomeOf(
   const watch = world.watch(who.workspace, who.person)
   try {
     const result = await act()
-    if (result.answer?.type === 'answered') await wait(options, watch, result.expects)
+    if (result.answer?.type === 'answered' && (result.ok || options.settle))
+      await wait(options, watch, result.expects)
     const { answer } = result
     return {
       ok: result.ok,

@@ -268,6 +268,18 @@ export interface ReceivedMessage {
   revisedAt: number[]
 }
 
+/** A modal or home view that Slack showed, for audits: each time that it was shown or changed. */
+export interface ReceivedView {
+  workspace: string
+  person: string
+  surface: 'modal' | 'home'
+  /** Readable text, questions and what they hold included. */
+  text: string
+  raw: unknown
+  /** Product time, epoch ms. */
+  at: number
+}
+
 /** How often a method met each outcome: `ok`, `refused`, `limited` and each fault. */
 export type CallCounts = Record<string, Record<string, number>>
 
@@ -277,7 +289,7 @@ export type SimulatorEvent =
   | { type: 'revised'; message: ReceivedMessage }
   | { type: 'withdrawn'; message: ReceivedMessage }
   | { type: 'said'; platform: SimulatedPlatform; workspace: string; person: string; text: string }
-  | { type: 'view'; workspace: string; person: string; surface: 'modal' | 'home' }
+  | { type: 'view'; view: ReceivedView }
   | { type: 'typing'; workspace: string; conversation: string }
   | { type: 'call'; platform: SimulatedPlatform; workspace: string; method: string; outcome: string }
   | { type: 'act'; platform: SimulatedPlatform; workspace: string; person: string; act: string }

@@ -5,6 +5,7 @@ import type { Json } from './json.ts'
 import type {
   CallCounts,
   ReceivedMessage,
+  ReceivedView,
   ShownButton,
   ShownField,
   SimulatedPerson,
@@ -60,7 +61,7 @@ export interface Watch {
   stop(): void
 }
 
-export interface NewMessage {
+interface NewMessage {
   id: string
   conversation: Conversation
   author: string
@@ -92,6 +93,7 @@ export interface World {
   emit(event: SimulatorEvent): void
   subscribe(listener: (event: SimulatorEvent) => void): () => void
   received(): ReceivedMessage[]
+  views(): ReceivedView[]
 }
 
 /** An empty world of the given workspaces. */
@@ -112,6 +114,7 @@ export function createWorld(options: {
   const ofPerson = new Map<string, Conversation[]>()
   const listeners = new Set<(event: SimulatorEvent) => void>()
   const fromBot: StoredMessage[] = []
+  const views: ReceivedView[] = []
   let order = 0
 
   const watchers = new Map<string, Set<(change: StoredMessage | null) => void>>()
@@ -122,7 +125,9 @@ export function createWorld(options: {
   }
   const emit = (event: SimulatorEvent) => {
     for (const listener of listeners) listener(event)
-    if (event.type === 'view') tell(event.workspace, [event.person], null)
+    if (event.type !== 'view') return
+    views.push(event.view)
+    tell(event.view.workspace, [event.view.person], null)
   }
 
   return {
@@ -185,7 +190,7 @@ export function createWorld(options: {
       emit({ type: 'withdrawn', message: receivedOf(message) })
     },
     find: (conversation, id) =>
-      conversation.messages.find((message) => message.id === id && !message.deleted),
+      conversation.messages.findLast((message) => message.id === id && !message.deleted),
     watch(workspace, person) {
       const key = personKey(workspace, person)
       const seen = new Set<StoredMessage>()
@@ -220,6 +225,7 @@ export function createWorld(options: {
       return () => listeners.delete(listener)
     },
     received: () => fromBot.map(receivedOf),
+    views: () => [...views],
   }
 }
 
@@ -229,7 +235,7 @@ export function personKey(workspace: string, person: string): string {
 }
 
 /** Ids of those who can see a message. */
-export function viewersOf(message: StoredMessage): string[] {
+function viewersOf(message: StoredMessage): string[] {
   return message.onlyFor === null ? message.conversation.people : [message.onlyFor]
 }
 

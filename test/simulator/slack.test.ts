@@ -195,6 +195,9 @@ describe('a Bolt app in a simulated Slack', () => {
     const done = await ama.fill({ 'what do you hope for?': 'to learn', length: 'An hour' })
     expect(done.ok).toBe(true)
     expect(ama.form()).toBeNull()
+    expect(simulator.views()).toMatchObject([
+      { person: 'U0AMA', surface: 'modal', text: 'Your goals\nWhat do you hope for?\nHow long?' },
+    ])
     expect(await ama.waitFor((message) => message.text === 'to learn in 60 (kept)')).toBeDefined()
   })
 

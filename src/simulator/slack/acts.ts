@@ -124,7 +124,7 @@ export function createSlackActs(
         actions: [actionOf(found, state.timestamp(workspace.id))],
       })
       const ok = acknowledged(answer)
-      return { answer, ok, error: ok ? null : failureOf(answer), expects: false }
+      return { answer, ok, error: ok ? null : failureOf(answer), expects: ok }
     },
 
     async submit(answers: Record<string, Answer>): Promise<Result> {
@@ -176,10 +176,10 @@ export function createSlackActs(
     switch (action) {
       case undefined:
         setStack(stack().filter((one) => one !== view))
-        return { answer, ok: true, expects: false }
+        return { answer, ok: true, expects: true }
       case 'clear':
         setStack([])
-        return { answer, ok: true, expects: false }
+        return { answer, ok: true, expects: true }
       case 'errors': {
         const told = Object.entries(record(at(body, 'errors'))).map(
           ([name, why]) => [name, text(why)] as const,

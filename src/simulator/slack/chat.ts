@@ -122,7 +122,7 @@ const validate: Method = ({ args }) => {
 }
 
 /** A stored message as conversations.history tells it. */
-export function historyEntry(message: StoredMessage, withMetadata: boolean): Json {
+function historyEntry(message: StoredMessage, withMetadata: boolean): Json {
   const { content, metadata } = message
   return {
     ...content,

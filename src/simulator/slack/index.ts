@@ -1,5 +1,5 @@
 export { slackDoor } from './door.ts'
 export { echoOwnMessages } from './echo.ts'
-export { createSlackRequests, type Forgery, SLACK_DEADLINE_MS, type SlackRequests } from './requests.ts'
+export { createSlackRequests, type Forgery, SLACK_DEADLINE_MS } from './requests.ts'
 export { createSlackServer, isSlackPath } from './server.ts'
-export { createSlackState, type SlackState } from './state.ts'
+export { createSlackState } from './state.ts'

@@ -124,7 +124,7 @@ function readAttachment(attachment: unknown, nameOf: NameOf): string[] {
 const ENTITIES: Readonly<Record<string, string>> = { '&lt;': '<', '&gt;': '>', '&amp;': '&' }
 
 /** Slack's markup as it is read aloud. */
-export function mrkdwn(source: string, nameOf: NameOf): string {
+function mrkdwn(source: string, nameOf: NameOf): string {
   return source
     .replace(/<([^<>]+)>/g, (_, inner: string) => {
       const [target = '', label] = inner.split('|')

@@ -5,6 +5,7 @@ import { personKey } from '../world.ts'
 import { problemsOfView } from './blocks.ts'
 import { SLACK_LIMITS } from './limits.ts'
 import { fine, type Method, type MethodResult, refused, refusedFor } from './method.ts'
+import { readView } from './read.ts'
 import { botIdOf, type SlackState, type SlackView, stackOf, withBlockIds } from './state.ts'
 
 /** A view as Slack tells it to the bot; the state's values belong to the request, not to the view. */
@@ -70,7 +71,7 @@ export function showView(
   const below = push ? stackOf(state, workspace.id, person) : []
   const view = newView(state, workspace, person, content, below.at(-1))
   state.stacks.set(personKey(workspace.id, person), [...below, view])
-  state.world.emit({ type: 'view', workspace: workspace.id, person, surface: 'modal' })
+  tellOf(state, view)
   return view
 }
 
@@ -83,8 +84,17 @@ export function replaceView(
 ) {
   view.content = { ...content, ...withBlockIds(content, view.id) }
   view.hash = hashOf(state, workspace, content)
+  tellOf(state, view)
+}
+
+function tellOf(state: SlackState, view: SlackView): void {
+  const { workspace, person, content } = view
+  const readable = readView(content, state.nameOf(workspace))
+  const held = readable.fields.flatMap((field) => field.value ?? [])
   const surface = content['type'] === 'home' ? 'home' : 'modal'
-  state.world.emit({ type: 'view', workspace: workspace.id, person: view.person, surface })
+  const text = [readable.text, ...held].join('\n')
+  const at = state.world.clock.now()
+  state.world.emit({ type: 'view', view: { workspace, person, surface, text, raw: content, at } })
 }
 
 /** What Slack would refuse in a view; null when it would take it. */

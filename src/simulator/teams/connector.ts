@@ -48,7 +48,7 @@ function barred(state: TeamsState, conversation: Conversation): PlatformAnswer |
 }
 
 /** Why an activity would not be shown; null when it would. */
-export function activityRefusal(activity: Json, bytes: number): PlatformAnswer | null {
+function activityRefusal(activity: Json, bytes: number): PlatformAnswer | null {
   if (bytes > TEAMS_LIMITS.messageBytes) {
     return connectorError(413, 'MessageSizeTooBig', 'Message size too large.')
   }

@@ -1,4 +1,4 @@
 export { teamsDoor } from './door.ts'
-export { createTeamsRequests, TEAMS_DEADLINE_MS, type TeamsRequests } from './requests.ts'
+export { createTeamsRequests, TEAMS_DEADLINE_MS } from './requests.ts'
 export { createTeamsServer, isTeamsPath, teamsUrls } from './server.ts'
-export { createTeamsState, type TeamsState } from './state.ts'
+export { createTeamsState } from './state.ts'
