@@ -7,6 +7,7 @@ import { presence } from './presence/index.ts'
 import { reflection } from './reflection/index.ts'
 import { scheduling } from './scheduling/index.ts'
 import { stage } from './stage/index.ts'
+import { survey } from './survey/index.ts'
 
 /** Every conversation, in the order in which help lists their words. */
 export const flows: readonly Flow[] = [
@@ -18,4 +19,5 @@ export const flows: readonly Flow[] = [
   drafts,
   stage,
   reflection,
+  survey,
 ]
