@@ -32,7 +32,10 @@ export interface Calls {
 }
 
 /** How the Web API is reached, for Bolt and for our own calls alike. Never with `headers`: clients would share them. */
-export const clientOptions = (config: SlackConfig, logger: Logger): webApi.WebClientOptions => ({
+export const clientOptions = (
+  config: Pick<SlackConfig, 'apiUrl'>,
+  logger: Logger,
+): webApi.WebClientOptions => ({
   logger,
   rejectRateLimitedCalls: true,
   retryConfig: { retries: 0 },

@@ -67,7 +67,7 @@ export const renderForm = (
     }
   })
   const mistakes = form.inputs.flatMap(({ name, label }): Part[] => {
-    const error = errors[name]
+    const error = Object.hasOwn(errors, name) ? errors[name] : undefined
     return error === undefined
       ? []
       : [
