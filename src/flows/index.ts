@@ -1,4 +1,5 @@
 import type { Flow } from '../core/flow.ts'
+import { checkin } from './checkin/index.ts'
 import { drafts } from './drafts/index.ts'
 import { introduction } from './introduction/index.ts'
 import { nudge } from './nudge/index.ts'
@@ -14,6 +15,7 @@ export const flows: readonly Flow[] = [
   onboarding,
   introduction,
   scheduling,
+  checkin,
   nudge,
   presence,
   drafts,
