@@ -1,0 +1,109 @@
+import { Temporal } from 'temporal-polyfill'
+
+/** The limits of Teams, and our own where Teams leaves room, in one place. */
+export const LIMITS = {
+  /** Activities are far smaller; this is what the Bot Framework itself allows a message with attachments. */
+  bodyBytes: 256 * 1024,
+  /** Teams takes about 100 KB; its own envelope and older clients want some of that. */
+  cardBytes: 80 * 1024,
+  messageBytes: 100 * 1024,
+  /** Shown in a row; the rest goes into the menu behind the dots. */
+  primaryActions: 6,
+  /** A longer text of one paragraph is cut at a word. */
+  textCharacters: 8000,
+  titleCharacters: 200,
+  summaryCharacters: 500,
+  /** Longer lists of options are a menu instead of radio buttons. */
+  optionsInSight: 5,
+  /** A person waits this long without a sign before the bot is shown typing. */
+  typingAfterMs: 2000,
+  /** Teams gives up on an invoke after about 10 s, on a message after 15 s. */
+  invokeBudgetMs: 8000,
+  messageBudgetMs: 10_000,
+  /** For one request to the connector or the token endpoint. */
+  requestMs: 15_000,
+  /** More than this is not believed of a Retry-After. */
+  longestRetryAfterSeconds: 3600,
+  /** Profiles of this many people are remembered, so that nobody's is asked for at each message. */
+  rememberedPeople: 10_000,
+} as const
+
+/** How many requests one bot may make in one conversation within so many milliseconds, as Microsoft publishes it. */
+const CONVERSATION_WINDOWS = [
+  { most: 7, within: 1000 },
+  { most: 8, within: 2000 },
+  { most: 60, within: 30_000 },
+  { most: 1800, within: 3_600_000 },
+] as const
+
+const LONGEST_WINDOW = 3_600_000
+const SWEEP_EVERY = 5000
+
+/** Who has to wait, and until when. */
+export interface Wait {
+  readonly at: Temporal.Instant
+  readonly holds: 'conversation' | 'workspace'
+}
+
+/** Keeps us within the platform's limits before it has to say so. */
+export interface Limiter {
+  /** Takes one request's worth, or tells how long to wait and takes nothing. `conversation` null: the tenant's alone. */
+  take(now: Temporal.Instant, tenant: string, conversation: string | null): Wait | null
+}
+
+interface Window {
+  readonly most: number
+  readonly within: number
+}
+
+/** Counts what was taken per conversation and per tenant; forgets what no window reaches. */
+export const createLimiter = (requestsPerSecond: number): Limiter => {
+  const tenants = new Map<string, number[]>()
+  const conversations = new Map<string, number[]>()
+  const tenantWindows: readonly Window[] = [{ most: requestsPerSecond, within: 1000 }]
+  let takes = 0
+
+  const takenIn = (map: Map<string, number[]>, key: string, now: number, within: number): number[] => {
+    // A clock that went back must not block until it is back where it was.
+    const kept = (map.get(key) ?? []).filter((at) => at <= now && at > now - within)
+    map.set(key, kept)
+    return kept
+  }
+
+  const freeAt = (taken: readonly number[], windows: readonly Window[], now: number): number =>
+    Math.max(
+      now,
+      ...windows.map(({ most, within }) => {
+        const oldest = taken.length < most ? undefined : taken[taken.length - most]
+        return oldest === undefined ? now : oldest + within
+      }),
+    )
+
+  const sweep = (now: number) => {
+    for (const [key, taken] of conversations)
+      if ((taken.at(-1) ?? 0) <= now - LONGEST_WINDOW) conversations.delete(key)
+  }
+
+  return {
+    take(instant, tenant, conversation) {
+      const now = instant.epochMilliseconds
+      const ofTenant = takenIn(tenants, tenant, now, 1000)
+      const tenantFree = freeAt(ofTenant, tenantWindows, now)
+      if (tenantFree > now) return { at: after(tenantFree), holds: 'workspace' }
+      if (conversation !== null) {
+        const key = `${tenant} ${conversation}`
+        const taken = takenIn(conversations, key, now, LONGEST_WINDOW)
+        const free = freeAt(taken, CONVERSATION_WINDOWS, now)
+        if (free > now) return { at: after(free), holds: 'conversation' }
+        taken.push(now)
+      }
+      ofTenant.push(now)
+      takes += 1
+      if (takes % SWEEP_EVERY === 0) sweep(now)
+      return null
+    },
+  }
+}
+
+const after = (epochMilliseconds: number): Temporal.Instant =>
+  Temporal.Instant.fromEpochMilliseconds(epochMilliseconds)
