@@ -43,7 +43,7 @@ export const activitySchema = z.object({
     .catch(undefined),
   text: z.string().optional(),
   textFormat: name,
-  value: z.unknown(),
+  value: z.unknown().optional(),
   replyToId: z.string().max(500).optional(),
   entities: z.array(entity.or(z.unknown())).optional().catch(undefined),
   membersAdded: z

@@ -14,9 +14,11 @@ import { receive } from './receive.ts'
 import { summaryOf } from './render.ts'
 import { cardIn, type InvokeAnswer, invokeAnswer, isLasting, TAKEN_IN } from './reply.ts'
 import { cardActivity, createSender } from './send.ts'
+import { type After, realAfter } from './timer.ts'
 
 export { DEFAULT_REQUESTS_PER_SECOND, MICROSOFT_SERVICE_HOSTS, type TeamsConfig } from './config.ts'
 export { packageTeamsApp } from './package.ts'
+export type { After } from './timer.ts'
 
 /** Writes a line to the log: ids only, never names, words or tokens. */
 export type Log = (
@@ -24,9 +26,6 @@ export type Log = (
   event: string,
   ids: Readonly<Record<string, string>>,
 ) => void
-
-/** Runs something once after so many milliseconds; gives the means to call it off. */
-export type After = (milliseconds: number, run: () => void) => () => void
 
 export interface TeamsOptions {
   readonly config: TeamsConfig
@@ -54,11 +53,6 @@ interface HttpAnswer {
 
 const OK: HttpAnswer = { status: 200 }
 
-const realAfter: After = (milliseconds, run) => {
-  const timer = setTimeout(run, milliseconds)
-  return () => clearTimeout(timer)
-}
-
 /** Microsoft Teams, through botbuilder's CloudAdapter. */
 export const createTeams = (options: TeamsOptions, after: After = realAfter): Teams => {
   const { config, clock, log } = options
@@ -83,6 +77,7 @@ export const createTeams = (options: TeamsOptions, after: After = realAfter): Te
 
   const sender = createSender({ bot, clock, limiter, serviceUrl })
   const people = createPeople({
+    after,
     mayAsk: (tenant) => limiter.take(clock.now(), tenant, null) === null,
     onTrouble: ({ workspace, person }) => log('warn', 'teams-profile-unavailable', { workspace, person }),
   })
@@ -209,6 +204,8 @@ export const createTeams = (options: TeamsOptions, after: After = realAfter): Te
 
   const platform: Platform = {
     name: 'teams',
+    // A bot can be added to a group chat, and make none.
+    groups: false,
     async start(with_) {
       hear = with_
     },

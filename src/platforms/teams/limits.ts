@@ -24,6 +24,9 @@ export const LIMITS = {
   requestMs: 15_000,
   /** More than this is not believed of a Retry-After. */
   longestRetryAfterSeconds: 3600,
+  /** How often the roster is asked about somebody new, and the pause between. */
+  rosterAttempts: 4,
+  rosterPauseMs: 300,
   /** Profiles of this many people are remembered, so that nobody's is asked for at each message. */
   rememberedPeople: 10_000,
 } as const

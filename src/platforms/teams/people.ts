@@ -2,6 +2,7 @@ import type { TurnContext } from 'botbuilder'
 import type { Inbound, PlatformAccount, Profile } from '../../core/platform.ts'
 import { LIMITS } from './limits.ts'
 import { memberOf } from './send.ts'
+import type { After } from './timer.ts'
 
 /** Knows what the roster told of people, so that each is asked for once. */
 export interface People {
@@ -10,12 +11,13 @@ export interface People {
 }
 
 interface Needs {
+  readonly after: After
   /** Whether a request may be made now. */
   mayAsk(tenant: string): boolean
   onTrouble(account: PlatformAccount): void
 }
 
-export const createPeople = ({ mayAsk, onTrouble }: Needs): People => {
+export const createPeople = ({ after, mayAsk, onTrouble }: Needs): People => {
   const remembered = new Map<string, Profile>()
 
   const remember = (key: string, profile: Profile) => {
@@ -35,7 +37,7 @@ export const createPeople = ({ mayAsk, onTrouble }: Needs): People => {
       }
       const asks = inbound.type === 'joined' || inbound.type === 'said'
       if (asks && inbound.conversation !== null && !remembered.has(key) && mayAsk(from.workspace)) {
-        await memberOf(context, rosterId).then(
+        await patiently(() => memberOf(context, rosterId), after).then(
           (profile) => remember(key, profile),
           () => onTrouble(from),
         )
@@ -52,4 +54,19 @@ export const createPeople = ({ mayAsk, onTrouble }: Needs): People => {
       return { ...inbound, profile }
     },
   }
+}
+
+/**
+ * Reading the roster shows nobody anything, so that it is tried again at once: someone who has just come may do
+ * nothing more until they are recognised by their e-mail address and written to.
+ */
+const patiently = async <T>(ask: () => Promise<T>, after: After): Promise<T> => {
+  for (let attempt = 1; attempt < LIMITS.rosterAttempts; attempt++) {
+    try {
+      return await ask()
+    } catch {
+      await new Promise<void>((resolve) => after(LIMITS.rosterPauseMs, resolve))
+    }
+  }
+  return ask()
 }

@@ -95,7 +95,7 @@ const messageOf = (activity: TeamsActivity, heard: Heard): Received => {
 }
 
 const invokeValue = z.object({
-  action: z.object({ type: z.literal('Action.Execute'), verb: z.string(), data: z.unknown() }),
+  action: z.object({ type: z.literal('Action.Execute'), verb: z.string(), data: z.unknown().optional() }),
 })
 
 const invokeOf = (activity: TeamsActivity, heard: Heard): Received => {

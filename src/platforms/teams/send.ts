@@ -89,6 +89,8 @@ export const createSender = ({ bot, clock, limiter, serviceUrl }: Needs): Sender
     let message: string | undefined
     try {
       await inConversation(tenant, place, async (context) => {
+        // The SDK makes up an id for a turn that nobody began; a message would be sent as the reply to it.
+        context.activity.id = ''
         message = (await context.sendActivity(activity))?.id
       })
     } catch (error) {
