@@ -46,6 +46,8 @@ export interface PlatformAbilities {
   readonly findsEarlier: boolean
   /** Finds people by e-mail address. */
   readonly searches: boolean
+  /** Shows a form as it is, to be filled in where it stands, instead of a button that opens it. */
+  readonly showsForms: boolean
 }
 
 const HELLO = message('Hello there.', say('Hello there.'))
@@ -123,14 +125,27 @@ export const platformContract = (
       expect(await stage.shown(first.conversation)).toHaveLength(2)
     })
 
-    it('shows a form as an invitation to it, which comes back as a press', async () => {
-      const { conversation } = receiptOf(await send({ content: FORM }))
-      const [shown] = await stage.shown(conversation)
+    it.runIf(can.showsForms)('shows a form where it stands, and tells what was sent', async () => {
+      const receipt = receiptOf(await send({ content: FORM }))
+      const [shown] = await stage.shown(receipt.conversation)
       expect(shown).toContain('How was it?')
-      expect(shown).toContain('A question about your meeting.')
-      await stage.press('How was it?')
-      expect(heard).toMatchObject([{ type: 'pressed', flow: 'checkin', name: 'form:after', subject: 'm1' }])
+      await stage.press('Send')
+      expect(heard).toMatchObject([
+        { type: 'submitted', flow: 'checkin', name: 'after', subject: 'm1', on: receipt, answers: {} },
+      ])
     })
+
+    it.runIf(!can.showsForms)(
+      'shows a form as an invitation to it, which comes back as a press',
+      async () => {
+        const { conversation } = receiptOf(await send({ content: FORM }))
+        const [shown] = await stage.shown(conversation)
+        expect(shown).toContain('How was it?')
+        expect(shown).toContain('A question about your meeting.')
+        await stage.press('How was it?')
+        expect(heard).toMatchObject([{ type: 'pressed', flow: 'checkin', name: 'form:after', subject: 'm1' }])
+      },
+    )
 
     it('opens one conversation for a group, again and again the same', async () => {
       const { group, platform } = stage

@@ -1,3 +1,5 @@
+import { isAllowedService } from './conversation.ts'
+
 /** The operator's settings of the Teams side; `src/config.ts` fills it from the environment. */
 export interface TeamsConfig {
   /** Of the bot's Entra app registration; empty only with `allowUnauthenticated`. */
@@ -17,8 +19,6 @@ export interface TeamsConfig {
   readonly loginUrl: string | null
   /** Takes activities without tokens: for trying with a real client, on loopback only. */
   readonly allowUnauthenticated: boolean
-  /** Per tenant; Microsoft's pages say 30 in one place and 50 in another. */
-  readonly requestsPerSecond: number
 }
 
 /** Microsoft's connectors: the public cloud and the government ones. */
@@ -29,8 +29,11 @@ export const MICROSOFT_SERVICE_HOSTS: readonly string[] = [
   'smba.infra.dod.teams.microsoft.us',
 ]
 
-/** Where a tenant is reached until an activity of its has told better. */
-export const GLOBAL_SERVICE_URL = 'https://smba.trafficmanager.net/teams/'
-
-/** The lower of the two numbers that Microsoft publishes. */
-export const DEFAULT_REQUESTS_PER_SECOND = 30
+/**
+ * Where a tenant is reached until an activity of its has told better: the first host that is allowed, in the way that
+ * all of Microsoft's look.
+ */
+export const firstServiceUrl = ([host = 'smba.trafficmanager.net']: readonly string[]): string => {
+  const secure = `https://${host}/teams/`
+  return isAllowedService(secure.replace('https', 'http'), [host]) ? secure.replace('https', 'http') : secure
+}

@@ -54,7 +54,7 @@ export const notSent = (error: unknown, step: Step, now: Temporal.Instant): NotS
     const inDoubt = !NEVER_CONNECTED.has(code)
     return later({ at: null, holds: 'nothing', inDoubt: inDoubt && step === 'send', detail: code })
   }
-  const detail = code === '' ? String(status) : `${status} ${code}`
+  const detail = code === '' ? String(status) : `${status}-${code}`
   if (status === 401) return later({ at: null, holds: 'workspace', inDoubt: false, detail })
   const inDoubt = LATER.get(status)
   if (inDoubt !== undefined) {

@@ -6,9 +6,9 @@ import type { Hear, Inbound, Platform, Reply } from '../../core/platform.ts'
 import { activitySchema, type TeamsActivity, tenantOf } from './activity.ts'
 import { createBot } from './auth.ts'
 import { readBody } from './body.ts'
-import { GLOBAL_SERVICE_URL, type TeamsConfig } from './config.ts'
+import { firstServiceUrl, type TeamsConfig } from './config.ts'
 import { isAllowedService } from './conversation.ts'
-import { createLimiter, LIMITS } from './limits.ts'
+import { createLimiter, LIMITS, REQUESTS_PER_SECOND } from './limits.ts'
 import { createPeople } from './people.ts'
 import { receive } from './receive.ts'
 import { summaryOf } from './render.ts'
@@ -16,13 +16,13 @@ import { cardIn, type InvokeAnswer, invokeAnswer, isLasting, TAKEN_IN } from './
 import { cardActivity, createSender } from './send.ts'
 import { type After, realAfter } from './timer.ts'
 
-export { DEFAULT_REQUESTS_PER_SECOND, MICROSOFT_SERVICE_HOSTS, type TeamsConfig } from './config.ts'
+export { MICROSOFT_SERVICE_HOSTS, type TeamsConfig } from './config.ts'
 export { packageTeamsApp } from './package.ts'
 export type { After } from './timer.ts'
 
 /** Writes a line to the log: ids only, never names, words or tokens. */
 export type Log = (
-  level: 'debug' | 'info' | 'warn' | 'error',
+  level: 'info' | 'warn' | 'error',
   event: string,
   ids: Readonly<Record<string, string>>,
 ) => void
@@ -30,8 +30,6 @@ export type Log = (
 export interface TeamsOptions {
   readonly config: TeamsConfig
   readonly clock: Clock
-  /** Where a tenant is reached before any activity has told; null: Microsoft's global address. */
-  serviceUrl(tenant: string): string | null
   readonly log: Log
 }
 
@@ -63,7 +61,7 @@ export const createTeams = (options: TeamsOptions, after: After = realAfter): Te
       'Set TEAMS_APP_ID, or leave Teams out.',
     )
   const bot = createBot(config)
-  const limiter = createLimiter(config.requestsPerSecond)
+  const limiter = createLimiter(REQUESTS_PER_SECOND)
   const latest = new Map<string, string>()
   const inHand = new Set<Promise<unknown>>()
   let hear: Hear | null = null
@@ -72,7 +70,7 @@ export const createTeams = (options: TeamsOptions, after: After = realAfter): Te
     const known = latest.get(tenant)
     if (known !== undefined) return known
     if (stored !== null && isAllowedService(stored, config.serviceHosts)) return stored
-    return options.serviceUrl(tenant) ?? GLOBAL_SERVICE_URL
+    return firstServiceUrl(config.serviceHosts)
   }
 
   const sender = createSender({ bot, clock, limiter, serviceUrl })
@@ -175,7 +173,7 @@ export const createTeams = (options: TeamsOptions, after: After = realAfter): Te
     if (limiter.take(clock.now(), tenant, activity.conversation.id) !== null) return
     await context
       .sendActivity({ type: 'typing' })
-      .catch(() => log('debug', 'teams-typing-failed', { workspace: tenant }))
+      .catch(() => log('info', 'teams-typing-failed', { workspace: tenant }))
   }
 
   /** Puts the reply in the place of the card that was used, for good. */
@@ -217,7 +215,8 @@ export const createTeams = (options: TeamsOptions, after: After = realAfter): Te
     revise: (receipt, dispatch) => sender.revise(receipt, dispatch),
     withdraw: (receipt) => sender.withdraw(receipt),
     // Teams does not find anybody by e-mail: an account is known once the app is installed for them.
-    find: async (workspace, by) => ('person' in by ? sender.find(workspace, by.person) : { type: 'unknown' }),
+    find: async (workspace, by) =>
+      'person' in by ? sender.find(workspace, by.person) : { type: 'cannot-search' },
   }
 
   const handle = (request: IncomingMessage, response: ServerResponse): void => {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { ZipFile } from 'yazl'
 
 /** What the manifest leaves open: the app's id, and the host that serves it (`duologue.example.org`). */
@@ -11,8 +12,10 @@ export interface TeamsApp {
 /** A zip may not tell when it was made, or the same app would never be the same file. */
 const ALWAYS = new Date('2026-01-01T00:00:00Z')
 
-/** The app package that an administrator uploads: manifest and icons of `folder`, zipped. */
-export const packageTeamsApp = async (folder: string, app: TeamsApp): Promise<Buffer> => {
+const FOLDER = fileURLToPath(new URL('../../../manifests/teams', import.meta.url))
+
+/** The app package that an administrator uploads: manifest and icons of a folder, ours unless told, zipped. */
+export const packageTeamsApp = async (app: TeamsApp, folder: string = FOLDER): Promise<Buffer> => {
   const manifest = await readFile(join(folder, 'manifest.json'), 'utf8')
   const zip = new ZipFile()
   zip.addBuffer(Buffer.from(filledIn(manifest, app)), 'manifest.json', { mtime: ALWAYS })

@@ -22,7 +22,11 @@ export interface Product {
 
 export const NOTHING: Reply = { type: 'nothing' }
 
-export const startProduct = async (config: Partial<TeamsConfig> = {}, after?: After): Promise<Product> => {
+/** `start: false` leaves it to the caller to start the platform; `after` replaces real timers. */
+export const startProduct = async (
+  config: Partial<TeamsConfig> = {},
+  { start = true, after }: { start?: boolean; after?: After } = {},
+): Promise<Product> => {
   const server = await serve()
   const url = `${server.origin}/api/messages`
   const { simulator, clock, appId } = await simulate({ teamsTarget: url, patienceMs: 0 })
@@ -39,21 +43,20 @@ export const startProduct = async (config: Partial<TeamsConfig> = {}, after?: Af
         openIdMetadataUrl: simulator.teams.openIdMetadataUrl,
         loginUrl: simulator.teams.loginUrl,
         allowUnauthenticated: false,
-        requestsPerSecond: 30,
         ...config,
       },
       clock: { now: () => Temporal.Instant.fromEpochMilliseconds(clock.now()) },
-      serviceUrl: () => simulator.teams.serviceUrl,
       log: (level, event, ids) => logged.push({ level, event, ids }),
     },
     after,
   )
   const heard: Inbound[] = []
   let hear: Hear = async () => NOTHING
-  await teams.platform.start((inbound) => {
-    heard.push(inbound)
-    return hear(inbound)
-  })
+  if (start)
+    await teams.platform.start((inbound) => {
+      heard.push(inbound)
+      return hear(inbound)
+    })
   const [route] = teams.routes
   if (!route) throw new Error('there is no route')
   server.answer((request, response) => route.handle(request, response))
