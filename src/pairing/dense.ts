@@ -25,8 +25,17 @@ export interface Solution {
  * someone alone. Reads the table as it is: a cell of score + 1, 0 where forbidden, so a cost is a cell with its sign
  * changed. All numbers are whole and far below 2^53.
  */
-export function solveDense({ table, least, rowAlone, columnAlone, complete }: Problem): Solution {
+export function solveDense(problem: Problem): Solution {
+  const solution = tryDense(problem, Number.POSITIVE_INFINITY)
+  if (solution === null) throw new RangeError('A search without a limit has an end.')
+  return solution
+}
+
+/** The same, but gives up (null) after looking at so many rows: some shapes make this way of searching slow. */
+export function tryDense(problem: Problem, mostLooks: number): Solution | null {
+  const { table, least, rowAlone, columnAlone, complete } = problem
   const { rows, columns, cells } = table
+  let looks = 0
   const mate = new Int32Array(rows).fill(-1)
   const owner = new Int32Array(columns).fill(-1)
   const price = Float64Array.from(columnAlone)
@@ -53,6 +62,7 @@ export function solveDense({ table, least, rowAlone, columnAlone, complete }: Pr
     const mostBids = rows * 4
     for (let at = 0; at < waiting; ) {
       const row = free[at++] ?? 0
+      if (looks++ > mostLooks) return null
       const start = row * columns
       let lowest = Number.POSITIVE_INFINITY
       let second = Number.POSITIVE_INFINITY
@@ -141,6 +151,7 @@ export function solveDense({ table, least, rowAlone, columnAlone, complete }: Pr
           }
         }
       }
+      if (looks++ > mostLooks) return null
       const from = order[scanned++] ?? 0
       const row = owner[from] ?? 0
       const base = row * columns
