@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import { migrate, type OpenStore, openStore, type SealingKeys } from '../src/store/index.ts'
 
 /** A key for tests. */
@@ -32,7 +33,7 @@ export const openTestStore = async (key: SealingKeys = TEST_KEY): Promise<TestSt
   const path = join(folder, 'test.db')
   await copyFile(await template, path)
   const url = `file:${path}`
-  const store = await openStore({ url, key })
+  const store = await openStore({ url, key, throwaway: true })
   return {
     store,
     url,
@@ -41,5 +42,16 @@ export const openTestStore = async (key: SealingKeys = TEST_KEY): Promise<TestSt
       await store.close()
       await rm(folder, { recursive: true, force: true })
     },
+  }
+}
+
+/** The file beside the store, as SQL sees it. */
+export const rawFile = async (
+  path: string,
+): Promise<{ rows(sql: string): Promise<unknown[][]>; close(): Promise<void> }> => {
+  const file = await new PrismaBetterSqlite3({ url: path }).connect()
+  return {
+    rows: async (sql) => (await file.queryRaw({ sql, args: [], argTypes: [] })).rows,
+    close: () => file.dispose(),
   }
 }

@@ -1,6 +1,11 @@
 import { existsSync } from 'node:fs'
+import { setImmediate } from 'node:timers/promises'
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
-import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
+import {
+  isDriverAdapterError,
+  type SqlDriverAdapter,
+  type SqlMigrationAwareDriverAdapterFactory,
+} from '@prisma/driver-adapter-utils'
 import { DuologueError } from '../core/errors.ts'
 import { type Prisma, PrismaClient } from './generated/client.ts'
 
@@ -9,6 +14,9 @@ export type Db = Prisma.TransactionClient
 
 /** How long a statement waits, in milliseconds, while another process writes. */
 const BUSY_MS = 10_000
+
+/** While SQLite waits, nothing else in this process runs: it waits this long at a time, and lets others go on. */
+const BUSY_STEP_MS = 20
 
 /** Prisma gives a transaction up after this many milliseconds: long, for a slow machine must not undo what it did. */
 const TRANSACTION_MS = 600_000
@@ -44,40 +52,62 @@ const query = (sql: string) => ({ sql, args: [], argTypes: [] })
 /** Changes no row, but makes the transaction a writing one at once, while SQLite still may wait for others. */
 const TAKE_WRITE_LOCK = query('DELETE FROM "_prisma_migrations" WHERE 0')
 
+/** Whether another process kept a statement from running for too long. */
+export const isBusy = (cause: unknown): boolean =>
+  isDriverAdapterError(cause) && cause.cause.kind === 'SocketTimeout'
+
+/** Repeats what another process's writing kept from beginning. */
+const patiently = async <T>(work: () => Promise<T>): Promise<T> => {
+  for (let waited = 0; ; waited += BUSY_STEP_MS) {
+    try {
+      return await work()
+    } catch (cause) {
+      if (!isBusy(cause) || waited >= BUSY_MS) throw cause
+    }
+    await setImmediate()
+  }
+}
+
 /**
  * Prisma begins with a plain BEGIN, and a transaction that reads first and writes later fails at once when another
  * process wrote in between. This one takes the lock for writing before it reads.
  */
-const lockingAtBegin = (adapter: SqlDriverAdapter): SqlDriverAdapter => ({
+const beginning = async (adapter: SqlDriverAdapter): ReturnType<SqlDriverAdapter['startTransaction']> => {
+  const transaction = await adapter.startTransaction()
+  try {
+    await transaction.executeRaw(TAKE_WRITE_LOCK)
+  } catch (cause) {
+    await transaction.executeRaw(query('ROLLBACK'))
+    await transaction.rollback()
+    throw cause
+  }
+  return transaction
+}
+
+const patient = (adapter: SqlDriverAdapter): SqlDriverAdapter => ({
   provider: adapter.provider,
   adapterName: adapter.adapterName,
-  queryRaw: (of) => adapter.queryRaw(of),
-  executeRaw: (of) => adapter.executeRaw(of),
+  queryRaw: (of) => patiently(async () => adapter.queryRaw(of)),
+  executeRaw: (of) => patiently(async () => adapter.executeRaw(of)),
   executeScript: (of) => adapter.executeScript(of),
   dispose: () => adapter.dispose(),
-  startTransaction: async (level) => {
-    const transaction = await adapter.startTransaction(level)
-    try {
-      await transaction.executeRaw(TAKE_WRITE_LOCK)
-    } catch (cause) {
-      await transaction.executeRaw(query('ROLLBACK'))
-      await transaction.rollback()
-      throw cause
-    }
-    return transaction
-  },
+  startTransaction: () => patiently(() => beginning(adapter)),
 })
 
 /**
- * WAL lets readers see the last committed state while somebody writes. FULL keeps what was committed through a power
- * cut: a platform has been told that we heard it. Deleted private rows are overwritten, not only forgotten.
+ * WAL lets readers see the last committed state while somebody writes. Deleted private rows are overwritten, not only
+ * forgotten. FULL keeps what was committed through a power cut, for a platform has been told that we heard it; OFF
+ * leaves the disk to the system.
  */
-const WRITER =
-  'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = FAST;'
+const settings = (throwaway: boolean): string => `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = ${throwaway ? 'OFF' : 'FULL'};
+  PRAGMA foreign_keys = ON;
+  PRAGMA secure_delete = FAST;`
 
 /** The one connection that writes. */
-export const writingClient = (url: string): PrismaClient => {
-  const factory = adapterFactory(url)
+export const writingClient = (url: string, throwaway: boolean): PrismaClient => {
+  const factory = adapterFactory(url, { timeout: BUSY_STEP_MS })
   return new PrismaClient({
     errorFormat: 'minimal',
     adapter: {
@@ -85,8 +115,8 @@ export const writingClient = (url: string): PrismaClient => {
       adapterName: factory.adapterName,
       connect: async () => {
         const adapter = await factory.connect()
-        await adapter.executeScript(WRITER)
-        return lockingAtBegin(adapter)
+        await patiently(async () => adapter.executeScript(settings(throwaway)))
+        return patient(adapter)
       },
     },
   })

@@ -14,7 +14,7 @@ const known = (cause: unknown): string | null =>
  */
 export const inOurWords = (cause: unknown): unknown => {
   const code = known(cause)
-  if (code === UNIQUE) return new Conflict('same thing')
+  if (code === UNIQUE) return new Conflict('entry')
   if (code !== null && MISSING.includes(code))
     return new DuologueError(
       'no-such-thing',

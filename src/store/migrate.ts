@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils'
 import { DuologueError } from '../core/errors.ts'
-import { adapterFactory, exists, pathOf } from './client.ts'
+import { adapterFactory, exists, isBusy, pathOf } from './client.ts'
 import { withSchemaEngine } from './schema-engine.ts'
 
 /** The same from src/store and from dist/store. */
@@ -24,13 +24,33 @@ const shipped = async (): Promise<readonly string[]> => {
     .sort()
 }
 
+const busy = (cause: unknown) =>
+  new DuologueError(
+    'database-busy',
+    'The database has to be looked at or brought up to date, and another process has it open.',
+    'Stop the other process (a running Duologue, or a tool that shows the file) and try again. Nothing was changed.',
+    cause,
+  )
+
+const failed = (cause: unknown) =>
+  new DuologueError(
+    'database-failed',
+    'The database file cannot be used: it is not one of Duologue, is damaged, or cannot be read and written.',
+    'See that DATABASE_URL names the right file and that this account may write to it and its folder, or put a backup back.',
+    cause,
+  )
+
 /** Runs `work` on the file, and closes it. */
 const withFile = async <T>(url: string, work: (file: SqlDriverAdapter) => Promise<T>): Promise<T> => {
-  const file = await adapterFactory(url, { timeout: PATIENCE_MS }).connect()
   try {
-    return await work(file)
-  } finally {
-    await file.dispose()
+    const file = await adapterFactory(url, { timeout: PATIENCE_MS }).connect()
+    try {
+      return await work(file)
+    } finally {
+      await file.dispose()
+    }
+  } catch (cause) {
+    throw isBusy(cause) ? busy(cause) : failed(cause)
   }
 }
 
@@ -83,27 +103,14 @@ const pending = async (url: string): Promise<readonly string[]> => {
   return names.filter((name) => !applied.includes(name))
 }
 
-const busy = (cause: unknown) =>
-  new DuologueError(
-    'database-busy',
-    'The database has to be brought up to date, and another process has it open.',
-    'Stop the other process (a running Duologue, or a tool that shows the file) and try again. Nothing was changed.',
-    cause,
-  )
-
 /**
  * The schema engine wants the file for itself, and dies when it is not. SQLite leaves WAL only for whoever is alone
  * with the file; the store goes back to WAL when it opens it.
  */
 const claimAlone = (url: string): Promise<void> =>
   withFile(url, async (file) => {
-    try {
-      const { rows } = await file.queryRaw(query('PRAGMA journal_mode = DELETE'))
-      if (rows[0]?.[0] !== 'delete') throw busy(null)
-      await file.executeScript('BEGIN EXCLUSIVE; COMMIT;')
-    } catch (cause) {
-      throw cause instanceof DuologueError ? cause : busy(cause)
-    }
+    await file.queryRaw(query('PRAGMA journal_mode = DELETE'))
+    await file.executeScript('BEGIN EXCLUSIVE; COMMIT;')
   })
 
 const migrationList = async () => ({
@@ -121,24 +128,31 @@ const migrationList = async () => ({
   ),
 })
 
-/** Whether nothing is pending. Throws `migration-broken` or `database-newer`. */
+/** Whether nothing is pending. Throws `migration-broken`, `database-newer`, `database-busy` or `database-failed`. */
 export const isMigrated = async ({ url }: { url: string }): Promise<boolean> =>
   (await pending(url)).length === 0
 
 /**
  * Brings the file up to date, and makes it and its folder where there is none. Resolves to the names of the migrations
- * that were applied. Throws `database-busy` when another process has the file open, and what `isMigrated` throws.
+ * that were applied. Throws what `isMigrated` throws, and `database-busy` when another process has the file open.
  */
 export const migrate = async ({ url }: { url: string }): Promise<{ applied: string[] }> => {
-  await mkdir(dirname(pathOf(url)), { recursive: true })
+  const folder = dirname(pathOf(url))
+  await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
+    throw failed(cause)
+  })
   if ((await pending(url)).length === 0) return { applied: [] }
   await claimAlone(url)
   const filters = { externalTables: [], externalEnums: [] }
   const migrationsList = await migrationList()
-  const { appliedMigrationNames } = await withSchemaEngine(
-    adapterFactory(url, { timeout: PATIENCE_MS }),
-    null,
-    (engine) => engine.applyMigrations({ migrationsList, filters }),
-  )
-  return { applied: appliedMigrationNames }
+  try {
+    const { appliedMigrationNames } = await withSchemaEngine(
+      adapterFactory(url, { timeout: PATIENCE_MS }),
+      null,
+      (engine) => engine.applyMigrations({ migrationsList, filters }),
+    )
+    return { applied: appliedMigrationNames }
+  } catch (cause) {
+    throw failed(cause)
+  }
 }
