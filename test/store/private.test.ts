@@ -142,7 +142,7 @@ test('the file keeps no order in which people took a survey, nor in which respon
 test('an error tells no names, addresses or words', async () => {
   const { store } = opened
   const attempts = [
-    store.transact(({ write }) => write.participants.add(aParticipant({ id: 'again' }))),
+    store.transact(({ write }) => write.participants.add(aParticipant({ id: 'zebra-id' }))),
     store.transact(({ write }) =>
       write.participants.add(aParticipant({ id: 'x', email: 'zebra', programmeId: 'none' })),
     ),
@@ -162,6 +162,6 @@ test('an error tells no names, addresses or words', async () => {
         one instanceof Error ? `${one.message} ${one.stack} ${JSON.stringify(one)}` : String(one),
       )
       .join('\n')
-    expect(said).not.toMatch(/zebra|amina@|Amina|again/)
+    expect(said).not.toMatch(/zebra|amina@|Amina/)
   }
 })
