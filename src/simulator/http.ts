@@ -30,20 +30,21 @@ export function listen(
   handle: (request: PlatformRequest) => Promise<PlatformAnswer>,
   port: number,
 ): Promise<{ origin: string; stop(): Promise<void> }> {
-  const server = http.createServer(async (request, response) => {
-    const url = new URL(request.url ?? '/', 'http://127.0.0.1')
+  const answerTo = async (request: http.IncomingMessage): Promise<PlatformAnswer> => {
+    const { method = 'GET', headers } = request
+    const url = urlOf(request.url ?? '/')
+    if (!url) return { status: 400 }
     const body = await readBody(request)
-    if (body === null) {
-      response.writeHead(413, { connection: 'close' }).end()
-      return
-    }
-    let answer: PlatformAnswer
-    try {
-      const { method = 'GET', headers } = request
-      answer = await handle({ method, path: url.pathname, query: url.searchParams, headers, body })
-    } catch (error) {
-      answer = { status: 500, body: { error: 'simulator_error', message: String(error) } }
-    }
+    if (body === null) return { status: 413, headers: { connection: 'close' } }
+    return handle({ method, path: url.pathname, query: url.searchParams, headers, body })
+  }
+  const server = http.createServer(async (request, response) => {
+    const answer = await answerTo(request).catch(
+      (error): PlatformAnswer => ({
+        status: 500,
+        body: { error: 'simulator_error', message: String(error) },
+      }),
+    )
     if (answer === 'reset') {
       request.socket.resetAndDestroy()
       return
@@ -55,6 +56,8 @@ export function listen(
     })
     response.end(typeof answer.body === 'object' ? JSON.stringify(answer.body) : answer.body)
   })
+  // Connections are kept as long as the product likes, so that none breaks between two calls by accident.
+  server.keepAliveTimeout = 0
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, '127.0.0.1', () => {
@@ -83,37 +86,50 @@ export function createPoster(): {
         const started = realNow()
         const took = () => realNow() - started
         const bytes = Buffer.from(body)
-        const request = http.request(url, {
-          method: 'POST',
-          agent,
-          headers: { ...headers, 'content-length': bytes.length },
-        })
+        let current: http.ClientRequest | null = null
         const timer = setTimeout(() => {
           resolve({ type: 'timed-out', ms: took() })
-          request.destroy()
+          current?.destroy()
         }, deadlineMs)
-        request.once('response', (response) => {
-          const chunks: Buffer[] = []
-          response.on('data', (chunk: Buffer) => chunks.push(chunk))
-          response.once('end', () => {
-            clearTimeout(timer)
-            resolve({
-              type: 'answered',
-              status: response.statusCode ?? 0,
-              contentType: response.headers['content-type'] ?? '',
-              body: Buffer.concat(chunks).toString('utf8'),
-              ms: took(),
+        const attempt = (first: boolean) => {
+          const request = http.request(url, {
+            method: 'POST',
+            agent,
+            headers: { ...headers, 'content-length': bytes.length },
+          })
+          current = request
+          request.once('response', (response) => {
+            const chunks: Buffer[] = []
+            response.on('data', (chunk: Buffer) => chunks.push(chunk))
+            response.once('end', () => {
+              clearTimeout(timer)
+              resolve({
+                type: 'answered',
+                status: response.statusCode ?? 0,
+                contentType: response.headers['content-type'] ?? '',
+                body: Buffer.concat(chunks).toString('utf8'),
+                ms: took(),
+              })
             })
           })
-        })
-        request.once('error', (error) => {
-          clearTimeout(timer)
-          resolve({ type: 'unreachable', ms: took(), reason: error.message })
-        })
-        request.end(bytes)
+          request.once('error', (error) => {
+            // The product may close a kept connection just as it is used again; that is no failure of either.
+            if (first && request.reusedSocket && 'code' in error && error.code === 'ECONNRESET')
+              return attempt(false)
+            clearTimeout(timer)
+            resolve({ type: 'unreachable', ms: took(), reason: error.message })
+          })
+          request.end(bytes)
+        }
+        attempt(true)
       }),
     stop: () => agent.destroy(),
   }
+}
+
+function urlOf(path: string): URL | null {
+  const base = 'http://127.0.0.1'
+  return URL.canParse(path, base) ? new URL(path, base) : null
 }
 
 async function readBody(request: http.IncomingMessage): Promise<Buffer | null> {

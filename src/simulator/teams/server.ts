@@ -148,9 +148,8 @@ function routed(
 ): ConnectorCall | (ConnectorCall & Refused) | null {
   const match = /^\/teams\/+v3\/conversations(?:\/([^/]+)(?:\/(.*))?)?$/.exec(request.path)
   if (!match) return null
-  const [conversationId, ...rest] = [match[1], ...(match[2] ?? '').split('/')].map((part) =>
-    decodeURIComponent(part ?? ''),
-  )
+  const parts = [match[1], ...(match[2] ?? '').split('/')].map((part) => decoded(part ?? ''))
+  const [conversationId, ...rest] = parts
   const [what = '', which = '', more = ''] = rest
   const operation = operationOf(request.method, conversationId ?? '', what, which, more)
   if (operation === null) return null
@@ -213,4 +212,13 @@ function operationOf(
     'GET :conversation pagedmembers': 'members.paged',
   }
   return operations[signature] ?? null
+}
+
+/** A part of a path; what is not properly encoded stands for itself, and so for nothing that exists. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
 }
