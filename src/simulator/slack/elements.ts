@@ -126,7 +126,7 @@ const DATE_AND_TIME: Check = shape(
 const OVERFLOW: Check = shape({ options: many(plainOption, L.overflowOptions) }, { ...act, confirm })
 const WORKFLOW: Check = shape(
   { text: plain(L.buttonText), workflow: anything },
-  { ...act, style, accessibility_label: words(L.accessibilityLabel) },
+  { ...act, confirm, style, accessibility_label: words(L.accessibilityLabel) },
 )
 const TYPED: Record<string, Check> = {
   plain_text_input: shape(

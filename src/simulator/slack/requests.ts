@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { realNow } from '../clock.ts'
 import { digest, platformId } from '../hash.ts'
 import type { createPoster, ProductAnswer } from '../http.ts'
-import type { Json } from '../json.ts'
+import { type Json, text } from '../json.ts'
 import type { SimulatedPerson, SimulatedSlackWorkspace } from '../types.ts'
 import { domainOf, usernameOf } from './people.ts'
 import type { SlackState } from './state.ts'
@@ -66,6 +66,11 @@ export function createSlackRequests(
   }
   const form = (fields: Record<string, string>) => raw(new URLSearchParams(fields).toString(), FORM_TYPE)
 
+  /** Counted by person, so that what others do meanwhile changes nothing. */
+  const eventIdOf = (workspace: SimulatedSlackWorkspace, event: Json) => {
+    const about = `${text(event['type'])} ${text(event['user'])}`
+    return platformId('Ev', workspace.id, world.seed, about, state.count(workspace.id, about))
+  }
   const envelope = (workspace: SimulatedSlackWorkspace, event: Json): Json => ({
     token: 'verification-token-not-used',
     team_id: workspace.id,
@@ -74,7 +79,7 @@ export function createSlackRequests(
     api_app_id: workspace.appId,
     event,
     type: 'event_callback',
-    event_id: platformId('Ev', workspace.id, world.seed, state.count(workspace.id, 'event')),
+    event_id: eventIdOf(workspace, event),
     event_time: Math.floor(world.clock.now() / 1000),
     authorizations: [
       {
