@@ -120,7 +120,7 @@ export interface Participant {
   readonly consentAt: Temporal.Instant | null
   /** When they confirmed zone, hours and goals; null when they have not. */
   readonly confirmedAt: Temporal.Instant | null
-  /** Null when not paused. */
+  /** Null when never paused, or resumed early; once it has passed, when the last pause ended. */
   readonly pausedUntil: Temporal.Instant | null
   readonly leftAt: Temporal.Instant | null
   readonly importedAt: Temporal.Instant

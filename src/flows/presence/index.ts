@@ -2,6 +2,7 @@ import type { Temporal } from 'temporal-polyfill'
 import { answerTo, choicesFor, refilled } from '../../core/answers.ts'
 import { isAhead, partnersIn, touchAround } from '../../core/around.ts'
 import { atLocal, dateIn, hoursOf, isBefore } from '../../core/calendar.ts'
+import { isPaused } from '../../core/delivery.ts'
 import {
   type Act,
   answer,
@@ -105,30 +106,24 @@ export const presence: Flow = {
 
   plan: async (subject, read, context) => {
     const participant = await read.participants.byId(subject.id)
-    const step = pauseStep(participant, context.now)
-    if (!participant || step.type === 'nothing') return nothingToDo
+    if (!participant?.account) return nothingToDo
+    const deliveries = await read.deliveries.about('presence', subject)
+    const step = pauseStep(participant, deliveries, context.now)
+    if (step.type === 'nothing') return nothingToDo
     if (step.type === 'wait') return { effects: [], next: step.until }
-    const { account } = participant
+    const delivery = {
+      flow: 'presence',
+      subject,
+      occurrence: step.occurrence,
+      address: { type: 'account', accountId: participant.account.id },
+      class: 'ordinary',
+      participantId: participant.id,
+      dueAt: context.now,
+    } as const
     return {
       effects: [
-        save('participants', 'pause', participant.id, null),
+        send(delivery, participant.programmeId),
         ...(await touchAround(participant.id, read, context.now)),
-        ...(account && participant.consent === 'yes'
-          ? [
-              send(
-                {
-                  flow: 'presence',
-                  subject,
-                  occurrence: step.occurrence,
-                  address: { type: 'account', accountId: account.id },
-                  class: 'ordinary',
-                  participantId: participant.id,
-                  dueAt: context.now,
-                },
-                participant.programmeId,
-              ),
-            ]
-          : []),
       ],
       next: null,
     }
@@ -143,7 +138,7 @@ export const presence: Flow = {
     if (!isBack(delivery.occurrence)) return composeCoordinator(participant, programme, read)
     if (delivery.state !== 'sent') {
       if (participant.leftAt) return drop('left')
-      if (participant.pausedUntil && isBefore(context.now, participant.pausedUntil)) return drop('paused')
+      if (isPaused(participant, context.now)) return drop('paused')
     }
     return compose(back(programme))
   },
@@ -306,7 +301,7 @@ const resume = async (
   context: Context,
   reply: Reply,
 ): Promise<Outcome> => {
-  const away = mine.filter(({ participant }) => participant.pausedUntil !== null)
+  const away = mine.filter(({ participant }) => isPaused(participant, context.now))
   if (away.length === 0) return reply(mine.length === 0 ? notTakingPart() : notPaused())
   const effects: Effect[] = []
   for (const { participant } of away) {

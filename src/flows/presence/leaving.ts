@@ -44,22 +44,18 @@ const leavePair = (
 ): readonly Effect[] => {
   const remaining = partnersIn(pair, participant.id)
   const goesOn = remaining.length > 1
-  const off = meetings.filter((meeting) =>
-    goesOn ? meeting.state === 'proposed' : meeting.state === 'proposed' || isAhead(meeting, now),
-  )
+  const off = meetings.filter((meeting) => (goesOn ? meeting.state === 'proposed' : isAhead(meeting, now)))
   return [
     goesOn ? save('pairs', 'goOnWithout', pair.id, participant.id, now) : save('pairs', 'end', pair.id, now),
-    ...off
-      .filter(({ state }) => state !== 'cancelled')
-      .flatMap((meeting): Effect[] => [
-        save(
-          'meetings',
-          'change',
-          { ...meeting, state: 'cancelled', revision: meeting.revision + 1, cancelledAt: now },
-          meeting.revision,
-        ),
-        touch('meeting', meeting.id),
-      ]),
+    ...off.flatMap((meeting): Effect[] => [
+      save(
+        'meetings',
+        'change',
+        { ...meeting, state: 'cancelled', revision: meeting.revision + 1, cancelledAt: now },
+        meeting.revision,
+      ),
+      touch('meeting', meeting.id),
+    ]),
     touch('pair', pair.id),
     ...remaining.map(({ id }) => touch('participant', id)),
     ...remaining.flatMap((partner) =>

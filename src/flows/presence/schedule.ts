@@ -1,19 +1,28 @@
 import type { Temporal } from 'temporal-polyfill'
 import { isBefore } from '../../core/calendar.ts'
-import type { Participant } from '../../core/model.ts'
+import type { Delivery, Participant } from '../../core/model.ts'
 
-/** What a pause asks for: nothing, another look when it is over, or to be lifted. */
+/** What a pause asks for: nothing, another look when it is over, or a kind word when it has just ended. */
 export type PauseStep =
   | { readonly type: 'nothing' }
   | { readonly type: 'wait'; readonly until: Temporal.Instant }
-  | { readonly type: 'lift'; readonly occurrence: string }
+  | { readonly type: 'back'; readonly occurrence: string }
 
 const BACK = 'back '
 
-export const pauseStep = (participant: Participant | null, now: Temporal.Instant): PauseStep => {
-  const until = participant?.pausedUntil
-  if (!until || participant.leftAt) return { type: 'nothing' }
-  return isBefore(now, until) ? { type: 'wait', until } : { type: 'lift', occurrence: `${BACK}${until}` }
+/** A pause ends by itself: nothing has to be written for that. `deliveries` are this flow's about the participant. */
+export const pauseStep = (
+  participant: Participant,
+  deliveries: readonly Delivery[],
+  now: Temporal.Instant,
+): PauseStep => {
+  const { pausedUntil, leftAt, consent } = participant
+  if (!pausedUntil || leftAt || consent !== 'yes') return { type: 'nothing' }
+  if (isBefore(now, pausedUntil)) return { type: 'wait', until: pausedUntil }
+  const occurrence = `${BACK}${pausedUntil}`
+  return deliveries.some((delivery) => delivery.occurrence === occurrence)
+    ? { type: 'nothing' }
+    : { type: 'back', occurrence }
 }
 
 /** Whether the occurrence is the kind word after a pause. */

@@ -156,11 +156,17 @@ describe('a pause', () => {
     const before = await presence.plan(subject, readerOf(given), aContext(NOW))
     expect(before).toEqual({ effects: [], next: until })
     const due = await presence.plan(subject, readerOf(given), aContext('2026-03-20T00:00:00Z'))
-    expect(saves(due.effects)).toEqual(['participants.pause'])
+    expect(saves(due.effects)).toEqual([])
     expect(sends(due.effects)).toMatchObject([{ class: 'ordinary', participantId: 'p-amina' }])
+    expect(touched(due.effects)).toContain('pair pair1')
     expect(due.next).toBeNull()
-    const after = await presence.plan(subject, readerOf(facts), aContext('2026-03-20T00:00:01Z'))
-    expect(after.effects).toEqual([])
+    const deliveries = sends(due.effects).map((one) => aDelivery({ ...one }))
+    const after = await presence.plan(
+      subject,
+      readerOf({ ...given, deliveries }),
+      aContext('2026-03-20T00:00:01Z'),
+    )
+    expect(after).toEqual({ effects: [], next: null })
   })
 
   it('greets nobody who has paused again before the word went out', async () => {
@@ -188,6 +194,8 @@ describe('a pause', () => {
     const second = await hear(press('resume', 'me', who()))
     expect(second.effects).toEqual([])
     expect(wordsOf(shown(second))).toContain('not paused')
+    const past = who({ participants: [{ ...amina, pausedUntil: at('2026-03-01T00:00:00Z') }] })
+    expect((await hear(press('resume', 'me', past))).effects).toEqual([])
   })
 })
 
