@@ -2,7 +2,6 @@ import { refilled } from '../../core/answers.ts'
 import { touchAround } from '../../core/around.ts'
 import { dateIn, hoursOf } from '../../core/calendar.ts'
 import {
-  type Act,
   answer,
   ask,
   became,
@@ -126,7 +125,7 @@ const formFor = ({ participant, programme }: Invited) =>
   detailsForm(participant, programme, hoursOf(participant, programme))
 
 const press = async (
-  name: Extract<Act, { type: 'press' }>['name'],
+  name: string,
   invited: Invited,
   read: Reader,
   { now }: Context,
