@@ -1,6 +1,7 @@
 import type { Flow } from '../core/flow.ts'
 import { checkin } from './checkin/index.ts'
 import { drafts } from './drafts/index.ts'
+import { home } from './home/index.ts'
 import { introduction } from './introduction/index.ts'
 import { nudge } from './nudge/index.ts'
 import { onboarding } from './onboarding/index.ts'
@@ -12,14 +13,18 @@ import { survey } from './survey/index.ts'
 
 /** Every conversation, in the order in which help lists their words. */
 export const flows: readonly Flow[] = [
+  home,
   onboarding,
   introduction,
   scheduling,
-  checkin,
   nudge,
+  checkin,
+  reflection,
+  stage,
+  survey,
   presence,
   drafts,
-  stage,
-  reflection,
-  survey,
 ]
+
+/** The flow that answers whatever no other understands. */
+export const front: Flow = home

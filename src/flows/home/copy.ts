@@ -327,7 +327,7 @@ export const unclear = (
       `Did you mean “${meant.word}”?`,
       say(text`I did not understand that. Did you mean ${strong(meant.word)}, to ${meant.help}?`),
       say('Nothing has changed. “Help” shows all that you can type.'),
-      actions(...(simple ? [simple] : []), helpButton, homeButton),
+      actions(...(simple ? [simple] : []), ...[helpButton, homeButton].filter((one) => one !== simple)),
     )
   const [first] = contacts
   return message(

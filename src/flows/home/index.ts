@@ -18,8 +18,8 @@ import {
   failed,
   help,
   helpButton,
-  home as homeMessage,
   homeButton,
+  home as homeMessage,
   notAllowed,
   statusButton,
   unclear,
@@ -43,7 +43,7 @@ export const home: Flow = {
     },
     {
       word: 'help',
-      aliases: ['?', 'commands', 'what can you do'],
+      aliases: ['commands', 'what can you do'],
       for: 'anyone',
       help: 'everything that you can ask me to do',
       usage: null,
@@ -95,12 +95,7 @@ export const home: Flow = {
   compose: async () => drop('nothing-to-say'),
 }
 
-const show = async (
-  name: string,
-  who: Who,
-  read: Reader,
-  context: Context,
-): Promise<Outcome> => {
+const show = async (name: string, who: Who, read: Reader, context: Context): Promise<Outcome> => {
   switch (name) {
     case 'home':
       return answer(

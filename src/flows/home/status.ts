@@ -2,7 +2,18 @@ import type { Temporal } from 'temporal-polyfill'
 import { hoursOf } from '../../core/calendar.ts'
 import { isPaused } from '../../core/delivery.ts'
 import { hasEnded, isComing, isWaiting } from '../../core/meetings.ts'
-import { actions, button, type Fact, type Message, message, type Part, quiet, say, strong, text } from '../../core/message.ts'
+import {
+  actions,
+  button,
+  type Fact,
+  type Message,
+  message,
+  type Part,
+  quiet,
+  say,
+  strong,
+  text,
+} from '../../core/message.ts'
 import type {
   Account,
   Audience,
@@ -149,14 +160,20 @@ const participation = (held: Held, now: Temporal.Instant): readonly Part[] => {
     ...facts(
       fact('Your answer', answerOf(one, hours.zone)),
       fact('Details confirmed', one.confirmedAt ? sayDay(one.confirmedAt, hours.zone) : null),
-      fact('Paused until', isPaused(one, now) && one.pausedUntil ? sayDay(one.pausedUntil, hours.zone) : null),
+      fact(
+        'Paused until',
+        isPaused(one, now) && one.pausedUntil ? sayDay(one.pausedUntil, hours.zone) : null,
+      ),
       fact('Left', one.leftAt ? sayDay(one.leftAt, hours.zone) : null),
       fact('On the list since', sayDay(one.importedAt, hours.zone)),
     ),
     ...facts(
       fact('Paired with', pairsOf(held)),
       fact('Meetings', meetingsOf(held, now)),
-      fact('Check-ins', held.checkIns.length > 0 ? sayCount(held.checkIns.length, 'answer', 'answers') : null),
+      fact(
+        'Check-ins',
+        held.checkIns.length > 0 ? sayCount(held.checkIns.length, 'answer', 'answers') : null,
+      ),
       fact('Reflections', reflectionsOf(held)),
       fact('Surveys', surveysOf(held)),
       fact('Announcements', held.acknowledged > 0 ? `${held.acknowledged} acknowledged` : null),
@@ -175,7 +192,9 @@ export const status = (
   const next = held.flatMap(({ meetings }) => meetings).some((meeting) => isComing(meeting, now))
   return message(
     'Everything that is held about you.',
-    say('This is everything that I hold about you. Private words are left out here: they stay where you wrote them.'),
+    say(
+      'This is everything that I hold about you. Private words are left out here: they stay where you wrote them.',
+    ),
     ...facts(
       fact('Your account', account.name),
       fact('Its e-mail', account.email),

@@ -124,12 +124,7 @@ const goneOr = async ({ who, subject }: { who: Who; subject: string }, read: Rea
 const formFor = ({ participant, programme }: Invited) =>
   detailsForm(participant, programme, hoursOf(participant, programme))
 
-const press = async (
-  name: string,
-  invited: Invited,
-  read: Reader,
-  { now }: Context,
-): Promise<Outcome> => {
+const press = async (name: string, invited: Invited, read: Reader, { now }: Context): Promise<Outcome> => {
   const { participant, programme } = invited
   const subject = { kind: 'participant', id: participant.id } as const
   switch (name) {
