@@ -1,8 +1,6 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 import { Temporal } from 'temporal-polyfill'
-
-/** How long a calendar link opens: long enough to add a meeting, short enough that a forwarded one goes stale. */
-export const CALENDAR_LINK_LASTS = Temporal.Duration.from({ hours: 24 * 14 })
+import { calendarLinkUntil } from './core/meetings.ts'
 
 /** What a calendar link stands for. `madeAt` lets a change of the meeting revoke it. */
 export interface CalendarLink {
@@ -38,7 +36,7 @@ export const signedLinks = (publicUrl: string, key: Uint8Array): SignedLinks => 
         Buffer.from(payload, 'base64url').toString(),
       )
       const madeAt = Temporal.Instant.fromEpochMilliseconds(seconds * 1000)
-      if (Temporal.Instant.compare(madeAt.add(CALENDAR_LINK_LASTS), now) <= 0) return null
+      if (Temporal.Instant.compare(calendarLinkUntil(madeAt), now) <= 0) return null
       return { meetingId, participantId, madeAt }
     },
   }

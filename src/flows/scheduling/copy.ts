@@ -95,7 +95,7 @@ export const card = (of: Situation, meeting: Meeting, context: Context): Message
         ? booked(of, meeting, context)
         : begun(of, meeting, context)
     case 'cancelled':
-      return meeting.bookedAt ? cancelled(of, meeting) : closed(of, meeting, context.now)
+      return meeting.bookedAt ? cancelled(of, meeting, context) : closed(of, meeting, context.now)
   }
 }
 
@@ -247,11 +247,7 @@ const booked = (of: Situation, meeting: Meeting, context: Context): Message => {
       `The calendar link leaves this chat. It works until ${sayDay(calendarLinkUntil(context.now), myZone(of))} and is yours alone.`,
     ),
     actions(
-      {
-        type: 'link',
-        label: 'Add to calendar (leaves this chat)',
-        url: context.links.calendar(meeting.id, of.me.id, context.now),
-      },
+      calendarLink('Add to calendar (leaves this chat)', of, meeting, context),
       ...(move ? [button('See the other time', FLOW, 'show', move.id)] : []),
       button('Reschedule', FLOW, 'reschedule', meeting.id),
       cancelButton(of, meeting),
@@ -289,16 +285,29 @@ const begun = (of: Situation, meeting: Meeting, { now }: Context): Message => {
       )
 }
 
-const cancelled = (of: Situation, meeting: Meeting): Message => {
+const cancelled = (of: Situation, meeting: Meeting, context: Context): Message => {
   const when = sayWhen(startOf(meeting), myZone(of))
   const over = of.pair.endedAt !== null
   return message(
     `The meeting on ${when} is cancelled.`,
     { type: 'heading', text: 'Cancelled' },
-    say(text`The meeting on ${when} is cancelled, and the time is free again.`),
-    actions(...(over ? [homeButton] : [scheduleButton(of, 'Choose another time'), meetingsButton])),
+    say(text`The meeting on ${when} is cancelled, and the time is free again. ${inCalendar(of, context)}`),
+    actions(
+      ...(over ? [] : [scheduleButton(of, 'Choose another time')]),
+      calendarLink('Update my calendar (leaves this chat)', of, meeting, context),
+      over ? homeButton : meetingsButton,
+    ),
   )
 }
+
+const calendarLink = (label: string, of: Situation, meeting: Meeting, { links, now }: Context): Action => ({
+  type: 'link',
+  label,
+  url: links.calendar(meeting.id, of.me.id, now),
+})
+
+const inCalendar = (of: Situation, { now }: Context): string =>
+  `If it is in your calendar, the link below marks it as cancelled there. It works until ${sayDay(calendarLinkUntil(now), myZone(of))}.`
 
 /** A proposal that was declined, taken back, or overtaken by a newer one. */
 const closed = (of: Situation, meeting: Meeting, now: Instant): Message => {
@@ -338,7 +347,7 @@ export const withNews = (news: string, of: Message): Message => ({
 export const bookedNews = (of: Situation, meeting: Meeting, context: Context): Message =>
   withNews('It is settled.', card(of, meeting, context))
 
-export const cancelledNews = (of: Situation, meeting: Meeting, by: string): Message => {
+export const cancelledNews = (of: Situation, meeting: Meeting, by: string, context: Context): Message => {
   const who = nameOf(of, by)
   const when = sayWhen(startOf(meeting), myZone(of))
   return message(
@@ -347,8 +356,12 @@ export const cancelledNews = (of: Situation, meeting: Meeting, by: string): Mess
     say(
       text`${who} cannot make the meeting on ${strong(when)} after all, so it is cancelled. These things happen.`,
     ),
-    say('If you had added it to your calendar, the same link now shows it as cancelled.'),
-    actions(scheduleButton(of, 'Choose another time'), meetingsButton),
+    say(inCalendar(of, context)),
+    actions(
+      scheduleButton(of, 'Choose another time'),
+      calendarLink('Update my calendar (leaves this chat)', of, meeting, context),
+      meetingsButton,
+    ),
   )
 }
 
@@ -453,15 +466,19 @@ export const declined = (of: Situation, meeting: Meeting, now: Instant): Message
     ),
   )
 
-export const youCancelled = (of: Situation, meeting: Meeting): Message => {
+export const youCancelled = (of: Situation, meeting: Meeting, context: Context): Message => {
   const when = sayWhen(startOf(meeting), myZone(of))
   return message(
     `You have cancelled the meeting on ${when}. ${partners(of)} is told.`,
     { type: 'heading', text: 'Cancelled' },
     say(
-      text`You have cancelled the meeting on ${when}. ${partners(of)} is told, without a reason. If you had added it to your calendar, the same link now shows it as cancelled.`,
+      text`You have cancelled the meeting on ${when}. ${partners(of)} is told, without a reason. ${inCalendar(of, context)}`,
     ),
-    actions(scheduleButton(of, 'Choose another time'), meetingsButton),
+    actions(
+      scheduleButton(of, 'Choose another time'),
+      calendarLink('Update my calendar (leaves this chat)', of, meeting, context),
+      meetingsButton,
+    ),
   )
 }
 

@@ -163,7 +163,7 @@ const press = async (
     case 'cancel':
       return isComing(meeting, context.now)
         ? settle(of, decide.cancel(of, meeting, context.now), (after, { shown }) =>
-            copy.youCancelled(after, shown),
+            copy.youCancelled(after, shown, context),
           )
         : became(untouchable(meeting, shown))
     default:
@@ -347,7 +347,7 @@ const composeDelivery = async (delivery: Delivery, read: Reader, context: Contex
   const shown = copy.card(of, meeting, context)
   const [kind = '', , by = ''] = delivery.occurrence.split(' ')
   if (delivery.state === 'sent') {
-    if (kind === 'cancelled') return compose(copy.cancelledNews(of, meeting, by))
+    if (kind === 'cancelled') return compose(copy.cancelledNews(of, meeting, by, context))
     if (kind === 'declined') return compose(copy.declinedNews(of, meeting, by, context.now))
     return compose(shown)
   }
@@ -379,7 +379,7 @@ const composeDelivery = async (delivery: Delivery, read: Reader, context: Contex
         : compose(copy.declinedNews(of, meeting, by, context.now))
     case 'cancelled':
       return isBefore(context.now, startOf(meeting))
-        ? compose(copy.cancelledNews(of, meeting, by))
+        ? compose(copy.cancelledNews(of, meeting, by, context))
         : drop('times-passed')
     default:
       return drop('unknown-occurrence')
