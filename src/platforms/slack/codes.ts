@@ -93,6 +93,7 @@ export const fieldId = (of: Code, field: string, reading: Reading): string => {
 }
 
 const FIELD = /^duologue:(one|many):[0-9a-f]{8}:/
+const FIELD_NAME = /^[A-Za-z0-9-]+$/
 
 /** What was filled in, from a view's `state.values`; fields that are none of ours are left out. */
 export const answersOf = (
@@ -101,7 +102,7 @@ export const answersOf = (
   const found = Object.entries(values).flatMap(([field, states]) =>
     Object.entries(states).flatMap(([action, state]): [string, string | readonly string[]][] => {
       const reading = FIELD.exec(action)?.[1]
-      if (reading === undefined) return []
+      if (reading === undefined || !FIELD_NAME.test(field)) return []
       return [[field, reading === 'many' ? allOf(state) : (allOf(state)[0] ?? '')]]
     }),
   )

@@ -12,56 +12,60 @@ export type Failure =
   | { readonly type: 'limited'; readonly seconds: number }
   | { readonly type: 'later'; readonly inDoubt: boolean; readonly detail: string }
 
-const REFUSALS: Readonly<Record<string, RefusalCode>> = {
-  account_inactive: 'not-installed',
-  invalid_auth: 'not-installed',
-  not_authed: 'not-installed',
-  token_expired: 'not-installed',
-  token_revoked: 'not-installed',
+const REFUSALS = new Map<string, RefusalCode>(
+  Object.entries({
+    account_inactive: 'not-installed',
+    invalid_auth: 'not-installed',
+    not_authed: 'not-installed',
+    token_expired: 'not-installed',
+    token_revoked: 'not-installed',
 
-  messages_tab_disabled: 'blocked',
+    messages_tab_disabled: 'blocked',
 
-  cannot_dm_bot: 'no-such-person',
-  user_disabled: 'no-such-person',
-  user_not_found: 'no-such-person',
-  user_not_visible: 'no-such-person',
-  users_not_found: 'no-such-person',
+    cannot_dm_bot: 'no-such-person',
+    user_disabled: 'no-such-person',
+    user_not_found: 'no-such-person',
+    user_not_visible: 'no-such-person',
+    users_not_found: 'no-such-person',
 
-  channel_not_found: 'conversation-gone',
-  is_archived: 'conversation-gone',
-  not_in_channel: 'conversation-gone',
+    channel_not_found: 'conversation-gone',
+    is_archived: 'conversation-gone',
+    not_in_channel: 'conversation-gone',
 
-  team_not_found: 'workspace-gone',
+    team_not_found: 'workspace-gone',
 
-  access_denied: 'not-allowed',
-  cant_delete_message: 'not-allowed',
-  cant_update_message: 'not-allowed',
-  edit_window_closed: 'not-allowed',
-  ekm_access_denied: 'not-allowed',
-  enterprise_is_restricted: 'not-allowed',
-  method_not_supported_for_channel_type: 'not-allowed',
-  missing_scope: 'not-allowed',
-  no_permission: 'not-allowed',
-  not_allowed_token_type: 'not-allowed',
-  restricted_action: 'not-allowed',
-  team_access_not_granted: 'not-allowed',
+    access_denied: 'not-allowed',
+    cant_delete_message: 'not-allowed',
+    cant_update_message: 'not-allowed',
+    edit_window_closed: 'not-allowed',
+    ekm_access_denied: 'not-allowed',
+    enterprise_is_restricted: 'not-allowed',
+    method_not_supported_for_channel_type: 'not-allowed',
+    missing_scope: 'not-allowed',
+    no_permission: 'not-allowed',
+    not_allowed_token_type: 'not-allowed',
+    restricted_action: 'not-allowed',
+    team_access_not_granted: 'not-allowed',
 
-  metadata_too_large: 'too-large',
-  msg_blocks_too_long: 'too-large',
-  msg_too_long: 'too-large',
+    metadata_too_large: 'too-large',
+    msg_blocks_too_long: 'too-large',
+    msg_too_long: 'too-large',
 
-  message_not_found: 'message-gone',
-}
+    message_not_found: 'message-gone',
+  }),
+)
 
 /** Slack's own troubles. True: some of the call may have been done. */
-const TROUBLES: Readonly<Record<string, boolean>> = {
-  fatal_error: true,
-  internal_error: true,
-  service_unavailable: true,
-  request_timeout: false,
-  team_added_to_org: false,
-  org_login_required: false,
-}
+const TROUBLES = new Map(
+  Object.entries({
+    fatal_error: true,
+    internal_error: true,
+    service_unavailable: true,
+    request_timeout: false,
+    team_added_to_org: false,
+    org_login_required: false,
+  }),
+)
 
 /** A minute, where Slack says "too many" and not for how long. */
 const USUAL_WAIT_SECONDS = 60
@@ -89,9 +93,9 @@ const platformFailure = (code: string): Failure => {
   // What is no code is a page of somebody between us and Slack; it stays out of the log.
   if (!CODE.test(code)) return { type: 'later', inDoubt: true, detail: 'unreadable_answer' }
   if (TOO_MANY.includes(code)) return { type: 'limited', seconds: USUAL_WAIT_SECONDS }
-  const inDoubt = TROUBLES[code]
+  const inDoubt = TROUBLES.get(code)
   if (inDoubt !== undefined) return { type: 'later', inDoubt, detail: code }
-  return { type: 'refused', code: REFUSALS[code] ?? 'rejected', detail: code }
+  return { type: 'refused', code: REFUSALS.get(code) ?? 'rejected', detail: code }
 }
 
 const httpFailure = (status: number): Failure => {

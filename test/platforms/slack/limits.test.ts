@@ -1,0 +1,92 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createLimiter, PACES, type Use } from '../../../src/platforms/slack/limits.ts'
+import {
+  SLACK_POSTING_PER_CHANNEL,
+  SLACK_POSTING_PER_WORKSPACE,
+  SLACK_TIERS,
+  type Window,
+} from '../../../src/simulator/limits.ts'
+
+const use = (key: string, pace: keyof typeof PACES = 'postingInConversation'): Use => ({
+  key,
+  pace: PACES[pace],
+})
+
+/** Whether these moments keep to the windows. */
+const keepsTo = (windows: readonly Window[], moments: readonly number[]) =>
+  windows.every(({ calls, ms }) =>
+    moments.every((moment, index) => {
+      const earlier = moments[index - calls]
+      return earlier === undefined || earlier <= moment - ms
+    }),
+  )
+
+describe('the limiter', () => {
+  it('lets a burst through, then says when', () => {
+    const limiter = createLimiter()
+    for (let call = 0; call < 3; call += 1) expect(limiter.take([use('a')], 1000)).toBeNull()
+    expect(limiter.take([use('a')], 1000)).toEqual({ key: 'a', at: 2000 })
+    expect(limiter.take([use('a')], 1999)).toEqual({ key: 'a', at: 2000 })
+    expect(limiter.take([use('a')], 2000)).toBeNull()
+  })
+
+  it('takes from every bucket or from none', () => {
+    const limiter = createLimiter()
+    for (let call = 0; call < 3; call += 1) limiter.take([use('channel')], 0)
+    for (let tries = 0; tries < 100; tries += 1)
+      expect(limiter.take([use('workspace', 'tier3'), use('channel')], 0)?.key).toBe('channel')
+    for (let call = 0; call < 20; call += 1) expect(limiter.take([use('workspace', 'tier3')], 0)).toBeNull()
+  })
+
+  it('keeps workspaces and conversations apart', () => {
+    const limiter = createLimiter()
+    for (let call = 0; call < 4; call += 1) limiter.take([use('a')], 0)
+    expect(limiter.take([use('b')], 0)).toBeNull()
+  })
+
+  it('holds back as long as the platform said, and no longer', () => {
+    const limiter = createLimiter()
+    limiter.hold('a', 30_000)
+    expect(limiter.take([use('a')], 29_999)).toEqual({ key: 'a', at: 30_000 })
+    expect(limiter.take([use('a')], 30_000)).toBeNull()
+    limiter.hold('a', 20_000)
+    expect(limiter.take([use('a')], 30_000)).toBeNull()
+  })
+
+  it('gives nothing away when the clock goes back', () => {
+    const limiter = createLimiter()
+    for (let call = 0; call < 3; call += 1) limiter.take([use('a')], 10_000)
+    expect(limiter.take([use('a')], 0)).not.toBeNull()
+    expect(limiter.take([use('a')], 10_999)).not.toBeNull()
+    expect(limiter.take([use('a')], 11_000)).toBeNull()
+  })
+
+  it.each([
+    ['tier3', SLACK_TIERS.tier3],
+    ['tier4', SLACK_TIERS.tier4],
+    ['posting', SLACK_POSTING_PER_WORKSPACE],
+    ['postingInConversation', SLACK_POSTING_PER_CHANNEL],
+  ] as const)('keeps %s within what Slack allows, and lets through what it promised', (pace, windows) => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 400 }), { maxLength: 600 }), (pauses) => {
+        const limiter = createLimiter()
+        const passed: number[] = []
+        let now = 0
+        for (const pause of pauses) {
+          now += pause
+          const empty = limiter.take([use('a', pace)], now)
+          if (!empty) {
+            passed.push(now)
+            continue
+          }
+          now = empty.at
+          expect(limiter.take([use('a', pace)], now)).toBeNull()
+          passed.push(now)
+        }
+        expect(keepsTo(windows, passed)).toBe(true)
+      }),
+      { numRuns: 30 },
+    )
+  })
+})
