@@ -1,0 +1,199 @@
+import { Temporal } from 'temporal-polyfill'
+import { stoppedClock } from '../../src/core/clock.ts'
+import { conversation } from '../../src/core/conversation.ts'
+import { deliverer } from '../../src/core/delivery.ts'
+import { applyEffects } from '../../src/core/effects.ts'
+import type { Context, Flow } from '../../src/core/flow.ts'
+import { touch } from '../../src/core/flow.ts'
+import { idOf } from '../../src/core/ids.ts'
+import { accountId } from '../../src/core/matching.ts'
+import { type Content, type Message, message, say } from '../../src/core/message.ts'
+import type { Participant, Programme } from '../../src/core/model.ts'
+import { runMoments } from '../../src/core/moments.ts'
+import type { Dispatch, Inbound, Platform, Receipt, Reply } from '../../src/core/platform.ts'
+import { embeddedEngine } from '../../src/engine/index.ts'
+import { aContext, at } from '../facts.ts'
+import { openTestStore } from '../store.ts'
+
+/** What stands in a person's chat: what was sent to them, as it looks now. */
+interface Shown {
+  readonly person: string
+  readonly at: Temporal.Instant
+  content: Content
+}
+
+/** Answers whatever no flow understands. */
+const front: Flow = {
+  name: 'front',
+  words: [],
+  follows: [],
+  hear: async (act) => ({
+    effects: [],
+    reply: { type: 'answer', message: message(act.type, say(act.type)) },
+  }),
+  form: async () => null,
+  plan: async () => ({ effects: [], next: null }),
+  compose: async () => ({ type: 'drop', reason: 'front' }),
+}
+
+/**
+ * The real store, engine and core with some flows, on a platform that takes everything at once: one pair in one
+ * workspace, and a clock that moves from one due instant to the next.
+ */
+export const openHouse = async (
+  flows: readonly Flow[],
+  { programme, people, start }: { programme: Programme; people: readonly Participant[]; start: string },
+) => {
+  const { store, cleanUp } = await openTestStore()
+  const clock = stoppedClock(at(start))
+  const engine = embeddedEngine(store.queue, clock, 'test')
+  const chat: Shown[] = []
+  const put = (person: string, content: Content): Receipt => {
+    chat.push({ person, at: clock.now(), content })
+    return { workspace: 'T1', conversation: person, message: String(chat.length - 1) }
+  }
+  const personOf = ({ to }: Dispatch) => (to.type === 'person' ? to.person : to.people.join('+'))
+  const platform: Platform = {
+    name: 'slack',
+    groups: true,
+    start: async () => {},
+    stop: async () => {},
+    send: async (dispatch) => ({ type: 'sent', receipt: put(personOf(dispatch), dispatch.content) }),
+    revise: async (receipt, { content }) => {
+      const found = chat[Number(receipt.message)]
+      if (found) found.content = content
+      return { type: 'sent', receipt }
+    },
+    withdraw: async (receipt) => ({ type: 'sent', receipt }),
+    find: async () => ({ type: 'unknown' }),
+  }
+  const contextAt = (now: Temporal.Instant, ...of: readonly string[]): Context => ({
+    ...aContext(now.toString()),
+    newId: (label) => idOf(...of, label),
+    words: flows.flatMap(({ words }) => words),
+  })
+  const onTrouble = (error: unknown): never => {
+    throw error
+  }
+  const core = { store, engine, flows, platforms: [platform], contextAt, onTrouble }
+  const hearing = conversation({ ...core, front, now: clock.now, onChange: () => {} })
+
+  await store.transact(async (transaction) => {
+    const { write } = transaction
+    await write.accounts.addWorkspace({
+      id: 'slack-T1',
+      platform: 'slack',
+      name: 'harbour',
+      externalId: 'T1',
+      groups: true,
+    })
+    await write.programmes.create(programme)
+    for (const person of people) {
+      await write.participants.add({ ...person, workspaceId: 'slack-T1', importedAt: at(start) })
+      await write.accounts.meet({
+        id: accountId('slack', 'T1', person.id),
+        workspaceId: 'slack-T1',
+        externalId: person.id,
+        conversation: `D-${person.id}`,
+        profile: { name: person.name, email: person.email, timeZone: 'Europe/London', locale: null },
+      })
+      await write.participants.consented(person.id, 'yes', at(start))
+    }
+    await write.pairs.pair({
+      id: 'pair1',
+      programmeId: programme.id,
+      participantIds: people.map(({ id }) => id),
+      pairedAt: at(start),
+    })
+    await applyEffects([touch('pair', 'pair1')], transaction, { engine, flows }, at(start))
+  })
+
+  const toPlatform = deliverer({ ...core, read: store.read })
+  const settle = async () => {
+    do await engine.run(toPlatform)
+    while ((await runMoments(core, clock.now())) > 0)
+    await engine.run(toPlatform)
+  }
+  let acts = 0
+  type Doing =
+    | { type: 'said'; text: string }
+    | { type: 'pressed'; flow: string; name: string; subject: string; on: Receipt | null }
+    | {
+        type: 'submitted'
+        flow: string
+        name: string
+        subject: string
+        answers: Readonly<Record<string, string | readonly string[]>>
+        on: Receipt | null
+      }
+  const act = async (person: string, what: Doing): Promise<Reply> => {
+    acts++
+    const inbound: Inbound = {
+      ...what,
+      id: `act-${acts}`,
+      from: { platform: 'slack', workspace: 'T1', person },
+      profile: null,
+      conversation: `D-${person}`,
+      carries: ['answer', 'errors', 'form', 'became'],
+    }
+    const reply = await hearing(inbound)
+    await settle()
+    return reply
+  }
+  /** Messages that a person has in their chat, the newest last. */
+  const messagesOf = (person: string): readonly Message[] =>
+    chat.flatMap((one) => (one.person === person && one.content.type === 'message' ? [one.content] : []))
+
+  return {
+    store,
+    cleanUp,
+    clock,
+    messagesOf,
+    say: (person: string, text: string) => act(person, { type: 'said', text }),
+    submit: (
+      person: string,
+      form: { flow: string; name: string; subject: string },
+      answers: Readonly<Record<string, string | readonly string[]>>,
+    ) =>
+      act(person, {
+        type: 'submitted',
+        flow: form.flow,
+        name: form.name,
+        subject: form.subject,
+        answers,
+        on: null,
+      }),
+    /** Presses the button with this label on the newest message of a person that has it. */
+    press: (person: string, label: string | RegExp) => {
+      const found = chat
+        .map((one, index) => ({ ...one, index }))
+        .filter((one) => one.person === person)
+        .toReversed()
+        .flatMap(({ content, index }) =>
+          (content.type === 'message' ? content.parts : []).flatMap((part) =>
+            part.type === 'actions' ? part.actions.map((action) => ({ action, index })) : [],
+          ),
+        )
+        .find(({ action }) => (typeof label === 'string' ? action.label === label : label.test(action.label)))
+      if (found?.action.type !== 'press') throw new Error(`${person} has no button ${label}.`)
+      const { flow, name, subject } = found.action
+      const on = { workspace: 'T1', conversation: person, message: String(found.index) }
+      return act(person, { type: 'pressed', flow, name, subject, on })
+    },
+    settle,
+    /** Lets time pass, from one due instant to the next. */
+    until: async (end: string) => {
+      await settle()
+      for (;;) {
+        const next = await store.read.deliveries.nextDue()
+        if (!next || Temporal.Instant.compare(next, at(end)) > 0) break
+        clock.moveTo(next)
+        await settle()
+      }
+      clock.moveTo(at(end))
+      await settle()
+    },
+  }
+}
+
+export type House = Awaited<ReturnType<typeof openHouse>>
