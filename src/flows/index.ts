@@ -5,6 +5,7 @@ import { home } from './home/index.ts'
 import { introduction } from './introduction/index.ts'
 import { nudge } from './nudge/index.ts'
 import { onboarding } from './onboarding/index.ts'
+import { overview } from './overview/index.ts'
 import { presence } from './presence/index.ts'
 import { reflection } from './reflection/index.ts'
 import { scheduling } from './scheduling/index.ts'
@@ -24,6 +25,7 @@ export const flows: readonly Flow[] = [
   survey,
   presence,
   drafts,
+  overview,
 ]
 
 /** The flow that answers whatever no other understands. */

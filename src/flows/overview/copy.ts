@@ -1,0 +1,126 @@
+import {
+  actions,
+  button,
+  type Message,
+  message,
+  type Part,
+  quiet,
+  say,
+  strong,
+  text,
+} from '../../core/message.ts'
+import type { Programme, StageName } from '../../core/model.ts'
+import { sayCount, sayDate, sayDay, sayList } from '../../core/saying.ts'
+import type { Overview, WaitingFor } from './figures.ts'
+
+/** A message is for a glance; the rest is counted. */
+const MOST_NAMES = 10
+
+const home = button('Home', 'home', 'home', 'me')
+const help = button('Help', 'home', 'help', 'me')
+
+const STAGES: Readonly<Record<StageName, string>> = {
+  contracting: 'Contracting: partners agree how they work together',
+  'first-meeting': 'First meetings',
+  halfway: 'Halfway',
+  closing: 'Closing',
+}
+
+const REASONS: Readonly<Record<WaitingFor, string>> = {
+  'workspace-unknown': 'this workspace is not connected yet',
+  'workspace-gone': 'the app was removed from this workspace',
+  'not-found':
+    'nobody found there with the e-mail address on the list; the app may have to be installed for them first',
+}
+
+const figure = (count: number | null, { settings }: Programme): string =>
+  count === null ? `fewer than ${settings.smallestGroup}, or not shown` : String(count)
+
+/** A list that stops before it is too long, and says how many there are more. */
+const listed = <T>(all: readonly T[], item: (one: T) => ReturnType<typeof text>): readonly Part[] => [
+  { type: 'list', items: all.slice(0, MOST_NAMES).map(item) },
+  ...(all.length > MOST_NAMES ? [quiet(`And ${all.length - MOST_NAMES} more.`)] : []),
+]
+
+export const overview = (of: Overview): Message => {
+  const { programme, stage, states, progress, waiting, stuck } = of
+  const shown = (count: number | null): string => figure(count, programme)
+  return message(
+    `${programme.name}: ${sayCount(of.people, 'person', 'people')} on the list; ${sayCount(stuck.length, 'pair needs', 'pairs need')} help.`,
+    { type: 'heading', text: programme.name },
+    say(
+      stage ? text`Stage: ${strong(STAGES[stage])}` : text`Begins on ${strong(sayDate(programme.startsOn))}`,
+    ),
+    {
+      type: 'facts',
+      facts: [
+        { label: 'On the list', value: String(of.people) },
+        { label: 'Waiting for their account', value: String(waiting.length) },
+        { label: 'Invited, not answered', value: shown(states.invited) },
+        { label: 'Taking part', value: shown(states.joined) },
+        { label: 'Paused', value: shown(states.paused) },
+        { label: 'Said no', value: shown(states.no) },
+        { label: 'Left', value: shown(states.left) },
+      ],
+    },
+    {
+      type: 'facts',
+      facts: [
+        { label: 'Pairs', value: shown(of.pairs) },
+        { label: 'Have met', value: shown(progress.met) },
+        { label: 'Booked, not met yet', value: shown(progress.booked) },
+        { label: 'Nothing booked yet', value: shown(progress.nothing) },
+      ],
+    },
+    ...(waiting.length > 0
+      ? [
+          say('Waiting for their account; they have not been invited yet:'),
+          ...listed(
+            waiting,
+            ({ participant, workspace, reason }) =>
+              text`${strong(participant.name)} (${workspace}): ${REASONS[reason]}`,
+          ),
+        ]
+      : []),
+    ...(stuck.length > 0
+      ? [
+          say('Could use your help; nothing is booked after every nudge:'),
+          ...listed(
+            stuck,
+            ({ people, since }) =>
+              text`${strong(sayList(people.map(({ name }) => name)))}, since ${sayDay(since, programme.timeZone)}`,
+          ),
+        ]
+      : [say('No pair needs your help at the moment.')]),
+    quiet(
+      `Figures below ${programme.settings.smallestGroup}, and those that would give one away, are not shown. Private words never are.`,
+    ),
+    actions(
+      button('Drafts', 'drafts', 'drafts', programme.id),
+      button('Pairs', 'drafts', 'pairs', programme.id),
+      button('Announce', 'announcement', 'compose', programme.id),
+      button('Deliveries', 'announcement', 'deliveries', programme.id),
+      button('Look again', 'overview', 'overview', programme.id),
+      home,
+    ),
+  )
+}
+
+export const which = (programmes: readonly Programme[]): Message =>
+  message(
+    'Which programme would you like to see?',
+    say('You coordinate several programmes. Which one would you like to see?'),
+    actions(
+      ...programmes.slice(0, 5).map(({ id, name }) => button(name.slice(0, 40), 'overview', 'overview', id)),
+      home,
+    ),
+  )
+
+export const notCoordinator = (): Message =>
+  message(
+    'The overview is for the coordinators of a programme.',
+    say(
+      'The overview is for the coordinators of a programme, and you do not coordinate this one. Nothing has happened.',
+    ),
+    actions(home, help),
+  )
