@@ -73,6 +73,7 @@ export const deliveryQueue = (reading: Db, step: Step, vault: Vault): Queue => {
             state: 'due',
             dueAt: toDate(at),
             reviseAt: null,
+            retrying: attempted,
             ...(attempted ? { attempts: { increment: 1 } } : {}),
             ...(inDoubt ? { inDoubt } : {}),
           },
@@ -119,7 +120,14 @@ export const deliveryQueue = (reading: Db, step: Step, vault: Vault): Queue => {
       step(async (db) => {
         const { count } = await db.delivery.updateMany({
           where: { state: 'sending', claimedAt: { lt: toDate(claimedBefore) }, claimedBy: { not: notBy } },
-          data: { ...released, state: 'due', inDoubt: true, attempts: { increment: 1 }, reviseAt: null },
+          data: {
+            ...released,
+            state: 'due',
+            inDoubt: true,
+            retrying: true,
+            attempts: { increment: 1 },
+            reviseAt: null,
+          },
         })
         return count
       }),

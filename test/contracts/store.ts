@@ -836,6 +836,17 @@ export const storeContract = (open: () => Promise<Store>): void => {
       expect(await dueIds(NOW)).toEqual(['d2'])
     })
 
+    test('stops holding an address once a retry came too late in the day, and waits for working hours', async () => {
+      await enqueue(delivery('d1'), delivery('d2', { class: 'answer' }))
+      await store.queue.claim('d1', NOW, 'one')
+      await store.queue.postpone('d1', later(1), { attempted: true, inDoubt: true })
+      expect(await dueIds(NOW)).toEqual([])
+      await store.queue.claim('d1', later(1), 'one')
+      await store.queue.postpone('d1', later(600), { attempted: false, inDoubt: true })
+      expect(await dueIds(later(1))).toEqual(['d2'])
+      expect(await store.read.deliveries.byId('d1')).toMatchObject({ attempts: 1, inDoubt: true })
+    })
+
     test('gives a delivery to one of two who claim it, and to nobody before it is due', async () => {
       await enqueue(delivery('d1', { dueAt: later(1) }))
       expect(await store.queue.claim('d1', NOW, 'one')).toBe(false)

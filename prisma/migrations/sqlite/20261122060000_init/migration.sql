@@ -275,6 +275,7 @@ CREATE TABLE "Delivery" (
     "reason" TEXT,
     "attempts" INTEGER NOT NULL DEFAULT 0,
     "inDoubt" BOOLEAN NOT NULL DEFAULT false,
+    "retrying" BOOLEAN NOT NULL DEFAULT false,
     "kept" BOOLEAN NOT NULL DEFAULT false,
     "content" TEXT,
     "receiptWorkspace" TEXT,
