@@ -21,6 +21,7 @@ export const deliveryQueue = (reading: Db, step: Step, vault: Vault): Queue => {
   return {
     due: async (now, most) => {
       const sequences = await dueNow(reading, now, most)
+      if (sequences.length === 0) return []
       const rows = await reading.delivery.findMany({
         where: { sequence: { in: [...sequences] }, state: 'due' },
         orderBy: [{ dueAt: 'asc' }, { wantedAt: 'asc' }, { sequence: 'asc' }],
