@@ -1,4 +1,5 @@
 import type { Flow } from '../core/flow.ts'
+import { announcement } from './announcement/index.ts'
 import { checkin } from './checkin/index.ts'
 import { drafts } from './drafts/index.ts'
 import { home } from './home/index.ts'
@@ -25,6 +26,7 @@ export const flows: readonly Flow[] = [
   survey,
   presence,
   drafts,
+  announcement,
   overview,
 ]
 

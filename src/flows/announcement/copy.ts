@@ -1,0 +1,392 @@
+import { answerTo } from '../../core/answers.ts'
+import {
+  type Action,
+  type Answers,
+  actions,
+  button,
+  type Form,
+  type Message,
+  message,
+  type Part,
+  quiet,
+  say,
+  strong,
+  text,
+} from '../../core/message.ts'
+import type { Announcement, Delivery, Participant, Programme } from '../../core/model.ts'
+import { sayCount, sayDate } from '../../core/saying.ts'
+import { type AudienceOption, optionFor, sayAudience } from './audience.ts'
+import { remedyFor, sayKind, sayOutcome, sayReason } from './reasons.ts'
+import { isWaiting } from './schedule.ts'
+
+/** Characters of an announcement: it has to fit one text of a Slack message, with room to spare. */
+const LONGEST = 2500
+/** Lines of a report or list on one page. */
+export const LINES_A_PAGE = 15
+
+const home = (): Action => button('Home', 'home', 'home', 'me')
+const another = (programme: Programme): Action =>
+  button('Write an announcement', 'announcement', 'compose', programme.id)
+
+const paragraphs = (words: string): Part[] =>
+  words
+    .split(/\n\s*\n/)
+    .map((paragraph) => paragraph.trim())
+    .filter(Boolean)
+    .map((paragraph) => say(paragraph))
+
+const body = (announcement: Announcement, programme: Programme): readonly Part[] => [
+  { type: 'heading', text: programme.name },
+  ...paragraphs(announcement.words),
+]
+
+const postedBy = (author: string, programme: Programme): Part =>
+  quiet(`Posted by ${author}, who coordinates ${programme.name}.`)
+
+/** What the audience reads. `seen` once this reader has acknowledged it. */
+export const announcementMessage = (
+  announcement: Announcement,
+  programme: Programme,
+  author: string,
+  seen: boolean,
+): Message =>
+  message(
+    `News from ${programme.name}, posted by ${author}.`,
+    ...body(announcement, programme),
+    ...(seen ? [say('You have said that you have seen this. Thank you.')] : []),
+    actions(
+      ...(announcement.asksAcknowledgement && !seen
+        ? [button('I have seen this', 'announcement', 'acknowledge', announcement.id, { style: 'primary' })]
+        : []),
+      home(),
+    ),
+    postedBy(author, programme),
+  )
+
+const sayAt = ({ at }: Announcement): string =>
+  at
+    ? `on ${sayDate(at.toPlainDate())} at ${at.toPlainTime().toString({ smallestUnit: 'minute' })}, in each person's own zone, or in their next working hours after that`
+    : 'at once, or in their next working hours'
+
+/** What a coordinator sees before it is sent. `news` says why it is shown again; null when it is new. */
+export const preview = (
+  announcement: Announcement,
+  programme: Programme,
+  author: string,
+  reach: { readonly reached: number; readonly missing: number },
+  news: string | null,
+): Message =>
+  message(
+    news ?? `A preview: this would go to ${sayCount(reach.reached, 'person', 'people')}.`,
+    ...(news ? [say(news)] : []),
+    say(
+      text`${strong('Preview.')} This goes to ${sayAudience(announcement.audience, programme)}: ${sayCount(reach.reached, 'person', 'people')}, ${sayAt(announcement)}. ${
+        reach.missing > 0
+          ? `${sayCount(reach.missing, 'more person has', 'more people have')} not been found on their workspace yet and will not get it.`
+          : ''
+      } They will see this:`,
+    ),
+    ...body(announcement, programme),
+    postedBy(author, programme),
+    ...(announcement.asksAcknowledgement ? [quiet('Below it is a button: I have seen this.')] : []),
+    actions(
+      button(announcement.at ? 'Schedule' : 'Send', 'announcement', 'send', announcement.id, {
+        style: 'primary',
+        confirm: {
+          title: announcement.at ? 'Schedule it?' : 'Send it?',
+          text: `It goes to ${sayCount(reach.reached, 'person', 'people')}. What has been delivered cannot be taken back.`,
+          yes: announcement.at ? 'Schedule' : 'Send',
+          no: 'Not yet',
+        },
+      }),
+      button('Change', 'announcement', 'change', announcement.id),
+      button('Discard', 'announcement', 'discard', announcement.id, { style: 'danger' }),
+    ),
+  )
+
+/** Where an announcement is written, or changed: `subject` is the programme, or the announcement. */
+export const composeForm = (
+  name: 'compose' | 'change',
+  subject: string,
+  programme: Programme,
+  options: readonly AudienceOption[],
+  was: Announcement | null,
+): Form => ({
+  type: 'form',
+  flow: 'announcement',
+  name,
+  subject,
+  title: 'Announcement',
+  invitation: 'Open the form to write an announcement. You see a preview before anything is sent.',
+  intro: [
+    say(
+      `To people of ${programme.name} who said yes to taking part. You see a preview before anything is sent.`,
+    ),
+  ],
+  inputs: [
+    {
+      type: 'text',
+      name: 'words',
+      label: 'Your words',
+      hint: 'An empty line begins a new paragraph.',
+      required: true,
+      lines: 'many',
+      max: LONGEST,
+      initial: was?.words ?? null,
+      private: false,
+    },
+    {
+      type: 'choice',
+      name: 'audience',
+      label: 'Who gets it?',
+      hint: null,
+      required: true,
+      options: options.map(({ value, label }) => ({ value, label })),
+      most: 1,
+      initial: [was ? optionFor(was.audience) : 'all'],
+    },
+    {
+      type: 'choice',
+      name: 'acknowledge',
+      label: 'Ask people to say that they have seen it?',
+      hint: null,
+      required: true,
+      options: [
+        { value: 'no', label: 'No' },
+        { value: 'yes', label: 'Yes' },
+      ],
+      most: 1,
+      initial: [was?.asksAcknowledgement ? 'yes' : 'no'],
+    },
+    {
+      type: 'date',
+      name: 'date',
+      label: 'On',
+      hint: 'Leave date and time empty to send it now.',
+      required: false,
+      initial: was?.at?.toPlainDate().toString() ?? null,
+    },
+    {
+      type: 'time',
+      name: 'time',
+      label: 'At',
+      hint: "In each person's own zone.",
+      required: false,
+      initial: was?.at?.toPlainTime().toString({ smallestUnit: 'minute' }) ?? null,
+    },
+  ],
+  submit: 'Preview',
+})
+
+/** What is wrong with a date and time, by field; empty when nothing is. `isPast` says whether the two together are. */
+export const mistakes = (answers: Answers, isPast: boolean): Readonly<Record<string, string>> => {
+  const date = answerTo(answers, 'date')
+  const time = answerTo(answers, 'time')
+  if (date !== '' && time === '')
+    return { time: 'Please give a time as well, or leave both empty to send now.' }
+  if (date === '' && time !== '')
+    return { date: 'Please give a date as well, or leave both empty to send now.' }
+  return isPast ? { date: 'That is already past. Please choose a later date or time.' } : {}
+}
+
+export const NOBODY = 'Nobody in this audience can be written to yet. Please choose another.'
+export const TIME_PASSED = 'The time that you chose has passed in the meantime. Change it, or discard this.'
+
+/** How far a posted announcement has come: one message that is shown anew as it goes. */
+export const progress = (
+  announcement: Announcement,
+  programme: Programme,
+  deliveries: readonly Delivery[],
+  seen: number,
+): Message => {
+  const sent = deliveries.filter(({ state }) => state === 'sent').length
+  const waiting = deliveries.filter(isWaiting).length
+  const failed = deliveries.filter(({ state }) => state === 'failed').length
+  const dropped = deliveries.filter(({ state }) => state === 'dropped').length
+  const total = deliveries.length
+  const finished = waiting === 0 && total > 0
+  const how = `${sent} of ${total} delivered, ${waiting} waiting, ${failed} could not be delivered, ${dropped} not sent`
+  return message(
+    `Your announcement in ${programme.name}: ${how}.`,
+    { type: 'heading', text: finished ? 'Announcement: done' : 'Announcement: on its way' },
+    say(
+      finished
+        ? `It has gone to ${sayAudience(announcement.audience, programme)}.`
+        : `It goes to ${sayAudience(announcement.audience, programme)} ${sayAt(announcement)}. This message is kept up to date.`,
+    ),
+    { type: 'progress', label: 'Delivered', done: sent, of: Math.max(1, total) },
+    {
+      type: 'facts',
+      facts: [
+        { label: 'Waiting for its time', value: String(waiting) },
+        { label: 'Could not be delivered', value: String(failed) },
+        { label: 'Not sent (paused, left …)', value: String(dropped) },
+        ...(announcement.asksAcknowledgement ? [{ label: 'Acknowledged', value: `${seen} of ${sent}` }] : []),
+      ],
+    },
+    { type: 'quote', text: announcement.words.slice(0, 200), by: 'Your words' },
+    actions(
+      button('Who did not get it', 'announcement', 'report', announcement.id),
+      button('Look again', 'announcement', 'progress', announcement.id),
+      another(programme),
+      home(),
+    ),
+  )
+}
+
+/** Somebody who did not get a message, and why. */
+export interface ReportLine {
+  readonly name: string
+  readonly why: string
+}
+
+/** Why this delivery did not arrive, and what can be done. */
+export const whyNot = ({ state, reason }: Delivery): string => {
+  const remedy = remedyFor(reason)
+  const why =
+    state === 'failed'
+      ? `could not be delivered, because ${sayReason(reason)}`
+      : `not sent, because ${sayReason(reason)}`
+  return remedy ? `${why}. ${remedy}` : `${why}.`
+}
+
+export const NOT_FOUND =
+  'not found on their workspace yet. On Teams that is once they have installed the app.'
+
+/** Who did not get an announcement, a page at a time. */
+export const report = (
+  announcement: Announcement,
+  programme: Programme,
+  lines: readonly ReportLine[],
+  waiting: number,
+  page: number,
+): Message => {
+  const pages = Math.max(1, Math.ceil(lines.length / LINES_A_PAGE))
+  const shown = Math.min(page, pages - 1)
+  const sentence =
+    lines.length === 0
+      ? 'Nobody has been left out so far.'
+      : `${sayCount(lines.length, 'person', 'people')} did not get it.`
+  return message(
+    `${sentence} ${sayCount(waiting, 'delivery still waits', 'deliveries still wait')}.`,
+    { type: 'heading', text: 'Who did not get it' },
+    say(
+      `${sentence} ${waiting > 0 ? `${sayCount(waiting, 'delivery waits', 'deliveries wait')} for the working hours of whoever it is for.` : ''}`.trim(),
+    ),
+    ...(pages > 1 ? [quiet(`Page ${shown + 1} of ${pages}.`)] : []),
+    ...(lines.length > 0
+      ? [
+          {
+            type: 'list' as const,
+            items: lines
+              .slice(shown * LINES_A_PAGE, (shown + 1) * LINES_A_PAGE)
+              .map(({ name, why }) => text`${strong(name)}: ${why}`),
+          },
+        ]
+      : []),
+    actions(
+      ...(shown < pages - 1
+        ? [button('Next page', 'announcement', 'report', `${announcement.id}:${shown + 1}`)]
+        : []),
+      button('How far it is', 'announcement', 'progress', announcement.id),
+      another(programme),
+      home(),
+    ),
+  )
+}
+
+/** A delivery of any flow, and whom it is for. */
+export interface DeliveryLine {
+  readonly delivery: Delivery
+  readonly name: string
+}
+
+/** What waits, was dropped or failed in a programme: first by reason, then newest first. `most` is how many were looked at. */
+export const deliveriesMessage = (
+  programme: Programme,
+  lines: readonly DeliveryLine[],
+  page: number,
+  most: number,
+): Message => {
+  const heading = { type: 'heading' as const, text: `Deliveries, ${programme.name}` }
+  if (lines.length === 0)
+    return message(
+      `Everything of ${programme.name} has been delivered.`,
+      heading,
+      say('Nothing waits, and nothing went amiss.'),
+      actions(another(programme), home()),
+    )
+  const pages = Math.ceil(lines.length / LINES_A_PAGE)
+  const shown = Math.min(page, pages - 1)
+  const byOutcome = new Map<string, number>()
+  for (const { delivery } of lines) {
+    const outcome = sayOutcome(delivery)
+    byOutcome.set(outcome, (byOutcome.get(outcome) ?? 0) + 1)
+  }
+  const failed = lines.filter(({ delivery }) => delivery.state === 'failed').length
+  return message(
+    `${programme.name}: ${sayCount(failed, 'message', 'messages')} could not be delivered.`,
+    heading,
+    say(
+      lines.length >= most
+        ? `The newest ${most} that wait, were not sent or could not be delivered:`
+        : 'What waits, was not sent or could not be delivered:',
+    ),
+    {
+      type: 'list',
+      items: [...byOutcome]
+        .sort(([, one], [, other]) => other - one)
+        .map(([outcome, count]) => text`${strong(String(count))} ${outcome}`),
+    },
+    say(pages > 1 ? `The newest first, page ${shown + 1} of ${pages}:` : 'The newest first:'),
+    {
+      type: 'list',
+      items: lines
+        .slice(shown * LINES_A_PAGE, (shown + 1) * LINES_A_PAGE)
+        .map(
+          ({ delivery, name }) =>
+            text`${strong(name)}, ${sayKind(delivery.flow)}: ${[`${sayOutcome(delivery)}.`, remedyFor(delivery.reason) ?? ''].join(' ').trim()}`,
+        ),
+    },
+    actions(
+      ...(shown < pages - 1
+        ? [button('Next page', 'announcement', 'deliveries', `${programme.id}:${shown + 1}`)]
+        : []),
+      ...(shown > 0
+        ? [button('Page before', 'announcement', 'deliveries', `${programme.id}:${shown - 1}`)]
+        : []),
+      another(programme),
+      home(),
+    ),
+  )
+}
+
+export const sayRecipient = (people: readonly Pick<Participant, 'name'>[]): string =>
+  people.map(({ name }) => name).join(' and ') || 'Somebody no longer on the list'
+
+/** Asks which programme is meant. */
+export const whichProgramme = (programmes: readonly Programme[], name: 'compose' | 'deliveries'): Message =>
+  message(
+    'Which programme do you mean?',
+    say('You coordinate several programmes. Which one do you mean?'),
+    actions(
+      ...programmes
+        .slice(0, 6)
+        .map((programme) => button(programme.name.slice(0, 40), 'announcement', name, programme.id)),
+    ),
+  )
+
+export const discarded = (programme: Programme): Message =>
+  message(
+    'Discarded. Nobody has been told anything.',
+    say('Discarded. Nobody has been told anything.'),
+    actions(another(programme), home()),
+  )
+
+const short = (sentence: string): Message => message(sentence, say(sentence), actions(home()))
+
+export const noLonger = (): Message =>
+  short('This announcement is no longer there: it was changed or discarded. Nothing has been sent.')
+export const onlyCoordinators = (): Message =>
+  short('Only the coordinators of this programme can do that. Nothing has changed.')
+export const notForYou = (): Message => short('This announcement was not for you. Nothing has changed.')

@@ -1,0 +1,384 @@
+import { Temporal } from 'temporal-polyfill'
+import { describe, expect, it } from 'vitest'
+import type { Who } from '../../../src/core/flow.ts'
+import type { Announcement, Delivery, Participant } from '../../../src/core/model.ts'
+import type { RefusalCode } from '../../../src/core/platform.ts'
+import { audienceOf } from '../../../src/flows/announcement/audience.ts'
+import { announcement } from '../../../src/flows/announcement/index.ts'
+import { sayReason } from '../../../src/flows/announcement/reasons.ts'
+import { deliveriesFor, lookAgainAt } from '../../../src/flows/announcement/schedule.ts'
+import { aContext, anAccount, aPair, aParticipant, aPartner, aProgramme, at } from '../../facts.ts'
+import { type Facts, readerOf } from '../reading.ts'
+import {
+  aDelivery,
+  asked,
+  buttonsOf,
+  command,
+  faultsOf,
+  press,
+  saves,
+  sends,
+  shown,
+  submit,
+  touched,
+  wordsOf,
+} from '../said.ts'
+
+const programme = aProgramme()
+const author = anAccount({ id: 'a-cora', name: 'Cora Lane', email: 'cora@hub.example' })
+const cora: Who = { account: author, participants: [], coordinates: [programme] }
+const whoIs = (person: Participant): Who => ({
+  account: person.account ?? anAccount(),
+  participants: [person],
+  coordinates: [],
+})
+const amina = whoIs(aParticipant())
+const stranger: Who = { account: anAccount({ id: 'a-x' }), participants: [], coordinates: [] }
+const anAnnouncement = (but: Partial<Announcement> = {}): Announcement => ({
+  id: 'n1',
+  programmeId: 'g1',
+  authorId: 'a-cora',
+  words: 'We meet on Friday.\n\nBring a friend <!channel> *bold*.',
+  audience: { type: 'all' },
+  asksAcknowledgement: true,
+  at: null,
+  postedAt: null,
+  ...but,
+})
+const unpaired = aParticipant({
+  id: 'p-jo',
+  name: 'Jo Ray',
+  organisation: 'City Council',
+  account: anAccount({ id: 'a-jo', timeZone: 'America/New_York' }),
+})
+const silent = aParticipant({ id: 'p-silent', name: 'Si Lent', consent: 'unasked' })
+const nowhere = aParticipant({ id: 'p-nowhere', name: 'No Where', account: null })
+const people = [aPartner(), aParticipant(), unpaired, silent, nowhere]
+const world = (but: Partial<Facts> = {}) =>
+  readerOf({
+    programmes: [programme],
+    coordinators: [{ programmeId: 'g1', email: 'cora@hub.example', account: author }],
+    accounts: [author],
+    participants: people,
+    pairs: [aPair()],
+    announcements: [anAnnouncement()],
+    ...but,
+  })
+const context = aContext('2026-01-20T10:00:00Z')
+const about = { kind: 'announcement', id: 'n1' } as const
+const delivered = (but: Partial<Delivery>): Delivery =>
+  aDelivery({ flow: 'announcement', subject: about, occurrence: 'words', state: 'sent', ...but })
+const filled = { words: 'Hello', audience: ['all'], acknowledge: ['no'], date: '', time: '' }
+
+describe('who is in an audience', () => {
+  it.each([
+    ['everyone', { type: 'all' }, ['p-tom', 'p-amina', 'p-jo', 'p-nowhere']],
+    ['a side', { type: 'side', side: 'a' }, ['p-tom']],
+    ['an organisation', { type: 'organisation', organisation: 'City Council' }, ['p-tom', 'p-jo']],
+    ['the paired', { type: 'paired' }, ['p-tom', 'p-amina']],
+    ['the unpaired', { type: 'unpaired' }, ['p-jo', 'p-nowhere']],
+  ] as const)('%s: only those who said yes', (_, audience, expected) => {
+    expect(audienceOf(audience, people, [aPair()]).map(({ id }) => id)).toEqual(expected)
+  })
+
+  it('leaves out whoever left, and does not count an ended pair', () => {
+    const left = aParticipant({ leftAt: at('2026-01-13T09:00:00Z') })
+    const ended = aPair({ endedAt: at('2026-01-13T09:00:00Z') })
+    expect(audienceOf({ type: 'paired' }, people, [ended])).toEqual([])
+    expect(audienceOf({ type: 'all' }, [left], [])).toEqual([])
+  })
+})
+
+describe('when it goes', () => {
+  it('is at the chosen time in each person’s own zone', () => {
+    const scheduled = anAnnouncement({ at: Temporal.PlainDateTime.from('2026-02-02T09:30') })
+    const due = deliveriesFor(scheduled, [aPartner(), unpaired], programme, context.now)
+    expect(due.map(({ dueAt }) => dueAt.toString())).toEqual([
+      '2026-02-02T09:30:00Z',
+      '2026-02-02T14:30:00Z',
+      '2026-01-20T10:00:00Z',
+    ])
+    expect(due.every((one) => one.class === 'ordinary')).toBe(true)
+  })
+
+  it.each([
+    ['nothing waits', [delivered({})], null],
+    [
+      'before the first is due',
+      [delivered({ state: 'due', dueAt: at('2026-02-02T09:00:00Z') })],
+      '2026-02-02T09:05:00Z',
+    ],
+    [
+      'in its first hour',
+      [delivered({ state: 'due', dueAt: at('2026-01-20T09:30:00Z') })],
+      '2026-01-20T10:05:00Z',
+    ],
+    [
+      'in its first day',
+      [delivered({ state: 'due', dueAt: at('2026-01-20T00:00:00Z') })],
+      '2026-01-20T11:00:00Z',
+    ],
+    [
+      'in its first month',
+      [delivered({ state: 'due', dueAt: at('2026-01-12T00:00:00Z') })],
+      '2026-01-21T10:00:00Z',
+    ],
+    ['after months', [delivered({ state: 'due', dueAt: at('2025-06-12T00:00:00Z') })], null],
+  ])('progress is looked at again, %s', (_, deliveries, expected) => {
+    expect(lookAgainAt(deliveries, context.now)?.toString() ?? null).toBe(expected)
+  })
+})
+
+describe('writing one', () => {
+  it('shows exactly what people will see, and how many it reaches', async () => {
+    const outcome = await announcement.hear(submit('compose', 'g1', filled, cora), world(), context)
+    expect(saves(outcome.effects)).toEqual(['announcements.compose'])
+    const said = shown(outcome)
+    expect(faultsOf(said)).toEqual([])
+    expect(wordsOf(said)).toContain('3 people')
+    expect(wordsOf(said)).toContain('1 more person has not been found')
+    expect(wordsOf(said)).toContain('Posted by Cora Lane, who coordinates City Region Programme.')
+    expect(buttonsOf(said)).toEqual(['Send', 'Change', 'Discard'])
+  })
+
+  it('shows the same words in the same paragraphs as the message itself', async () => {
+    const outcome = await announcement.hear(press('preview', 'n1', cora), world(), context)
+    const message = await announcement.compose(delivered({ state: 'due' }), world(), context)
+    if (message.type !== 'say') throw new Error('It should be said.')
+    for (const words of ['We meet on Friday.', 'Bring a friend <!channel> *bold*.']) {
+      expect(wordsOf(shown(outcome)).split('\n')).toContain(words)
+      expect(wordsOf(message.content).split('\n')).toContain(words)
+    }
+    expect(faultsOf(message.content)).toEqual([])
+  })
+
+  it.each([
+    ['a date without a time', { date: '2026-02-02' }, 'time'],
+    ['a time without a date', { time: '09:30' }, 'date'],
+    ['a time that has passed', { date: '2026-01-20', time: '09:59' }, 'date'],
+    ['an audience of nobody', { audience: ['organisation:Nobody'] }, 'audience'],
+  ])('refuses %s, and keeps what was written', async (_, but, field) => {
+    const outcome = await announcement.hear(
+      submit('compose', 'g1', { ...filled, ...but }, cora),
+      world(),
+      context,
+    )
+    expect(outcome.effects).toEqual([])
+    if (outcome.reply.type !== 'errors') throw new Error('Errors were expected.')
+    expect(Object.keys(outcome.reply.errors)).toEqual([field])
+    expect(outcome.reply.form.inputs[0]).toMatchObject({ initial: 'Hello' })
+    expect(faultsOf(outcome.reply.form)).toEqual([])
+  })
+
+  it('can be changed, from what it was', async () => {
+    const form = asked(await announcement.hear(press('change', 'n1', cora), world(), context))
+    expect(form.inputs[0]).toMatchObject({ initial: anAnnouncement().words })
+    const outcome = await announcement.hear(submit('change', 'n1', filled, cora), world(), context)
+    expect(saves(outcome.effects)).toEqual(['announcements.discard', 'announcements.compose'])
+  })
+
+  it('can be discarded', async () => {
+    const outcome = await announcement.hear(press('discard', 'n1', cora), world(), context)
+    expect(saves(outcome.effects)).toEqual(['announcements.discard'])
+  })
+})
+
+describe('sending one', () => {
+  const posted = anAnnouncement({ postedAt: context.now })
+
+  it('posts it once, and whoever presses second sees how far it is', async () => {
+    const outcome = await announcement.hear(press('send', 'n1', cora), world(), context)
+    expect(saves(outcome.effects)).toEqual(['announcements.post'])
+    expect(touched(outcome.effects)).toEqual(['announcement n1'])
+    expect(shown(outcome).summary).toContain('0 of 3 delivered')
+    for (const name of ['send', 'change', 'discard']) {
+      const again = await announcement.hear(
+        press(name, 'n1', cora),
+        world({ announcements: [posted] }),
+        context,
+      )
+      expect(again.effects).toEqual([])
+      expect(shown(again).summary).toContain('delivered')
+    }
+  })
+
+  it('does not go at a time that passed while the preview lay about', async () => {
+    const stale = anAnnouncement({ at: Temporal.PlainDateTime.from('2026-01-20T09:00') })
+    const outcome = await announcement.hear(
+      press('send', 'n1', cora),
+      world({ announcements: [stale] }),
+      context,
+    )
+    expect(outcome.effects).toEqual([])
+    expect(wordsOf(shown(outcome))).toContain('has passed in the meantime')
+  })
+
+  it('reaches each person once, and whoever joins later not at all', async () => {
+    const { effects, next } = await announcement.plan(about, world({ announcements: [posted] }), context)
+    expect(sends(effects).map(({ occurrence, participantId }) => `${occurrence} ${participantId}`)).toEqual([
+      'words p-tom',
+      'words p-amina',
+      'words p-jo',
+      'progress null',
+    ])
+    expect(next).not.toBeNull()
+    const later = world({
+      announcements: [posted],
+      deliveries: [delivered({ state: 'due', dueAt: context.now })],
+    })
+    const again = await announcement.plan(about, later, context)
+    expect(again.effects).toMatchObject([{ type: 'revise', occurrence: 'progress' }])
+  })
+
+  it('says nothing of a preview, or of what was discarded', async () => {
+    expect(await announcement.plan(about, world(), context)).toEqual({ effects: [], next: null })
+    expect(await announcement.compose(delivered({}), world({ announcements: [] }), context)).toEqual({
+      type: 'drop',
+      reason: 'discarded',
+    })
+  })
+
+  it('shows its progress in one message', async () => {
+    const read = world({
+      announcements: [posted],
+      acknowledged: ['n1 p-amina'],
+      deliveries: [
+        delivered({}),
+        delivered({ participantId: 'p-tom', state: 'failed', reason: 'blocked' }),
+        delivered({ participantId: 'p-jo', state: 'due' }),
+      ],
+    })
+    const said = await announcement.compose(
+      delivered({ occurrence: 'progress', participantId: null }),
+      read,
+      context,
+    )
+    if (said.type !== 'say') throw new Error('It should be said.')
+    expect(faultsOf(said.content)).toEqual([])
+    expect(wordsOf(said.content)).toContain('Delivered: 1 of 3')
+    expect(wordsOf(said.content)).toContain('Acknowledged: 1 of 1')
+  })
+})
+
+describe('acknowledging', () => {
+  const read = (but: Partial<Facts> = {}) =>
+    world({ announcements: [anAnnouncement({ postedAt: context.now })], deliveries: [delivered({})], ...but })
+
+  it('is kept once, and says so on the message', async () => {
+    const outcome = await announcement.hear(press('acknowledge', 'n1', amina), read(), context)
+    expect(saves(outcome.effects)).toEqual(['announcements.acknowledge'])
+    expect(wordsOf(shown(outcome))).toContain('you have seen this')
+    const again = await announcement.hear(
+      press('acknowledge', 'n1', amina),
+      read({ acknowledged: ['n1 p-amina'] }),
+      context,
+    )
+    expect(again.effects).toEqual([])
+    const composed = await announcement.compose(
+      delivered({}),
+      read({ acknowledged: ['n1 p-amina'] }),
+      context,
+    )
+    expect(composed).toEqual({ type: 'say', content: shown(outcome) })
+  })
+
+  it.each([
+    ['someone who did not get it', whoIs(aPartner())],
+    ['someone in no programme', stranger],
+  ])('is not for %s', async (_, who) => {
+    expect((await announcement.hear(press('acknowledge', 'n1', who), read(), context)).effects).toEqual([])
+  })
+})
+
+describe('what did not arrive', () => {
+  it('says who, why, and what to do', async () => {
+    const read = world({
+      announcements: [anAnnouncement({ postedAt: context.now })],
+      deliveries: [
+        delivered({}),
+        delivered({ participantId: 'p-tom', state: 'failed', reason: 'not-installed' }),
+        delivered({ participantId: 'p-jo', state: 'dropped', reason: 'paused' }),
+      ],
+    })
+    const words = wordsOf(shown(await announcement.hear(press('report', 'n1', cora), read, context)))
+    expect(words).toContain(
+      'Tom Reed: could not be delivered, because the app is not installed for them. Ask them',
+    )
+    expect(words).toContain('Jo Ray: not sent, because they have paused.')
+    expect(words).toContain('No Where: not found on their workspace yet')
+    expect(words).not.toContain('Amina')
+  })
+
+  it.each([
+    'not-installed',
+    'blocked',
+    'no-such-person',
+    'conversation-gone',
+    'workspace-gone',
+    'not-allowed',
+    'too-large',
+    'message-gone',
+    'rejected',
+  ] satisfies readonly RefusalCode[])('has words for a platform’s %s', (code) => {
+    expect(sayReason(code)).not.toMatch(/^reason:/)
+  })
+
+  it.each(['paused', 'left', 'no-consent', 'gone', 'erased', 'unreachable', 'platform-not-connected'])(
+    'has words for our own %s',
+    (code) => {
+      expect(sayReason(code)).not.toMatch(/^reason:/)
+    },
+  )
+
+  it('lists what waits and what went amiss in every flow, by reason and page by page', async () => {
+    const deliveries = Array.from({ length: 40 }, (_, i) =>
+      aDelivery({
+        id: `d${i}`,
+        flow: i % 2 ? 'nudge' : 'survey',
+        subject: { kind: 'pair', id: 'pair1' },
+        state: i % 2 ? 'failed' : 'due',
+        reason: i % 2 ? 'blocked' : null,
+        participantId: i === 0 ? 'p-unknown' : 'p-tom',
+      }),
+    )
+    const group = aDelivery({
+      flow: 'introduction',
+      subject: { kind: 'pair', id: 'pair1' },
+      participantId: null,
+      address: { type: 'pair', pairId: 'pair1' },
+    })
+    const read = world({ deliveries: [group, ...deliveries] })
+    const first = shown(await announcement.hear(command('deliveries', cora), read, context))
+    expect(faultsOf(first)).toEqual([])
+    expect(wordsOf(first)).toContain('20 could not be delivered: they have blocked the app')
+    expect(wordsOf(first)).toContain('Tom Reed and Amina Yusuf, introduction: waiting for its time.')
+    expect(wordsOf(first)).toContain('page 1 of 3')
+    const third = shown(await announcement.hear(press('deliveries', 'g1:2', cora), read, context))
+    expect(wordsOf(third)).toContain('page 3 of 3')
+  })
+})
+
+describe('who may', () => {
+  it.each(['compose', 'send', 'change', 'discard', 'report', 'progress', 'deliveries', 'nonsense'])(
+    'only coordinators press %s',
+    async (name) => {
+      for (const who of [amina, stranger])
+        for (const subject of ['g1', 'n1', 'n1:2', '']) {
+          const outcome = await announcement.hear(press(name, subject, who), world(), context)
+          expect(outcome.effects).toEqual([])
+          expect(shown(outcome).summary).toContain('Only the coordinators')
+          expect(await announcement.form(name, subject, who, world(), context)).toBeNull()
+        }
+    },
+  )
+
+  it('nobody else submits the form', async () => {
+    for (const [name, subject] of [
+      ['compose', 'g1'],
+      ['change', 'n1'],
+    ] as const) {
+      const outcome = await announcement.hear(submit(name, subject, filled, amina), world(), context)
+      expect(outcome.effects).toEqual([])
+    }
+  })
+})
