@@ -111,9 +111,14 @@ const movedTo = (of: Situation, { state, moves, cancelledAt }: Meeting): Meeting
 const standing = (of: Situation, { moves }: Meeting, now: Instant): Meeting | null =>
   of.meetings.find((other) => other.id === moves && isComing(other, now)) ?? null
 
-const standingWords = (of: Situation, meeting: Meeting, now: Instant): readonly Part[] => {
+const standingWords = (
+  of: Situation,
+  meeting: Meeting,
+  now: Instant,
+  stays = 'stands until then',
+): readonly Part[] => {
   const stands = standing(of, meeting, now)
-  return stands ? [say(text`Your meeting on ${sayWhen(startOf(stands), myZone(of))} stands until then.`)] : []
+  return stands ? [say(text`Your meeting on ${sayWhen(startOf(stands), myZone(of))} ${stays}.`)] : []
 }
 
 const timesList = (of: Situation, times: readonly Instant[]): Part => ({
@@ -133,8 +138,9 @@ const proposal = (of: Situation, meeting: Meeting, now: Instant): Message => {
       ? `${by} would like to move your meeting`
       : `${by} would like to meet`
     : `How about meeting ${others}`
+  const moving = by !== null && standing(of, meeting, now) !== null
   const summary = one
-    ? `${opening} on ${sayWhen(only, myZone(of))}${by ? '.' : '?'}`
+    ? `${opening} ${moving ? 'to' : 'on'} ${sayWhen(only, myZone(of))}${by ? '.' : '?'}`
     : `${opening}: ${times.length} times to choose from.`
   return message(
     summary,
@@ -291,7 +297,7 @@ const cancelled = (of: Situation, meeting: Meeting, context: Context): Message =
   return message(
     `The meeting on ${when} is cancelled.`,
     { type: 'heading', text: 'Cancelled' },
-    say(text`The meeting on ${when} is cancelled, and the time is free again. ${inCalendar(of, context)}`),
+    say(text`The meeting on ${when} is cancelled, and everyone has been told. ${inCalendar(of, context)}`),
     actions(
       ...(over ? [] : [scheduleButton(of, 'Choose another time')]),
       calendarLink('Update my calendar (leaves this chat)', of, meeting, context),
@@ -309,12 +315,48 @@ const calendarLink = (label: string, of: Situation, meeting: Meeting, { links, n
 const inCalendar = (of: Situation, { now }: Context): string =>
   `If it is in your calendar, the link below marks it as cancelled there. It works until ${sayDay(calendarLinkUntil(now), myZone(of))}.`
 
+/** A proposal that this reader declined. In a pair of three nobody can tell which of the two it was. */
+const wasDeclinedBy = (of: Situation, meeting: Meeting): boolean => {
+  const { proposedBy, acceptedBy, cancelledAt } = meeting
+  const overtaken = of.meetings.some(
+    (other) => other.id !== meeting.id && cancelledAt && other.proposedAt.equals(cancelledAt),
+  )
+  const takenBack = proposedBy !== null && !acceptedBy.includes(proposedBy)
+  return (
+    proposedBy !== null &&
+    partnersOf(of).length === 1 &&
+    of.pair.endedAt === null &&
+    !acceptedBy.includes(of.me.id) &&
+    !takenBack &&
+    !overtaken
+  )
+}
+
+const declined = (of: Situation, meeting: Meeting, now: Instant): Message =>
+  message(
+    'You have declined. Nothing new was booked.',
+    say(
+      meeting.proposedBy
+        ? `You have declined. ${nameOf(of, meeting.proposedBy)} is told, without a reason.`
+        : 'You have declined. This time will not be booked.',
+    ),
+    ...standingWords(of, meeting, now, 'still stands'),
+    actions(
+      standing(of, meeting, now)
+        ? button('Suggest other times', FLOW, 'reschedule', meeting.moves ?? '', { style: 'primary' })
+        : scheduleButton(of, 'Suggest other times'),
+      meetingsButton,
+    ),
+  )
+
 /** A proposal that was declined, taken back, or overtaken by a newer one. */
 const closed = (of: Situation, meeting: Meeting, now: Instant): Message => {
+  if (meeting.cancelledAt && timesLeft(meeting, meeting.cancelledAt).length === 0) return passed(of)
   const newer = of.meetings.find(
     (other) =>
       isWaiting(other, now) && meeting.cancelledAt && !isBefore(other.proposedAt, meeting.cancelledAt),
   )
+  if (!newer && wasDeclinedBy(of, meeting)) return declined(of, meeting, now)
   const next = of.meetings.find((other) => isComing(other, now))
   const after = newer
     ? ' Newer ones have been suggested since.'
@@ -373,7 +415,7 @@ export const declinedNews = (of: Situation, meeting: Meeting, by: string, now: I
     words,
     say(`${words} Other times may be easier.`),
     timesList(of, meeting.times),
-    ...standingWords(of, meeting, now),
+    ...standingWords(of, meeting, now, 'still stands'),
     actions(
       standing(of, meeting, now)
         ? button('Suggest other times', FLOW, 'reschedule', meeting.moves ?? '', { style: 'primary' })
@@ -444,39 +486,6 @@ export const nothingFree = (of: Situation): Message => {
     say('Widening your working hours, even by half an hour, may help. Your partner can do the same.'),
     actions(
       button('Change my hours', 'onboarding', 'details', of.me.id, { style: 'primary' }),
-      meetingsButton,
-    ),
-  )
-}
-
-export const declined = (of: Situation, meeting: Meeting, now: Instant): Message =>
-  message(
-    'You have declined. Nothing new was booked.',
-    say(
-      meeting.proposedBy
-        ? `You have declined. ${nameOf(of, meeting.proposedBy)} is told, without a reason.`
-        : 'You have declined. This time will not be booked.',
-    ),
-    ...standingWords(of, meeting, now),
-    actions(
-      standing(of, meeting, now)
-        ? button('Suggest other times', FLOW, 'reschedule', meeting.moves ?? '', { style: 'primary' })
-        : scheduleButton(of, 'Suggest other times'),
-      meetingsButton,
-    ),
-  )
-
-export const youCancelled = (of: Situation, meeting: Meeting, context: Context): Message => {
-  const when = sayWhen(startOf(meeting), myZone(of))
-  return message(
-    `You have cancelled the meeting on ${when}. ${partners(of)} is told.`,
-    { type: 'heading', text: 'Cancelled' },
-    say(
-      text`You have cancelled the meeting on ${when}. ${partners(of)} is told, without a reason. ${inCalendar(of, context)}`,
-    ),
-    actions(
-      scheduleButton(of, 'Choose another time'),
-      calendarLink('Update my calendar (leaves this chat)', of, meeting, context),
       meetingsButton,
     ),
   )

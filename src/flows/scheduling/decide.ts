@@ -15,7 +15,7 @@ export const subjectOf = (meetingId: string): Subject => ({ kind: 'meeting', id:
 
 /** News about a meeting goes at once when it is near, else in working hours. */
 export const classFor = (starts: readonly Instant[], now: Instant): DeliveryClass =>
-  starts.some((at) => isBefore(now, at) && !isBefore(now.add(NEAR), at)) ? 'booked' : 'ordinary'
+  starts.some((at) => isBefore(now, at) && isBefore(at, now.add(NEAR))) ? 'booked' : 'ordinary'
 
 /** Keeps a changed meeting, and lets everything that shows or follows it know. */
 export const changed = (meeting: Meeting, was: Meeting): readonly Effect[] => [
@@ -172,9 +172,15 @@ export const decline = (of: Situation, meeting: Meeting, now: Instant): Decision
   )
 }
 
-/** Takes one's own proposal back. */
+/** Takes one's own proposal back, and with it one's yes: that tells it from one that was declined. */
 export const withdraw = (of: Situation, meeting: Meeting, now: Instant): Decision => {
-  const after: Meeting = { ...meeting, state: 'cancelled', cancelledAt: now, revision: meeting.revision + 1 }
+  const after: Meeting = {
+    ...meeting,
+    state: 'cancelled',
+    acceptedBy: meeting.acceptedBy.filter((id) => id !== of.me.id),
+    cancelledAt: now,
+    revision: meeting.revision + 1,
+  }
   return decision(
     of,
     [...changed(after, meeting), ...(meeting.moves ? [revise(FLOW, subjectOf(meeting.moves))] : [])],

@@ -103,7 +103,9 @@ const formAbout = async (
 ): Promise<Form | null> => {
   const times = await offered(of, subject, read)
   const moves = of.meetings.find((meeting) => meeting.id === subject.moves && isComing(meeting, now)) ?? null
-  return times.type === 'none' ? null : copy.form(of, times, { moves, asOf: subject.asOf, now })
+  if (times.type === 'none') return null
+  const slots = times.slots.filter(({ at }) => !moves || !at.equals(startOf(moves)))
+  return slots.length === 0 ? null : copy.form(of, { ...times, slots }, { moves, asOf: subject.asOf, now })
 }
 
 /** The meeting, as this person sees it; null when there is none, or it is not theirs. */
@@ -146,15 +148,11 @@ const press = async (
         : became(shown)
     case 'decline':
       return isWaiting(meeting, context.now) && meeting.proposedBy !== of.me.id
-        ? settle(of, decide.decline(of, meeting, context.now), (after, { shown }) =>
-            copy.declined(after, shown, context.now),
-          )
+        ? settle(of, decide.decline(of, meeting, context.now), context)
         : became(shown)
     case 'withdraw':
       return isWaiting(meeting, context.now) && meeting.proposedBy === of.me.id
-        ? settle(of, decide.withdraw(of, meeting, context.now), (after, { shown }) =>
-            copy.card(after, shown, context),
-          )
+        ? settle(of, decide.withdraw(of, meeting, context.now), context)
         : became(shown)
     case 'reschedule':
       if (isComing(meeting, context.now))
@@ -162,9 +160,7 @@ const press = async (
       return became(untouchable(meeting, shown))
     case 'cancel':
       return isComing(meeting, context.now)
-        ? settle(of, decide.cancel(of, meeting, context.now), (after, { shown }) =>
-            copy.youCancelled(after, shown, context),
-          )
+        ? settle(of, decide.cancel(of, meeting, context.now), context)
         : became(untouchable(meeting, shown))
     default:
       return answer(shown)
@@ -174,11 +170,9 @@ const press = async (
 const untouchable = (meeting: Meeting, shown: Message): Message =>
   meeting.state === 'booked' ? copy.withNews(copy.ALREADY_BEGUN, shown) : shown
 
-const settle = (
-  of: Situation,
-  decision: decide.Decision,
-  words: (after: Situation, decision: decide.Decision) => Message,
-): Outcome => became(words({ ...of, meetings: decision.meetings }, decision), ...decision.effects)
+/** Does what was decided, and shows how the meeting stands after it: just as its card does from then on. */
+const settle = (of: Situation, { effects, shown, meetings }: decide.Decision, context: Context): Outcome =>
+  became(copy.card({ ...of, meetings }, shown, context), ...effects)
 
 const accept = async (
   of: Situation,
@@ -196,9 +190,7 @@ const accept = async (
   const people = await attendeesOf(of, meeting.moves, read)
   const unpaused = people.map((one) => ({ ...one, pausedUntil: null }))
   if (!isFree(unpaused, time, meeting.minutes)) return became(copy.withNews(copy.TIME_TAKEN, shown))
-  return settle(of, decide.accept(of, meeting, time, now), (after, decision) =>
-    copy.card(after, decision.shown, context),
-  )
+  return settle(of, decide.accept(of, meeting, time, now), context)
 }
 
 const submit = async (
@@ -242,7 +234,7 @@ const submit = async (
     minutes,
     moves: moved && isComing(moved, now) ? moved.id : null,
   }
-  return settle(of, decide.propose(of, proposal, now), (after, { shown }) => copy.card(after, shown, context))
+  return settle(of, decide.propose(of, proposal, now), context)
 }
 
 const isSame = (meeting: Meeting, of: Situation, times: readonly Instant[], minutes: number): boolean =>

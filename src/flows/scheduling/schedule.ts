@@ -84,7 +84,7 @@ export const planMeeting = (facts: Facts, meeting: Meeting, now: Instant): Meeti
 const planProposal = ({ pair, programme, meetings }: Facts, meeting: Meeting, now: Instant): MeetingPlan => {
   const left = timesLeft(meeting, now)
   const moved = meetings.find(({ id }) => id === meeting.moves)
-  const how = classFor(moved && isComing(moved, now) ? [...left, startOf(moved)] : left, now)
+  const how = classFor(moved ? [...meeting.times, startOf(moved)] : meeting.times, meeting.proposedAt)
   const due: Due[] = []
   const again: Instant[] = []
   for (const participant of present(pair)) {

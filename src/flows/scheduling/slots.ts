@@ -147,16 +147,20 @@ const spread = (starts: readonly Instant[], zone: string): Instant[] => {
     days.slice(0, MOST_DAYS).forEach((day, index) => {
       const morning = (at: Instant) => at.toZonedDateTimeISO(zone).hour < 12
       const wanted = (index + round) % 2 === 0
-      const left = day.filter((at) => !chosen.includes(at))
+      const left = day.filter((at) => chosen.every((other) => isApart(at, other)))
       const half = left.filter((at) => morning(at) === wanted)
       const from = half.length > 0 ? half : left
       const onTheHour = from.filter((at) => at.toZonedDateTimeISO(zone).minute === 0)
       const pool = onTheHour.length > 0 ? onTheHour : from
-      const pick = pool[(index * 2 + 1) % Math.max(1, pool.length)]
+      const pick = pool[index % Math.max(1, pool.length)]
       if (pick && chosen.length < MOST_SLOTS) chosen.push(pick)
     })
   return chosen.sort((one, other) => one.epochMilliseconds - other.epochMilliseconds)
 }
+
+/** Two times of one day are only worth offering both when they differ by something. */
+const isApart = (one: Instant, other: Instant): boolean =>
+  Math.abs(one.epochMilliseconds - other.epochMilliseconds) >= 2 * 60 * 60_000
 
 interface Strained {
   readonly slot: Slot

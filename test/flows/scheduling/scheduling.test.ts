@@ -369,6 +369,36 @@ describe('a no', () => {
 const bookedAt = (but = {}) => aWorld({ meetings: [aMeeting(but)] })
 const soon = '2026-01-19T15:00:00Z'
 
+describe('a card that was answered', () => {
+  it.each(['decline', 'withdraw', 'cancel'])('says from then on what %s was answered with', async (name) => {
+    const { world, id, card } = await suggested()
+    if (name === 'cancel') await world.press('accept', yesTo(card), asAmina, later)
+    const who = name === 'withdraw' ? asTom : asAmina
+    const participantId = who.participants[0]?.id ?? null
+    const outcome = await world.press(name, id, who, later)
+    const subject = { kind: 'meeting' as const, id }
+    const composed = await world.compose(
+      { subject, occurrence: 'proposal', state: 'sent', participantId },
+      later,
+    )
+    expect(composed).toEqual({ type: 'say', content: shown(outcome) })
+    expect(faultsOf(shown(outcome))).toEqual([])
+  })
+
+  it('tells a decline from a suggestion that was taken back', async () => {
+    const declined = await suggested()
+    await declined.world.press('decline', declined.id, asAmina, later)
+    expect(wordsOf(shown(await declined.world.press('show', declined.id, asAmina, later)))).toContain(
+      'You have declined',
+    )
+    const taken = await suggested()
+    await taken.world.press('withdraw', taken.id, asTom, later)
+    expect(wordsOf(shown(await taken.world.press('show', taken.id, asAmina, later)))).toContain(
+      'no longer on offer',
+    )
+  })
+})
+
 describe('moving a booked meeting', () => {
   it('leaves it standing until the partner says yes, then moves it and its calendar entry', async () => {
     const world = bookedAt()
