@@ -54,8 +54,8 @@ export interface Conversation {
 export interface Watch {
   /** Messages that appeared or changed, in order. */
   seen(): StoredMessage[]
-  /** Says that something other than a message appeared: a modal, a home view. */
-  noticed(): boolean
+  /** Whether anything appeared: a message, a modal, a home view. */
+  any(): boolean
   /** Resolves at the first thing that appears, or after so many real milliseconds. */
   first(withinMs: number): Promise<void>
   stop(): void
@@ -206,7 +206,7 @@ export function createWorld(options: {
       watchers.set(key, group.add(watcher))
       return {
         seen: () => [...seen].filter((message) => !message.deleted),
-        noticed: () => noticed,
+        any: () => noticed || seen.size > 0,
         first: (withinMs) =>
           new Promise((resolve) => {
             if (noticed || seen.size > 0) return resolve()
