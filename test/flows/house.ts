@@ -42,7 +42,20 @@ const front: Flow = {
  */
 export const openHouse = async (
   flows: readonly Flow[],
-  { programme, people, start }: { programme: Programme; people: readonly Participant[]; start: string },
+  {
+    programme,
+    people,
+    start,
+    joined = true,
+    coordinator = null,
+  }: {
+    programme: Programme
+    people: readonly Participant[]
+    start: string
+    /** Whether they have said yes and are paired; otherwise they wait for their invitation. */
+    joined?: boolean
+    coordinator?: { readonly id: string; readonly name: string; readonly email: string } | null
+  },
 ) => {
   const { store, cleanUp } = await openTestStore()
   const clock = stoppedClock(at(start))
@@ -76,7 +89,12 @@ export const openHouse = async (
     throw error
   }
   const core = { store, engine, flows, platforms: [platform], contextAt, onTrouble }
-  const hearing = conversation({ ...core, front, now: clock.now, onChange: () => {} })
+  const hearing = conversation({
+    ...core,
+    front: flows.find(({ name }) => name === 'home') ?? front,
+    now: clock.now,
+    onChange: () => {},
+  })
 
   await store.transact(async (transaction) => {
     const { write } = transaction
@@ -97,7 +115,22 @@ export const openHouse = async (
         conversation: `D-${person.id}`,
         profile: { name: person.name, email: person.email, timeZone: 'Europe/London', locale: null },
       })
-      await write.participants.consented(person.id, 'yes', at(start))
+      if (joined) await write.participants.consented(person.id, 'yes', at(start))
+    }
+    if (coordinator) {
+      await write.programmes.addCoordinator(programme.id, coordinator.email)
+      await write.accounts.meet({
+        id: accountId('slack', 'T1', coordinator.id),
+        workspaceId: 'slack-T1',
+        externalId: coordinator.id,
+        conversation: `D-${coordinator.id}`,
+        profile: { ...coordinator, timeZone: 'Europe/London', locale: null },
+      })
+    }
+    if (!joined) {
+      const invited = people.map(({ id }) => touch('participant', id))
+      await applyEffects(invited, transaction, { engine, flows }, at(start))
+      return
     }
     await write.pairs.pair({
       id: 'pair1',
@@ -149,6 +182,9 @@ export const openHouse = async (
     cleanUp,
     clock,
     messagesOf,
+    /** Presses a button that need not be in sight: an old one, or a forged one. */
+    act: (person: string, flow: string, name: string, subject: string) =>
+      act(person, { type: 'pressed', flow, name, subject, on: null }),
     say: (person: string, text: string) => act(person, { type: 'said', text }),
     submit: (
       person: string,
