@@ -65,7 +65,10 @@ function meansOf({ rows, columns, cells }: Table): { rows: Float64Array; columns
 export function candidatesOf(table: Table): Float64Array {
   const { rows, columns, cells } = table
   const means = meansOf(table)
-  const found: number[] = []
+  const found = new Float64Array(
+    rows * (byScore + byAdvantage + 2 * (2 * byStanding + 1)) + columns * 2 * forColumns,
+  )
+  let size = 0
   const columnScores = podium(columns * forColumns)
   const columnAdvantages = podium(columns * forColumns)
   // What a row has to beat to enter a column's lists, side by side for the sake of the loop below.
@@ -106,12 +109,12 @@ export function candidatesOf(table: Table): Float64Array {
         columnAdvantageBar[column] = columnAdvantages.values[column * forColumns + forColumns - 1] ?? 0
       }
     }
-    for (const column of scores.places) if (column >= 0) found.push(start + column)
-    for (const column of advantages.places) if (column >= 0) found.push(start + column)
+    for (const column of scores.places) if (column >= 0) found[size++] = start + column
+    for (const column of advantages.places) if (column >= 0) found[size++] = start + column
   }
   for (const { places } of [columnScores, columnAdvantages]) {
     for (const [at, row] of places.entries()) {
-      if (row >= 0) found.push(row * columns + Math.floor(at / forColumns))
+      if (row >= 0) found[size++] = row * columns + Math.floor(at / forColumns)
     }
   }
   const byMean = (of: Float64Array): Int32Array =>
@@ -125,9 +128,9 @@ export function candidatesOf(table: Table): Float64Array {
         near <= Math.min(columns - 1, level + byStanding);
         near++
       ) {
-        found.push(row * columns + (columnsByMean[near] ?? 0))
+        found[size++] = row * columns + (columnsByMean[near] ?? 0)
       }
     }
   }
-  return Float64Array.from(found)
+  return found.subarray(0, size)
 }
