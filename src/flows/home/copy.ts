@@ -142,7 +142,7 @@ const nextSteps = (one: Participation, now: Temporal.Instant): readonly Action[]
 const coordination = ({ programme, people, joined, pairs, proposed }: Coordination): readonly Part[] => [
   { type: 'heading', text: `You coordinate ${programme.name}` },
   say(
-    text`${sayCount(people, 'person', 'people')} on the list, ${joined} joined, ${sayCount(pairs, 'pair', 'pairs')}.${
+    text`${sayCount(people, 'person', 'people')} on the list${joined === null ? '' : `, ${joined} taking part`}${pairs === null ? '' : `, ${pairs} pairs`}.${
       proposed > 0
         ? ` A draft waits for you: ${sayCount(proposed, 'pair needs', 'pairs need')} your decision.`
         : ''
@@ -159,13 +159,11 @@ const coordinatorSteps = ({ programme, proposed }: Coordination): readonly Actio
 const key = (action: Action): string =>
   action.type === 'press' ? `${action.flow} ${action.name} ${action.subject}` : action.url
 
-/** The first of these that fit, each once, and Help. */
+/** As many as fit, some of each, and Help. */
 const fitting = (...of: readonly (readonly Action[])[]): Part => {
-  const room = of.length > 1 ? Math.floor((MOST_BUTTONS - 1) / of.length) : MOST_BUTTONS - 1
-  const unique = [
-    ...new Map(of.flatMap((some) => some.slice(0, room)).map((one) => [key(one), one])).values(),
-  ]
-  return actions(...unique.slice(0, MOST_BUTTONS - 1), helpButton)
+  const fair = of.flatMap((some) => some.slice(0, Math.floor((MOST_BUTTONS - 1) / of.length)))
+  const chosen = dedupe([...fair, ...of.flat()]).slice(0, MOST_BUTTONS - 1)
+  return actions(...dedupe(of.flat()).filter((one) => chosen.includes(one)), helpButton)
 }
 
 export const home = (
@@ -185,9 +183,9 @@ export const home = (
   )
 }
 
-const dedupe = (of: readonly Action[]): readonly Action[] => [
-  ...new Map(of.map((one) => [key(one), one])).values(),
-]
+/** Each once, where it came first. */
+const dedupe = (of: readonly Action[]): readonly Action[] =>
+  of.filter((one, index) => of.findIndex((other) => key(other) === key(one)) === index)
 
 const summaryOf = (mine: readonly Participation[], coordinated: readonly Coordination[]): string => {
   const next = mine.find((one) => one.next)
@@ -325,7 +323,8 @@ export const unclear = (
   if (meant)
     return message(
       `Did you mean “${meant.word}”?`,
-      say(text`I did not understand that. Did you mean ${strong(meant.word)}, to ${meant.help}?`),
+      say(text`I did not understand that. Did you mean this?`),
+      { type: 'list', items: [wordItem(meant)] },
       say('Nothing has changed. “Help” shows all that you can type.'),
       actions(...(simple ? [simple] : []), ...[helpButton, homeButton].filter((one) => one !== simple)),
     )

@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill'
 import { partnersIn } from '../../core/around.ts'
 import { isBefore } from '../../core/calendar.ts'
+import { isEnough, shownCounts } from '../../core/figures.ts'
 import type { Who } from '../../core/flow.ts'
 import { endOf, hasEnded, isComing, isWaiting, present, startOf } from '../../core/meetings.ts'
 import type { Meeting, Pair, Participant, Programme, Survey } from '../../core/model.ts'
@@ -32,8 +33,10 @@ export interface Participation {
 export interface Coordination {
   readonly programme: Programme
   readonly people: number
-  readonly joined: number
-  readonly pairs: number
+  /** Null is too few to show, or would give away a figure that is. */
+  readonly joined: number | null
+  /** Null is too few to show. */
+  readonly pairs: number | null
   /** Pairs of a draft that wait for a decision. */
   readonly proposed: number
 }
@@ -114,12 +117,15 @@ export const coordinationsOf = (who: Who, read: Reader): Promise<readonly Coordi
     who.coordinates.map(async (programme) => {
       const people = (await read.participants.of(programme.id)).filter(({ leftAt }) => leftAt === null)
       const pairs = (await read.pairs.of(programme.id)).filter(({ endedAt }) => endedAt === null)
+      const { smallestGroup } = programme.settings
+      const joined = people.filter(({ consent }) => consent === 'yes').length
+      const shown = shownCounts({ joined, others: people.length - joined }, smallestGroup)
       const draft = await read.drafts.latest(programme.id)
       return {
         programme,
         people: people.length,
-        joined: people.filter(({ consent }) => consent === 'yes').length,
-        pairs: pairs.length,
+        joined: shown['joined'] ?? null,
+        pairs: isEnough(pairs.length, smallestGroup) ? pairs.length : null,
         proposed: draft?.matches.filter(({ state }) => state === 'proposed').length ?? 0,
       }
     }),

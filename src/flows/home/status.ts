@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
-import { hoursOf } from '../../core/calendar.ts'
+import { dateIn, hoursOf } from '../../core/calendar.ts'
 import { isPaused } from '../../core/delivery.ts'
 import { hasEnded, isComing, isWaiting } from '../../core/meetings.ts'
 import {
@@ -85,7 +85,7 @@ const facts = (...of: readonly (readonly Fact[])[]): readonly Part[] =>
   of.flat().length > 0 ? [{ type: 'facts', facts: of.flat() }] : []
 
 const answerOf = ({ consent, consentAt }: Participant, zone: string): string => {
-  const when = consentAt ? `, on ${sayDay(consentAt, zone)}` : ''
+  const when = consentAt ? `, on ${sayDate(dateIn(zone, consentAt))}` : ''
   switch (consent) {
     case 'yes':
       return `yes, I take part${when}`
@@ -154,18 +154,18 @@ const participation = (held: Held, now: Temporal.Instant): readonly Part[] => {
       fact('You hope for', sayList(one.goals)),
       fact('You offer', sayList(one.offers)),
       fact('Not to be paired with', sayList(one.conflicts)),
-      fact('Working hours', `${sayHours(hours)}${one.hours ? '' : ' (supposed, until you say)'}`),
+      fact('Working hours', `${sayHours(hours)}${one.hours ? '' : ' (assumed, until you say)'}`),
       fact('Days off', sayList(hours.daysOff.map(sayDate))),
     ),
     ...facts(
       fact('Your answer', answerOf(one, hours.zone)),
-      fact('Details confirmed', one.confirmedAt ? sayDay(one.confirmedAt, hours.zone) : null),
+      fact('Details confirmed', one.confirmedAt ? sayDate(dateIn(hours.zone, one.confirmedAt)) : null),
       fact(
         'Paused until',
         isPaused(one, now) && one.pausedUntil ? sayDay(one.pausedUntil, hours.zone) : null,
       ),
-      fact('Left', one.leftAt ? sayDay(one.leftAt, hours.zone) : null),
-      fact('On the list since', sayDay(one.importedAt, hours.zone)),
+      fact('Left', one.leftAt ? sayDate(dateIn(hours.zone, one.leftAt)) : null),
+      fact('On the list since', sayDate(dateIn(hours.zone, one.importedAt))),
     ),
     ...facts(
       fact('Paired with', pairsOf(held)),

@@ -65,7 +65,7 @@ export const reminder = (participant: Participant, programme: Programme): Messag
 
 export const kept = (participant: Participant, programme: Programme): Message =>
   message(
-    'What is kept about you, who can see it, and for how long.',
+    'What is kept about you, and who can see it.',
     { type: 'heading', text: 'What exactly is kept' },
     {
       type: 'list',

@@ -46,7 +46,7 @@ export const overview = (of: Overview): Message => {
   const { programme, stage, states, progress, waiting, stuck } = of
   const shown = (count: number | null): string => figure(count, programme)
   return message(
-    `${programme.name}: ${sayCount(of.people, 'person', 'people')} on the list; ${sayCount(stuck.length, 'pair needs', 'pairs need')} help.`,
+    `${programme.name}: ${sayCount(of.people, 'person', 'people')} on the list; ${stuck.length === 0 ? 'no pair needs' : sayCount(stuck.length, 'pair needs', 'pairs need')} help.`,
     { type: 'heading', text: programme.name },
     say(
       stage ? text`Stage: ${strong(STAGES[stage])}` : text`Begins on ${strong(sayDate(programme.startsOn))}`,

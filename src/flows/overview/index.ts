@@ -13,7 +13,7 @@ export const overview: Flow = {
       word: 'overview',
       aliases: ['report', 'figures'],
       for: 'coordinator',
-      help: 'how the programme stands, and who needs help',
+      help: 'See how the programme stands, and who needs help',
       usage: null,
     },
   ],

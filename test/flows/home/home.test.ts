@@ -126,12 +126,23 @@ describe('home', () => {
 
   it('gives a coordinator figures and tools, and keeps room for their own part', async () => {
     const alone = await said(command('home', cora))
-    expect(alone.words).toContain('2 people on the list, 2 joined, 1 pair.')
+    expect(alone.words).toContain('2 people on the list.')
     expect(alone.buttons).toEqual(['Drafts', 'Announce', 'Overview', 'Help'])
     const both = await said(command('home', someone({ coordinates: [aProgramme()] })))
-    expect(both.buttons).toHaveLength(5)
+    expect(both.buttons).toHaveLength(6)
     expect(both.buttons).toContain('Drafts')
     expect(both.buttons).toContain('Schedule')
+  })
+
+  it('gives a coordinator only figures that give nobody away', async () => {
+    const many = (count: number, consent: 'yes' | 'no') =>
+      Array.from({ length: count }, (_, n) => aParticipant({ id: `${consent}${n}`, consent }))
+    const enough = { ...facts, participants: [...many(8, 'yes'), ...many(5, 'no')] }
+    expect((await said(command('home', cora), enough)).words).toContain(
+      '13 people on the list, 8 taking part.',
+    )
+    const tellTale = { ...facts, participants: [...many(8, 'yes'), ...many(1, 'no')] }
+    expect((await said(command('home', cora), tellTale)).words).toContain('9 people on the list.')
   })
 
   it('is of use to a stranger', async () => {
@@ -205,7 +216,7 @@ describe('status', () => {
       'E-mail: amina@harbour.example',
       'Side: Emerging leaders',
       'Not to be paired with: boss@harbour.example',
-      'Your answer: yes, I take part, on Tuesday 6 January',
+      'Your answer: yes, I take part, on 6 January 2026',
       'Paired with: Tom Reed',
       'Meetings: 1 past and 1 booked',
       'Check-ins: 1 answer',
@@ -220,7 +231,7 @@ describe('status', () => {
   it('shows what is still held of someone who has left', async () => {
     const left = { ...amina, leftAt: at('2026-03-01T10:00:00Z') }
     const { words, buttons } = await said(command('status', stranger), { ...facts, participants: [left] })
-    expect(words).toContain('Left: Sunday 1 March')
+    expect(words).toContain('Left: 1 March 2026')
     expect(buttons).not.toContain('Leave')
   })
 
@@ -293,7 +304,7 @@ describe('what no other flow understands', () => {
     ['home', 'Home'],
   ])('offers “%s” when that was nearly typed', async (nearest, label) => {
     const { words, buttons } = await said(fronted({ type: 'unclear', text: 'meetngs', nearest }))
-    expect(words).toContain(`Did you mean ${nearest}`)
+    expect(words).toContain(`Did you mean this?\n${nearest}: `)
     expect(buttons[0]).toBe(label)
   })
 

@@ -117,6 +117,6 @@ describe('with the real store and engine', () => {
   it('a participant who types a coordinator’s word is told so', async () => {
     const house = await open()
     expect(said(await house.say(AMINA, 'overview'))).toContain('for the coordinators')
-    expect(said(await house.say(AMINA, 'resme'))).toContain('Did you mean resume')
+    expect(said(await house.say(AMINA, 'resme'))).toContain('resume: End your break')
   })
 })
