@@ -8,7 +8,7 @@ import type { Meeting, Pair, Participant, Programme, Survey } from '../../core/m
 import type { Reader } from '../../core/store.ts'
 
 /** A meeting with those whom one meets. */
-export interface With {
+interface With {
   readonly meeting: Meeting
   readonly partners: readonly Participant[]
 }
@@ -41,7 +41,7 @@ export interface Coordination {
   readonly proposed: number
 }
 
-export const participationOf = async (
+const participationOf = async (
   participant: Participant,
   read: Reader,
   now: Temporal.Instant,

@@ -8,7 +8,7 @@ const MOST_TRIES = 4
 const LOOK_AGAIN = { hours: 24 }
 
 /** An introduction that should exist; `participantId` is null for the pair's conversation. */
-export interface Introduction {
+interface Introduction {
   readonly address: Address
   readonly participantId: string | null
   readonly occurrence: string

@@ -6,7 +6,7 @@ import type { Answers } from '../../core/message.ts'
 import type { Hours, Opening } from '../../core/model.ts'
 
 /** What the form of details was filled in with. */
-export interface Details {
+interface Details {
   readonly hours: Hours
   readonly goals: readonly string[]
   readonly offers: readonly string[]

@@ -13,7 +13,7 @@ const MOST_INVITATIONS = 3
 const AFTER_WELCOME = { minutes: 15 }
 
 /** What onboarding says, and when it may go at the earliest. */
-export type Step = {
+type Step = {
   readonly type: 'invitation' | 'reminder' | 'details'
   readonly occurrence: string
   readonly dueAt: Temporal.Instant

@@ -27,19 +27,19 @@ export interface Facts {
 }
 
 export type State = 'waiting' | 'invited' | 'joined' | 'paused' | 'no' | 'left'
-export type Progress = 'met' | 'booked' | 'nothing'
+type Progress = 'met' | 'booked' | 'nothing'
 
 /** Why somebody has no account yet. */
 export type WaitingFor = 'workspace-unknown' | 'workspace-gone' | 'not-found'
 
-export interface Waiting {
+interface Waiting {
   readonly participant: Participant
   readonly workspace: string
   readonly reason: WaitingFor
 }
 
 /** A pair that nothing has helped so far. */
-export interface Stuck {
+interface Stuck {
   readonly people: readonly Participant[]
   /** Since when nothing has been booked. */
   readonly since: Temporal.Instant

@@ -11,7 +11,7 @@ export interface Paired {
 
 const LEFT = 'left '
 
-export const partnerOccurrence = (leaverId: string): string => `${LEFT}${leaverId}`
+const partnerOccurrence = (leaverId: string): string => `${LEFT}${leaverId}`
 
 /** Who left, by the occurrence of the message to their partner; null when it is another message. */
 export const leaverOf = (occurrence: string): string | null =>
