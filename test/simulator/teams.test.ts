@@ -84,6 +84,8 @@ describe('a botbuilder bot in a simulated Teams', () => {
       text: 'home',
       locale: 'fr-FR',
       localTimezone: 'Europe/Paris',
+      rawTimestamp: '2026-01-12T09:00:00.000Z',
+      rawLocalTimestamp: '2026-01-12T10:00:00.000+01:00',
       serviceUrl: simulator.teams.serviceUrl,
       recipient: { id: `28:${appId}` },
       from: { aadObjectId: eve().person.id, name: 'Eve Moreau' },

@@ -7,6 +7,8 @@ import { pick } from '../pick.ts'
 import type { Answer, ShownForm, ShownMessage, SimulatedPerson, SimulatedSlackWorkspace } from '../types.ts'
 import { type Conversation, personKey, type StoredMessage } from '../world.ts'
 import { contentRefusal } from './chat.ts'
+import { SLACK_LIMITS } from './limits.ts'
+import { domainOf, usernameOf } from './people.ts'
 import { type Control, controlsOf, fieldsOf, optionsOf, plainText } from './read.ts'
 import { acknowledged, payloadOf, type SlackRequests } from './requests.ts'
 import { postAsBot, type ResponseUrl, type SlackState, type SlackView, stackOf } from './state.ts'
@@ -82,11 +84,11 @@ export function createSlackActs(
       const answer = await requests.form({
         token: 'verification-token-not-used',
         team_id: workspace.id,
-        team_domain: text(at(payloadOf(workspace, person, ''), 'team', 'domain')),
+        team_domain: domainOf(workspace),
         channel_id: conversation.id,
         channel_name: direct ? 'directmessage' : `mpdm-${conversation.id.toLowerCase()}-1`,
         user_id: person.id,
-        user_name: text(at(payloadOf(workspace, person, ''), 'user', 'name')),
+        user_name: usernameOf(person),
         command: COMMAND,
         text: words.replace(new RegExp(`^${COMMAND}\\b\\s*`), ''),
         api_app_id: workspace.appId,
@@ -196,7 +198,7 @@ export function createSlackActs(
         replaceView(state, workspace, view, next)
         return { answer, ok: true, expects: false }
       case 'push':
-        if (viewRefusal(next, 'modal') || stack().length >= 3) return trouble
+        if (viewRefusal(next, 'modal') || stack().length >= SLACK_LIMITS.view.stack) return trouble
         showView(state, workspace, person.id, next, true)
         return { answer, ok: true, expects: false }
       default:

@@ -1,6 +1,7 @@
 import { flag, type Json, text } from '../json.ts'
 import type { SimulatedPerson, SimulatedSlackWorkspace } from '../types.ts'
 import { type Conversation, personKey } from '../world.ts'
+import { minutesAhead } from '../zones.ts'
 import { channelOf } from './chat.ts'
 import { fine, type Method, page, refused } from './method.ts'
 import { botIdOf, type SlackState } from './state.ts'
@@ -17,16 +18,6 @@ export function domainOf(workspace: SimulatedSlackWorkspace): string {
     .replace(/^-|-$/g, '')
 }
 
-/** Seconds east of UTC at an instant. */
-function offsetSeconds(timeZone: string, at: number): number {
-  const parts = new Intl.DateTimeFormat('en-GB', { timeZone, timeZoneName: 'longOffset' }).formatToParts(at)
-  const name = parts.find((part) => part.type === 'timeZoneName')?.value ?? 'GMT'
-  const match = /^GMT([+-])(\d{2}):(\d{2})$/.exec(name)
-  if (!match) return 0
-  const seconds = Number(match[2]) * 3600 + Number(match[3]) * 60
-  return match[1] === '-' ? -seconds : seconds
-}
-
 function userOf(state: SlackState, workspace: SimulatedSlackWorkspace, person: SimulatedPerson): Json {
   const [first = person.name, ...rest] = person.name.split(' ')
   return {
@@ -37,7 +28,7 @@ function userOf(state: SlackState, workspace: SimulatedSlackWorkspace, person: S
     real_name: person.name,
     tz: person.timeZone,
     tz_label: person.timeZone,
-    tz_offset: offsetSeconds(person.timeZone, state.world.clock.now()),
+    tz_offset: minutesAhead(person.timeZone, state.world.clock.now()) * 60,
     profile: {
       real_name: person.name,
       display_name: first,

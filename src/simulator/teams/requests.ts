@@ -2,6 +2,7 @@ import type { createPoster, ProductAnswer } from '../http.ts'
 import type { Json } from '../json.ts'
 import type { SimulatedPerson, SimulatedTeamsTenant } from '../types.ts'
 import type { Conversation } from '../world.ts'
+import { localIso } from '../zones.ts'
 import { botId, eventId, memberId, type TeamsState } from './state.ts'
 import type { TokenForgery } from './tokens.ts'
 
@@ -52,7 +53,7 @@ export function createTeamsRequests(
       return {
         id: eventId(state, `${tenant.id} ${person.id}`),
         timestamp: new Date(now).toISOString(),
-        localTimestamp: localTimestamp(now, person.timeZone),
+        localTimestamp: localIso(person.timeZone, now),
         localTimezone: person.timeZone,
         serviceUrl: state.serviceUrl(),
         channelId: 'msteams',
@@ -74,18 +75,4 @@ export function createTeamsRequests(
       }
     },
   }
-}
-
-const formatters = new Map<string, Intl.DateTimeFormat>()
-
-/** An instant as the person's own clock shows it, with its offset. */
-function localTimestamp(at: number, timeZone: string): string {
-  const formatter =
-    formatters.get(timeZone) ?? new Intl.DateTimeFormat('en-GB', { timeZone, timeZoneName: 'longOffset' })
-  formatters.set(timeZone, formatter)
-  const name = formatter.formatToParts(at).find((part) => part.type === 'timeZoneName')?.value ?? 'GMT'
-  const offset = name === 'GMT' ? '+00:00' : name.slice('GMT'.length)
-  const minutes = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(4, 6))
-  const local = at + (offset.startsWith('-') ? -1 : 1) * minutes * 60_000
-  return new Date(local).toISOString().replace('Z', offset)
 }
