@@ -8,7 +8,6 @@ import {
   type RespondFn,
 } from '@slack/bolt'
 import type { Clock } from '../../core/clock.ts'
-import { DuologueError } from '../../core/errors.ts'
 import type { Hear, Platform, Reply } from '../../core/platform.ts'
 import { createAnswering, privately, viewAnswer } from './answer.ts'
 import { clientOptions, createCalls, type Log, type Token } from './calls.ts'
@@ -29,6 +28,7 @@ import {
 } from './receive.ts'
 import { renderMessage } from './render.ts'
 import { createSending } from './send.ts'
+import { createSocket } from './socket.ts'
 
 export type { SlackConfig } from './config.ts'
 export { identifyWorkspace } from './identify.ts'
@@ -66,9 +66,11 @@ export const createSlack = (
   let hear: Hear | null = null
   let stopping = false
 
-  const receiver = config.appToken === null ? receiverOf(config, logger) : null
+  const socket =
+    config.appToken === null ? null : createSocket({ config, appToken: config.appToken, logger, log, timer })
+  const receiver = socket ? null : receiverOf(config, logger)
   const app = new App({
-    ...(receiver ? { receiver } : { socketMode: true, appToken: config.appToken ?? '' }),
+    ...(socket ? { receiver: socket.receiver } : receiver ? { receiver } : {}),
     authorize: authorizeBy(token),
     clientOptions: clientOptions(config, logger),
     convoStore: false,
@@ -82,30 +84,46 @@ export const createSlack = (
     throw error
   })
 
+  const trouble = (event: string, { inbound }: Heard) =>
+    log('error', event, { workspace: inbound.from.workspace, act: inbound.type })
+
+  /** Goes on after the acknowledgement. */
+  const afterwards = (heard: Heard, work: Promise<void>): void =>
+    busy.add(work.catch(() => trouble('slack.answer.failed', heard)))
+
   /**
    * Answers an act: with the reply if it is ready in time, else empty, and the reply follows. What fails in time
    * fails the request, so that Slack tells the person, or repeats the event.
    */
-  const attend = async (
+  const attend = (
     heard: Heard | null,
     acknowledge: (reply: Reply | null) => Promise<void>,
     follow: (heard: Heard, reply: Reply) => Promise<void>,
   ): Promise<void> => {
     if (!heard) return acknowledge(null)
-    if (!hear) throw new Error('An act came before the start.')
-    const { inbound } = heard
-    const work = hear(inbound)
-    busy.add(work)
-    const outcome = await withinDeadline(work, timer)
-    if (outcome.type === 'ready') return acknowledge(outcome.value)
-    busy.add(
-      work
-        .then((reply) => follow(heard, reply))
-        .catch(() =>
-          log('error', 'slack.act.failed', { workspace: inbound.from.workspace, act: inbound.type }),
+    if (!hear) return Promise.reject(new Error('An act came before the start.'))
+    const work = hear(heard.inbound)
+    const answered = withinDeadline(work, timer).then((outcome) => {
+      if (outcome.type === 'ready') {
+        const { value } = outcome
+        return acknowledge(value).catch((error: unknown) => {
+          // The socket broke meanwhile; the reply finds another way.
+          afterwards(heard, follow(heard, value))
+          throw error
+        })
+      }
+      afterwards(
+        heard,
+        work.then(
+          (reply) => follow(heard, reply),
+          () => {},
         ),
-    )
-    return acknowledge(null)
+      )
+      return acknowledge(null)
+    })
+    busy.add(work.catch(() => trouble('slack.act.failed', heard)))
+    busy.add(answered)
+    return answered
   }
 
   app.event(/.*/, async ({ body }) => {
@@ -114,7 +132,11 @@ export const createSlack = (
     }
     const heard = readEvent(body)
     // Bolt acknowledges events; a reply that is ready goes out all the same.
-    await attend(heard, async (reply) => void (heard && reply && busy.add(follow(heard, reply))), follow)
+    await attend(
+      heard,
+      async (reply) => void (heard && reply && afterwards(heard, follow(heard, reply))),
+      follow,
+    )
   })
 
   app.command(/.*/, async ({ body, ack, respond }) => {
@@ -123,7 +145,7 @@ export const createSlack = (
       heard,
       async (reply) => {
         await ack(reply?.type === 'answer' ? privately(renderMessage(reply.message)) : undefined)
-        if (heard && reply?.type === 'form') busy.add(answering.open(heard, respond, reply.form))
+        if (heard && reply?.type === 'form') afterwards(heard, answering.open(heard, respond, reply.form))
       },
       async (heard, reply) => {
         if (reply.type === 'answer') await answering.respond(heard, respond, reply.message)
@@ -143,7 +165,7 @@ export const createSlack = (
       heard,
       async (reply) => {
         await ack()
-        if (heard && reply) busy.add(follow(heard, reply))
+        if (heard && reply) afterwards(heard, follow(heard, reply))
       },
       follow,
     )
@@ -176,11 +198,13 @@ export const createSlack = (
       async start(to) {
         hear = to
         stopping = false
-        if (!receiver) await app.start().catch(unreachable)
+        await socket?.open()
       },
       async stop() {
         stopping = true
-        if (!receiver) await app.stop()
+        await busy.idle()
+        // The socket carries acknowledgements, so it goes last.
+        await socket?.close()
         await busy.idle()
         hear = null
       },
@@ -241,13 +265,4 @@ const receiverOf = (config: SlackConfig, logger: Logger): HTTPReceiver =>
 const refuse = (response: ServerResponse, status: number): void => {
   response.writeHead(status, { connection: 'close' })
   response.end()
-}
-
-const unreachable = (error: unknown): never => {
-  throw new DuologueError(
-    'slack-socket',
-    'Slack did not open a Socket Mode connection.',
-    'Check SLACK_APP_TOKEN and that Socket Mode is on for the app, or leave the token out and let Slack call this server.',
-    error,
-  )
 }

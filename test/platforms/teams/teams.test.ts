@@ -294,7 +294,9 @@ describe('Teams over HTTP, against simulated tenants', () => {
       profile: { name: 'Eve Moreau', email: 'eve.moreau@example.org' },
     })
     expect(await platform.find(TENANT.id, { person: FAY })).toEqual({ type: 'unknown' })
-    expect(await platform.find(TENANT.id, { email: 'eve.moreau@example.org' })).toEqual({ type: 'cannot-search' })
+    expect(await platform.find(TENANT.id, { email: 'eve.moreau@example.org' })).toEqual({
+      type: 'cannot-search',
+    })
     expect(eve().inbox()).toEqual([])
   })
 
