@@ -192,6 +192,18 @@ export const mistakes = (answers: Answers, isPast: boolean): Readonly<Record<str
 export const NOBODY = 'Nobody in this audience can be written to yet. Please choose another.'
 export const TIME_PASSED = 'The time that you chose has passed in the meantime. Change it, or discard this.'
 
+/** What a preview becomes once it is posted. */
+export const onItsWay = (announcement: Announcement, programme: Programme, reached: number): Message => {
+  const sentence = `${announcement.at ? 'Scheduled' : 'On its way'}: it goes to ${sayCount(reached, 'person', 'people')} of ${programme.name}, ${sayAt(announcement)}.`
+  return message(
+    sentence,
+    say(sentence),
+    say('A message of its own keeps you up to date on how far it is.'),
+    ...paragraphs(announcement.words),
+    actions(button('How far it is', 'announcement', 'progress', announcement.id), home()),
+  )
+}
+
 /** How far a posted announcement has come: one message that is shown anew as it goes. */
 export const progress = (
   announcement: Announcement,
@@ -228,7 +240,6 @@ export const progress = (
     actions(
       button('Who did not get it', 'announcement', 'report', announcement.id),
       button('Look again', 'announcement', 'progress', announcement.id),
-      another(programme),
       home(),
     ),
   )
@@ -256,7 +267,6 @@ export const NOT_FOUND =
 /** Who did not get an announcement, a page at a time. */
 export const report = (
   announcement: Announcement,
-  programme: Programme,
   lines: readonly ReportLine[],
   waiting: number,
   page: number,
@@ -289,7 +299,6 @@ export const report = (
         ? [button('Next page', 'announcement', 'report', `${announcement.id}:${shown + 1}`)]
         : []),
       button('How far it is', 'announcement', 'progress', announcement.id),
-      another(programme),
       home(),
     ),
   )

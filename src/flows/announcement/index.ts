@@ -33,6 +33,7 @@ import {
   NOT_FOUND,
   noLonger,
   notForYou,
+  onItsWay,
   onlyCoordinators,
   preview,
   progress,
@@ -193,7 +194,11 @@ const pressed = async (
     return who.coordinates.length > 0 && (await read.announcements.byId(subject)) === null
       ? became(noLonger())
       : answer(onlyCoordinators())
-  if (name === 'report') return became(await reportOf(found, page, read))
+  if (name === 'report') {
+    // The message with its progress is shown anew as it goes: a report on it would not stay.
+    const said = await reportOf(found, page, read)
+    return given === '' ? answer(said) : became(said)
+  }
   if (found.announcement.postedAt) return became(await progressOf(found, read))
   switch (name) {
     case 'send':
@@ -220,34 +225,14 @@ const posted = async (place: Place, read: Reader, { now }: Context): Promise<Out
   const { announcement, programme } = place
   if (announcement.at && isPast(announcement.at, programme, now))
     return became(await previewOf(place, TIME_PASSED, read))
-  const people = await peopleOf(place, read)
-  if (reachOf(people).reached === 0) return became(await previewOf(place, NOBODY, read))
-  const waiting = deliveriesFor(announcement, people, programme, now).filter(
-    ({ occurrence }) => occurrence === WORDS,
-  )
+  const { reached } = reachOf(await peopleOf(place, read))
+  if (reached === 0) return became(await previewOf(place, NOBODY, read))
   return became(
-    progress(
-      announcement,
-      programme,
-      waiting.map((delivery) => ({ ...delivery, ...UNSENT, programmeId: programme.id })),
-      0,
-    ),
+    onItsWay(announcement, programme, reached),
     save('announcements', 'post', announcement.id, now),
     touch('announcement', announcement.id),
   )
 }
-
-/** A delivery that has only just been decided on. */
-const UNSENT = {
-  id: '',
-  state: 'due',
-  reason: null,
-  attempts: 0,
-  inDoubt: false,
-  receipt: null,
-  sentAt: null,
-  stale: false,
-} as const
 
 /** Whether a local time has passed, in the programme's own zone. */
 const isPast = (at: Temporal.PlainDateTime, { timeZone }: Programme, now: Temporal.Instant): boolean =>
@@ -338,13 +323,7 @@ const reportOf = async (place: Place, page: number, read: Reader): Promise<Messa
   const people = await peopleOf(place, read)
   const missing = people.filter(({ account }) => account === null)
   const unreached = missing.map(({ name }) => ({ name, why: NOT_FOUND }))
-  return report(
-    place.announcement,
-    place.programme,
-    [...lines, ...unreached],
-    made.filter(isWaiting).length,
-    page,
-  )
+  return report(place.announcement, [...lines, ...unreached], made.filter(isWaiting).length, page)
 }
 
 type NameOf = (delivery: Delivery) => string

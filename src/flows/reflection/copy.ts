@@ -54,11 +54,7 @@ export const promptMessage = (
     ),
     say([strong(prompt)]),
     say(first ? ASIDES.first : ASIDES.other),
-    actions(
-      button('Write', 'reflection', 'write', subject, { style: 'primary' }),
-      button('What I wrote', 'reflection', 'mine', 'me'),
-      home(),
-    ),
+    actions(button('Write', 'reflection', 'write', subject, { style: 'primary' }), home()),
     quiet(`Only if you want to; nobody keeps count. ${PRIVACY}`),
   )
 
@@ -271,14 +267,6 @@ export const programmeForm = (programme: Programme, words: readonly string[], pa
         .map((one): Part => ({ type: 'quote', text: one, by: 'Someone in the programme' })),
     ],
     words.length > (page + 1) * A_PAGE ? 'More' : 'Close',
-  )
-
-/** Said when a form that only shows something is closed. */
-export const closed = (): Message =>
-  message(
-    'Closed. The words stay where they are.',
-    say('Closed. The words stay where they are, out of the chat.'),
-    actions(button('Write a reflection', 'reflection', 'choose', 'me'), home()),
   )
 
 /** What `reflect` shows. `enough` of them is null where too few people shared for coordinators to read any. */

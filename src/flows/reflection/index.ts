@@ -30,7 +30,6 @@ import type {
 import type { Reader } from '../../core/store.ts'
 import {
   A_PAGE,
-  closed,
   keptMessage,
   menu,
   mineForm,
@@ -210,16 +209,27 @@ const submitted = async (
       return written(subject, answers, who, read, context)
     case 'share':
       return changed(subject, audienceOf(answerTo(answers, 'audience')), who, read, context)
+    case 'read':
+      return became(await noteOn(subject, who, read))
     case 'mine':
     case 'shared':
     case 'programme': {
       const [about = '', page = ''] = subject.split(':')
       const next = await opened(name, `${about}:${Number(page) + 1}`, who, read)
-      return next ? ask(next) : became(closed())
+      return next ? ask(next) : became(await menuFor(who, read))
     }
     default:
-      return became(closed())
+      return became(await menuFor(who, read))
   }
+}
+
+/** What stands in the place of a reflection that was read and closed: the note from which it can be opened again. */
+const noteOn = async (id: string, who: Who, read: Reader) => {
+  const found = await read.reflections.byId(id)
+  const writer = found && (await read.participants.byId(found.participantId))
+  return found && writer && (await opened('read', id, who, read))
+    ? sharedMessage(writer, found)
+    : takenBackMessage()
 }
 
 const written = async (

@@ -18,7 +18,7 @@ import {
   touch,
   type Who,
 } from '../../core/flow.ts'
-import type { Answers, Form } from '../../core/message.ts'
+import type { Answers, Form, Message } from '../../core/message.ts'
 import type { Delivery, Participant, Programme, Survey } from '../../core/model.ts'
 import type { Reader } from '../../core/store.ts'
 import {
@@ -201,10 +201,7 @@ const pressed = async (
     }
     case 'results': {
       const found = await coordinated(subject, who, read)
-      if (!found) return answer(onlyCoordinators())
-      if (context.now.epochMilliseconds < found.survey.closesAt.epochMilliseconds)
-        return answer(notClosedYet(found.survey, zoneOf(who)))
-      return answer(resultsMessage(found.survey, found.programme, await figuresOf(found, read)))
+      return answer(found ? await resultsFor(found, who, read, context) : onlyCoordinators())
     }
     case 'words':
       return wordsShown(subject, who, read, context)
@@ -280,8 +277,14 @@ const wordsShown = async (subject: string, who: Who, read: Reader, context: Cont
   const form = await wordsFor(subject, who, read, context)
   if (form) return ask(form)
   const found = await coordinated(subject.split(':')[0] ?? '', who, read)
-  return found ? menuFor(who, read, context, became) : answer(onlyCoordinators())
+  return found ? became(await resultsFor(found, who, read, context)) : answer(onlyCoordinators())
 }
+
+/** The results, once the survey has closed; until then, when that is. */
+const resultsFor = async (found: Coordinated, who: Who, read: Reader, { now }: Context): Promise<Message> =>
+  now.epochMilliseconds < found.survey.closesAt.epochMilliseconds
+    ? notClosedYet(found.survey, zoneOf(who))
+    : resultsMessage(found.survey, found.programme, await figuresOf(found, read))
 
 const menuFor = async (who: Who, read: Reader, { now }: Context, reply: typeof answer): Promise<Outcome> => {
   const open: { survey: Survey; programme: Programme; taken: boolean }[] = []

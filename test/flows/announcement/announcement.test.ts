@@ -190,7 +190,7 @@ describe('sending one', () => {
     const outcome = await announcement.hear(press('send', 'n1', cora), world(), context)
     expect(saves(outcome.effects)).toEqual(['announcements.post'])
     expect(touched(outcome.effects)).toEqual(['announcement n1'])
-    expect(shown(outcome).summary).toContain('0 of 3 delivered')
+    expect(shown(outcome).summary).toContain('On its way: it goes to 3 people')
     for (const name of ['send', 'change', 'discard']) {
       const again = await announcement.hear(
         press(name, 'n1', cora),

@@ -238,6 +238,8 @@ describe('results', () => {
     const early = await survey.hear(press('results', 's1', cora), read, context)
     expect(shown(early).summary).toContain('once the survey has closed')
     expect(await survey.form('words', 's1:0', cora, read, context)).toBeNull()
+    for (const act of [press('words', 's1:0', cora), submit('words', 's1:0', {}, cora)])
+      expect(JSON.stringify(await survey.hear(act, read, context))).not.toMatch(/Comment|4\.0/)
     const said = shown(await survey.hear(press('results', 's1', cora), read, late))
     expect(faultsOf(said)).toEqual([])
     expect(wordsOf(said)).toContain(
