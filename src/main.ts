@@ -7,11 +7,12 @@ import { connectPlatforms } from './connect.ts'
 import type { Clock } from './core/clock.ts'
 import { conversation } from './core/conversation.ts'
 import { deliverer } from './core/delivery.ts'
-import type { Deliverer } from './core/engine.ts'
+import type { Deliverer, Settlement } from './core/engine.ts'
 import { DuologueError } from './core/errors.ts'
 import type { Context } from './core/flow.ts'
 import { idOf } from './core/ids.ts'
 import { matchAccounts } from './core/matching.ts'
+import type { Delivery } from './core/model.ts'
 import { runMoments } from './core/moments.ts'
 import type { Hear, Platform } from './core/platform.ts'
 import { embeddedEngine } from './engine/index.ts'
@@ -44,10 +45,18 @@ export interface Parts {
   readonly clock: Clock
   readonly store: OpenStore
   readonly http: HttpServer
+  /** Hears how each attempt at a delivery ended. */
+  readonly onSettled?: (delivery: Delivery, settlement: Settlement) => void
 }
 
 /** Puts the parts together and starts them. Until `keepTime`, nothing is done unless `tick` is called. */
-export const startDuologue = async ({ config, clock, store, http }: Parts): Promise<Running> => {
+export const startDuologue = async ({
+  config,
+  clock,
+  store,
+  http,
+  onSettled = () => {},
+}: Parts): Promise<Running> => {
   const logger = pino({ level: config.logLevel, base: null })
   const log = (level: 'info' | 'warn' | 'error', event: string, ids: Record<string, string | number>) =>
     logger[level](ids, event)
@@ -68,7 +77,8 @@ export const startDuologue = async ({ config, clock, store, http }: Parts): Prom
   const connected = await connectPlatforms({ config, clock, log, token: store.token })
   const platforms: readonly Platform[] = connected.map(({ platform }) => platform)
   for (const { workspace, token } of connected.flatMap(({ workspaces }) => workspaces)) {
-    await store.transact(({ write }) => write.accounts.addWorkspace(workspace))
+    if (!(await store.read.accounts.workspace(workspace.platform, workspace.externalId)))
+      await store.transact(({ write }) => write.accounts.addWorkspace(workspace))
     await store.saveToken(workspace.id, token)
   }
 
@@ -86,6 +96,7 @@ export const startDuologue = async ({ config, clock, store, http }: Parts): Prom
     deliver: async (delivery, content, now) => {
       const settlement = await toPlatforms.deliver(delivery, content, now)
       measured.settled(delivery, settlement, delivery.dueAt.until(clock.now()).total('seconds'))
+      onSettled(delivery, settlement)
       return settlement
     },
   }

@@ -94,6 +94,7 @@ try {
   await program.parseAsync()
 } catch (error) {
   if (!(error instanceof DuologueError)) throw error
+  if (process.env['DEBUGX']) console.error(error)
   complain(`${error.message}\n${error.remedy}`)
-  process.exitCode = 1
+  process.exit(1)
 }

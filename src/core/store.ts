@@ -101,6 +101,8 @@ export interface Reader {
     about(flow: string, subject: Subject): Promise<readonly Delivery[]>
     /** Those of a programme that failed or were dropped, and those that wait, newest first. */
     unsettled(programmeId: string, most: number): Promise<readonly Delivery[]>
+    /** Every delivery that there ever was, in the order of enqueuing: for audits. */
+    all(): Promise<readonly Delivery[]>
     /** How many of a programme's deliveries are in each state, by flow. */
     counts(programmeId: string): Promise<readonly DeliveryCount[]>
     /** When the next thing is due: a delivery, a revision, a moment or a search; null when nothing ever is. */
@@ -149,6 +151,7 @@ export interface Writes {
     addCoordinator(programmeId: string, email: string): Promise<void>
   }
   readonly accounts: {
+    /** Adds a workspace, or gives one that is known its new name. */
     addWorkspace(workspace: Omit<Workspace, 'removedAt'>): Promise<void>
     /** The app was removed from the workspace, or came back (null). */
     workspaceRemoved(workspaceId: string, at: Instant | null): Promise<void>

@@ -78,6 +78,11 @@ const match = async (db: Db, account: { id: string; workspaceId: string }, addre
 
 export const accountsWrites = (db: Db): Writes['accounts'] => ({
   addWorkspace: async ({ id, platform, name, externalId, groups }) => {
+    const known = await db.workspace.findUnique({ where: { id }, select: { id: true } })
+    if (known) {
+      await db.workspace.update({ where: { id }, data: { name, groups, removedAt: null } })
+      return
+    }
     await db.workspace.create({ data: { id, platform, name, externalId, groups } })
     const waiting = await db.coordinator.findMany({ where: { accountId: null }, select: { id: true } })
     await db.coordinatorSearch.createMany({

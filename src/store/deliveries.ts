@@ -79,6 +79,7 @@ export const deliveriesReader = (db: Db): Reader['deliveries'] => ({
     })
     return rows.map(toDelivery)
   },
+  all: async () => (await db.delivery.findMany({ orderBy: { sequence: 'asc' } })).map(toDelivery),
   counts: async (programmeId) => {
     const groups = await db.delivery.groupBy({
       by: ['flow', 'state', 'reason'],

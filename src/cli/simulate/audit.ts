@@ -1,0 +1,167 @@
+import type { Temporal } from 'temporal-polyfill'
+import { hoursOf, isOpen, usualHours } from '../../core/calendar.ts'
+import { isPaused } from '../../core/delivery.ts'
+import type { Settlement } from '../../core/engine.ts'
+import type { Delivery, Participant, Programme } from '../../core/model.ts'
+import type { Store } from '../../core/store.ts'
+import type { ReceivedMessage } from '../../simulator/index.ts'
+import type { Lived } from '../../simulator/life.ts'
+
+/** What a broken promise is: which one, and where. Ids alone. */
+export interface Broken {
+  readonly promise: string
+  readonly where: string
+}
+
+/** Looks over Duologue's shoulder while it works, with nothing but what the store and the platforms hold. */
+export interface Audit {
+  /** To be told of each settlement. */
+  settled(delivery: Delivery, settlement: Settlement): void
+  /** To be called when all of a step is settled: checks what was sent in it against the facts of that moment. */
+  afterStep(now: Temporal.Instant): Promise<void>
+  /** What was promised and not kept, over all. */
+  broken(received: readonly ReceivedMessage[], lived: Lived): Promise<readonly Broken[]>
+}
+
+/** How long a pair may go without its introduction: over a long weekend and somebody's days off. */
+const INTRODUCED_WITHIN_DAYS = 14
+const INVITATIONS = 2
+
+export const createAudit = (store: Store, programme: Programme): Audit => {
+  const sentNow: Delivery[] = []
+  const broken: Broken[] = []
+  let lastStep: Temporal.Instant | null = null
+
+  const check = async (delivery: Delivery, now: Temporal.Instant): Promise<void> => {
+    if (delivery.class === 'answer') return
+    const people = await recipients(delivery, store)
+    const where = `${delivery.flow} ${delivery.id}`
+    for (const person of people) {
+      if (person.consent !== 'yes' && delivery.class !== 'invitation')
+        broken.push({ promise: 'nobody is written to without consent', where })
+      if (isPaused(person, now) && delivery.class !== 'booked')
+        broken.push({ promise: 'nobody is written to while paused', where })
+    }
+    if (delivery.class === 'booked') return
+    const account =
+      delivery.address.type === 'account' ? await store.read.accounts.byId(delivery.address.accountId) : null
+    const hours =
+      people.length > 0 ? people.map((one) => hoursOf(one, programme)) : [usualHours(account, programme)]
+    if (!isOpen(hours, now)) broken.push({ promise: 'ordinary messages keep to working hours', where })
+  }
+
+  return {
+    settled: (delivery, settlement) => {
+      if (settlement.type === 'sent') sentNow.push(delivery)
+    },
+    afterStep: async (now) => {
+      for (const delivery of sentNow.splice(0)) {
+        const sent = await store.read.deliveries.byId(delivery.id)
+        await check(delivery, sent?.sentAt ?? now)
+      }
+      lastStep = now
+    },
+    broken: async (received, lived) => [
+      ...broken,
+      ...(await onceEach(store, received)),
+      ...(await introductions(store, programme, lastStep)),
+      ...(await invitations(store)),
+      ...(await answersKept(store, programme, lived)),
+      ...privateWords(received, lived),
+    ],
+  }
+}
+
+const recipients = async (delivery: Delivery, { read }: Store): Promise<readonly Participant[]> => {
+  if (delivery.address.type === 'pair') return (await read.pairs.byId(delivery.address.pairId))?.members ?? []
+  const participant = delivery.participantId && (await read.participants.byId(delivery.participantId))
+  return participant ? [participant] : []
+}
+
+const messageKey = (message: { workspace: string; conversation: string; id: string }): string =>
+  `${message.workspace}/${message.conversation}/${message.id}`
+
+/** Where a delivery's receipt says that it is, in the platform's own names. */
+export const receiptKey = ({ receipt }: Delivery): string | null =>
+  receipt && messageKey({ ...receipt, id: receipt.message })
+
+/** Each delivery sent exactly once, or dropped with a reason; and nothing that is no delivery. */
+const onceEach = async (store: Store, received: readonly ReceivedMessage[]): Promise<Broken[]> => {
+  const all = await store.read.deliveries.all()
+  const times = new Map<string, number>()
+  for (const message of received) {
+    if (message.via !== 'api' || message.ephemeral) continue
+    times.set(messageKey(message), (times.get(messageKey(message)) ?? 0) + 1)
+  }
+  const broken: Broken[] = []
+  for (const delivery of all) {
+    const where = `${delivery.flow} ${delivery.id}`
+    if ((delivery.state === 'dropped' || delivery.state === 'failed') && !delivery.reason)
+      broken.push({ promise: 'what is not sent has a reason', where })
+    if (delivery.state === 'sending') broken.push({ promise: 'nothing is left half sent', where })
+    if (delivery.state !== 'sent') continue
+    const key = receiptKey(delivery)
+    const seen = key === null ? 0 : (times.get(key) ?? 0)
+    if (seen !== 1)
+      broken.push({ promise: 'what is sent arrives exactly once', where: `${where}: ${seen} times` })
+    if (key !== null) times.delete(key)
+  }
+  for (const key of times.keys()) broken.push({ promise: 'nothing arrives that is no delivery', where: key })
+  return broken
+}
+
+const introductions = async (
+  store: Store,
+  programme: Programme,
+  now: Temporal.Instant | null,
+): Promise<Broken[]> => {
+  const broken: Broken[] = []
+  for (const pair of await store.read.pairs.of(programme.id)) {
+    if (pair.endedAt || !now || pair.pairedAt.until(now).total('hours') < INTRODUCED_WITHIN_DAYS * 24)
+      continue
+    const sent = await store.read.deliveries.about('introduction', { kind: 'pair', id: pair.id })
+    const reached = sent.filter(({ state }) => state !== 'due' && state !== 'sending')
+    if (reached.length === 0) broken.push({ promise: 'every pair is introduced', where: pair.id })
+  }
+  return broken
+}
+
+const invitations = async (store: Store): Promise<Broken[]> => {
+  const counts = new Map<string, number>()
+  for (const { class: kind, state, participantId } of await store.read.deliveries.all())
+    if (kind === 'invitation' && state === 'sent' && participantId)
+      counts.set(participantId, (counts.get(participantId) ?? 0) + 1)
+  return [...counts]
+    .filter(([, count]) => count > INVITATIONS)
+    .map(([where]) => ({ promise: 'an invitation and one reminder, no more', where }))
+}
+
+/** Every private word that somebody typed, and that was taken in, is kept. */
+const answersKept = async (store: Store, programme: Programme, { secrets }: Lived): Promise<Broken[]> => {
+  const kept: string[] = []
+  for (const participant of await store.read.participants.of(programme.id)) {
+    for (const { next } of await store.read.checkIns.ofParticipant(participant.id)) kept.push(next ?? '')
+    for (const { words } of await store.read.reflections.ofParticipant(participant.id)) kept.push(words)
+    for (const survey of await store.read.surveys.of(programme.id))
+      kept.push(JSON.stringify(await store.read.surveys.begun(survey.id, participant.id)))
+  }
+  for (const survey of await store.read.surveys.of(programme.id))
+    for (const { answers } of await store.read.surveys.responses(survey.id))
+      kept.push(JSON.stringify(answers))
+  const all = kept.join('\n')
+  return secrets
+    .map(codeIn)
+    .filter((code) => !all.includes(code))
+    .map((code) => ({ promise: 'no answer is lost', where: code }))
+}
+
+const privateWords = (received: readonly ReceivedMessage[], { secrets }: Lived): Broken[] => {
+  const shown = received.map((message) => `${message.text} ${JSON.stringify(message.raw)}`).join('\n')
+  return secrets
+    .map(codeIn)
+    .filter((code) => shown.includes(code))
+    .map((code) => ({ promise: 'private words stay in their form', where: code }))
+}
+
+/** The part of private words that nobody else writes. */
+const codeIn = (words: string): string => /zq[0-9a-z]+zq/.exec(words)?.[0] ?? words

@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Temporal } from 'temporal-polyfill'
+import { stoppedClock } from '../../core/clock.ts'
+import { DuologueError } from '../../core/errors.ts'
+import { castOf } from '../../simulator/cast.ts'
+import { noFaults, seededFaults } from '../../simulator/index.ts'
+import { createLife } from '../../simulator/life.ts'
+import { print, progress, progressDone, table } from '../output.ts'
+import { startWorld } from '../simulated/world.ts'
+import { type Audit, createAudit } from './audit.ts'
+import { castFrom } from './people.ts'
+import { deliveryTable } from './report.ts'
+
+export interface SimulateOptions {
+  readonly months: string
+  readonly people?: string
+  readonly seed: string
+  readonly faults: boolean
+}
+
+/** A Monday in winter: a year from it sees both clock changes. */
+const BEGINS = Temporal.Instant.from('2027-01-11T09:00:00Z')
+const MOST_SHOWN = 20
+
+/** Lives through a programme on simulated workspaces, and says whether every promise was kept. */
+export const simulate = async (options: SimulateOptions): Promise<void> => {
+  const months = wholeNumber(options.months, '--months', 1, 36)
+  const seed = wholeNumber(options.seed, '--seed', 0, 2 ** 31)
+  const list = options.people === undefined ? undefined : readFileSync(options.people)
+  const cast = list ? castFrom(list, seed) : castOf(seed)
+  const folder = mkdtempSync(join(tmpdir(), 'duologue-'))
+  const clock = stoppedClock(BEGINS)
+  let audit: Audit | null = null
+  const world = await startWorld({
+    config: {
+      databaseUrl: `file:${join(folder, 'simulated.db')}`,
+      host: '127.0.0.1',
+      port: 0,
+      publicUrl: 'http://127.0.0.1',
+      encryptionKeys: null,
+      logLevel: 'error',
+      metricsToken: null,
+      slack: null,
+      teams: null,
+    },
+    keys: [randomBytes(32)],
+    clock,
+    seed,
+    faults: options.faults ? seededFaults(seed) : noFaults,
+    cast,
+    ...(list ? { list } : {}),
+    onSettled: (delivery, settlement) => audit?.settled(delivery, settlement),
+  })
+  const { store, simulator, running, programme } = world
+  const checking = createAudit(store, programme)
+  audit = checking
+  try {
+    const life = createLife({
+      simulator,
+      seed,
+      coordinators: cast.coordinators.map(({ email }) => email),
+      product: {
+        now: () => clock.now().epochMilliseconds,
+        moveTo: (instant) => clock.moveTo(Temporal.Instant.fromEpochMilliseconds(instant)),
+        tick: running.tick,
+        nextDue: async () => (await running.nextDue())?.epochMilliseconds ?? null,
+        afterStep: () => checking.afterStep(clock.now()),
+      },
+    })
+    const until = BEGINS.toZonedDateTimeISO('UTC').add({ months }).toInstant()
+    await life.live(until.epochMilliseconds, (share) =>
+      progress(`Living through ${months} months: ${Math.floor(share * 100)} %`),
+    )
+    progressDone()
+
+    const received = simulator.received()
+    const lived = life.lived()
+    print(
+      `${cast.members.length} people, ${months} months from ${BEGINS}, seed ${seed}${options.faults ? ', with faults' : ''}`,
+    )
+    print(`${lived.acts} acts, ${received.length} messages accepted by the platforms\n`)
+    print(await deliveryTable(store, received, lived))
+    print(`\nCalls to the platforms\n${callsTable(simulator.calls())}`)
+    const broken = await checking.broken(received, lived)
+    if (lived.failures.length > 0) {
+      print(`\n${lived.failures.length} acts that people could not complete, for instance`)
+      for (const failure of lived.failures.slice(0, MOST_SHOWN)) print(`  ${failure}`)
+    }
+    print(broken.length === 0 ? '\nNo promise was broken.' : `\n${broken.length} broken promises:`)
+    for (const { promise, where } of broken.slice(0, MOST_SHOWN)) print(`  ${promise}: ${where}`)
+    if (broken.length > 0) process.exitCode = 1
+  } finally {
+    await world.stop()
+    rmSync(folder, { recursive: true })
+  }
+}
+
+const callsTable = (calls: Readonly<Record<string, Readonly<Record<string, number>>>>): string =>
+  table(
+    Object.entries(calls)
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([method, outcomes]) => [
+        method,
+        Object.entries(outcomes)
+          .sort(([one], [other]) => (one < other ? -1 : 1))
+          .map(([outcome, count]) => `${outcome} ${count}`)
+          .join(', '),
+      ]),
+  )
+
+const wholeNumber = (written: string, option: string, least: number, most: number): number => {
+  const number = Number(written)
+  if (Number.isInteger(number) && number >= least && number <= most) return number
+  throw new DuologueError(
+    'options',
+    `${option} cannot be that.`,
+    `Give a whole number from ${least} to ${most}.`,
+  )
+}

@@ -1,0 +1,35 @@
+import { parse } from 'csv-parse/sync'
+import { type Cast, type CastMember, workspacesOf } from '../../simulator/cast.ts'
+
+/** A cast for somebody's own list: everyone in it works in the workspace that it names. The import itself judges the list. */
+export const castFrom = (list: Uint8Array, seed: number): Cast => {
+  const text = new TextDecoder().decode(list)
+  const [header = ''] = text.split(/\r?\n/, 1)
+  const rows: Record<string, string>[] = parse(text, {
+    bom: true,
+    columns: (names: string[]) => names.map((name) => name.trim().toLowerCase()),
+    delimiter: header.split(';').length > header.split(',').length ? ';' : ',',
+    relax_column_count: true,
+    skip_empty_lines: true,
+  })
+  const members = rows.map(
+    (row): CastMember => ({
+      name: row['name'] ?? '',
+      email: (row['email'] ?? '').toLowerCase(),
+      side: row['side'] ?? '',
+      organisation: row['organisation'] ?? '',
+      workspace: row['workspace'] ?? '',
+      title: row['title'] ?? '',
+      location: row['location'] ?? '',
+      timeZone: row['time_zone'] || 'Europe/London',
+      languages: [],
+      goals: [],
+      offers: [],
+      interests: [],
+      availability: row['availability'] ?? '',
+    }),
+  )
+  const workspace = members[0]?.workspace ?? 'slack:own'
+  const coordinators = [{ name: 'Dana Whitfield', email: 'dana@coordinators.example', workspace }]
+  return { members, coordinators, workspaces: workspacesOf(members, coordinators, seed) }
+}

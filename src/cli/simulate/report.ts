@@ -1,0 +1,63 @@
+import type { Delivery } from '../../core/model.ts'
+import type { Store } from '../../core/store.ts'
+import type { ReceivedMessage } from '../../simulator/index.ts'
+import type { Lived } from '../../simulator/life.ts'
+import { table } from '../output.ts'
+import { receiptKey } from './audit.ts'
+
+/** By flow and platform: what was due, sent, dropped and answered, counted from what the platforms received. */
+export const deliveryTable = async (
+  store: Store,
+  received: readonly ReceivedMessage[],
+  { answered }: Lived,
+): Promise<string> => {
+  const arrived = new Set(received.map((one) => `${one.workspace}/${one.conversation}/${one.id}`))
+  const platforms = await platformsOf(store)
+  const rows = new Map<
+    string,
+    { due: number; sent: number; failed: number; answered: number; dropped: Map<string, number> }
+  >()
+  for (const delivery of await store.read.deliveries.all()) {
+    const label = `${delivery.class === 'answer' ? 'answers' : delivery.flow}\t${await platforms(delivery)}`
+    const row = rows.get(label) ?? { due: 0, sent: 0, failed: 0, answered: 0, dropped: new Map() }
+    rows.set(label, row)
+    const key = receiptKey(delivery)
+    row.due += 1
+    if (key !== null && arrived.has(key)) row.sent += 1
+    if (key !== null && answered.has(key)) row.answered += 1
+    if (delivery.state === 'failed') row.failed += 1
+    if (delivery.reason) row.dropped.set(delivery.reason, (row.dropped.get(delivery.reason) ?? 0) + 1)
+  }
+  return table([
+    ['flow', 'platform', 'due', 'sent', 'not sent', 'answered', 'why not sent'],
+    ...[...rows]
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([label, row]) => [
+        ...label.split('\t'),
+        row.due,
+        row.sent,
+        row.due - row.sent,
+        row.answered,
+        [...row.dropped]
+          .sort(([one], [other]) => (one < other ? -1 : 1))
+          .map(([reason, count]) => `${reason} ${count}`)
+          .join(', '),
+      ]),
+  ])
+}
+
+const platformsOf = async ({ read }: Store): Promise<(delivery: Delivery) => Promise<string>> => {
+  const known = new Map<string, string>()
+  return async ({ address }) => {
+    const key = JSON.stringify(address)
+    const found = known.get(key)
+    if (found) return found
+    const account =
+      address.type === 'account'
+        ? await read.accounts.byId(address.accountId)
+        : (await read.pairs.byId(address.pairId))?.members[0]?.account
+    const platform = account?.workspace.platform ?? 'none'
+    known.set(key, platform)
+    return platform
+  }
+}

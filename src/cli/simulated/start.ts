@@ -1,0 +1,86 @@
+import { rmSync } from 'node:fs'
+import { Temporal } from 'temporal-polyfill'
+import type { Config } from '../../config.ts'
+import { movableClock, systemClock } from '../../core/clock.ts'
+import { castOf } from '../../simulator/cast.ts'
+import { noFaults } from '../../simulator/index.ts'
+import { createLife } from '../../simulator/life.ts'
+import { keyBeside } from '../key.ts'
+import { print, progress, progressDone } from '../output.ts'
+import { doorRoute } from './door.ts'
+import { mondayBefore, startWorld } from './world.ts'
+
+/** How long the sample programme has been running when one first sees it. */
+const LIVED_DAYS = 49
+const SEED = 1
+
+/**
+ * Runs Duologue on simulated workspaces, with a sample programme made anew: its people live through the first weeks
+ * in a few seconds, and then time goes on at its own pace. Returns what stops it.
+ */
+export const startSimulated = async (config: Config): Promise<() => Promise<void>> => {
+  const real = systemClock()
+  const begins = mondayBefore(real.now().subtract({ hours: LIVED_DAYS * 24 }))
+  const ahead = begins.until(real.now())
+  const clock = movableClock({ now: () => real.now().subtract(ahead) })
+  const cast = castOf(SEED)
+  for (const suffix of ['', '-wal', '-shm'])
+    rmSync(`${config.databaseUrl.replace(/^file:/, '')}${suffix}`, { force: true })
+
+  print('No credentials are set, so Duologue runs on simulated workspaces with a sample programme made anew.')
+  const world = await startWorld({
+    config,
+    keys: config.encryptionKeys ?? [keyBeside(config.databaseUrl)],
+    clock,
+    seed: SEED,
+    faults: noFaults,
+    cast,
+  })
+  const life = createLife({
+    simulator: world.simulator,
+    seed: SEED,
+    coordinators: cast.coordinators.map(({ email }) => email),
+    product: {
+      now: () => clock.now().epochMilliseconds,
+      moveTo: (instant) => clock.moveTo(Temporal.Instant.fromEpochMilliseconds(instant)),
+      tick: world.running.tick,
+      nextDue: async () => (await world.running.nextDue())?.epochMilliseconds ?? null,
+      afterStep: async () => {},
+    },
+  })
+  await life.live(real.now().epochMilliseconds, (share) =>
+    progress(`Living through the first weeks of the programme: ${Math.floor(share * 100)} %`),
+  )
+  progressDone()
+  clock.moveTo(real.now())
+  world.http.mount(doorRoute(world.simulator, world.running))
+  world.running.keepTime()
+  await sayWhatThereIs(world, cast)
+  return world.stop
+}
+
+const sayWhatThereIs = async (
+  { store, programme, http }: Awaited<ReturnType<typeof startWorld>>,
+  cast: ReturnType<typeof castOf>,
+): Promise<void> => {
+  const people = await store.read.participants.of(programme.id)
+  const pairs = (await store.read.pairs.of(programme.id)).filter(({ endedAt }) => endedAt === null)
+  const across = pairs.filter(
+    ({ members }) => new Set(members.map(({ account }) => account?.workspace.platform)).size > 1,
+  )
+  const [pair] = across
+  const some = pair?.members.map(({ email }) => email) ?? []
+  const count = (state: string) => people.filter(({ consent }) => consent === state).length
+  print(`
+${programme.name}: ${people.length} people in ${new Set(people.map(({ organisation }) => organisation)).size} organisations, ${cast.workspaces.map(({ platform, name }) => `${platform}:${name}`).join(', ')}
+${count('yes')} said yes, ${count('no')} said no, ${count('unasked')} have not answered yet; ${pairs.length} pairs, ${across.length} of them across Slack and Teams
+Duologue is listening on ${http.address}.
+
+Try, in another terminal:
+  npm run duologue -- say --as ${cast.coordinators[0]?.email ?? ''} "overview"
+  npm run duologue -- say --as ${some[0] ?? ''} "home"
+  npm run duologue -- say --as ${some[0] ?? ''} "schedule"
+  npm run duologue -- say --as ${some[1] ?? ''} "meetings"
+To answer with a button: --press "Label". To fill in a form: --answer "Field=value".
+Stop with Ctrl+C.`)
+}
