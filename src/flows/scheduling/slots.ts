@@ -80,10 +80,7 @@ export const offer = (people: readonly Attendee[], zone: string, from: Instant):
       end,
     )
     for (const minutes of LENGTHS) {
-      const slots = spread(
-        startsIn(open, minutes).filter((at) => isFree(people, at, minutes)),
-        zone,
-      )
+      const slots = spread(startsIn(open, minutes, zone).filter(({ at }) => isFree(people, at, minutes)))
       if (slots.length >= ENOUGH[minutes])
         return { type: 'shared', minutes, slots: slots.map((at) => ({ at, strains: [] })) }
     }
@@ -95,6 +92,7 @@ export const offer = (people: readonly Attendee[], zone: string, from: Instant):
 
 /** Whether nobody of them has anything booked or is paused then. */
 export const isFree = (people: readonly Attendee[], at: Instant, minutes: number): boolean => {
+  if (people.every(({ busy, pausedUntil }) => busy.length === 0 && !pausedUntil)) return true
   const end = at.add({ minutes })
   return people.every(
     ({ busy, pausedUntil }) =>
@@ -112,55 +110,84 @@ const hoursMeet = (people: readonly Attendee[], from: Instant): boolean =>
       from.add({ hours: 14 * 24 }),
     ),
     30,
+    'UTC',
   ).length > 0
 
-/** The half hours within these stretches at which a meeting fits; a stretch without one offers its beginning. */
-const startsIn = (open: readonly Interval[], minutes: number): Instant[] =>
+/** A time, with what a reader's clock says of it. `day` counts days of that clock. */
+interface Start {
+  readonly at: Instant
+  /** What that clock shows, as milliseconds since its first of January 1970. */
+  readonly local: number
+  readonly day: number
+  readonly morning: boolean
+  readonly onTheHour: boolean
+}
+
+const MINUTE = 60_000
+const DAY = 24 * 60 * MINUTE
+
+/** How far ahead of UTC a zone is then, in milliseconds. */
+const aheadIn = (zone: string, at: Instant): number =>
+  at.toZonedDateTimeISO(zone).offsetNanoseconds / 1_000_000
+
+const readAt = (at: Instant, ahead: number): Start => {
+  const local = at.epochMilliseconds + ahead
+  const day = Math.floor(local / DAY)
+  const minutes = (local - day * DAY) / MINUTE
+  return { at, local, day, morning: minutes < 12 * 60, onTheHour: minutes % 60 === 0 }
+}
+
+/**
+ * The half hours within these stretches at which a meeting fits; a stretch without one offers its beginning. The
+ * zone's clock is asked once for each stretch, since that is slow: only the mixture of times rests on it.
+ */
+const startsIn = (open: readonly Interval[], minutes: number, zone: string): Start[] =>
   open.flatMap(({ from, to }) => {
     const last = to.subtract({ minutes })
+    if (isBefore(last, from)) return []
     const found: Instant[] = []
-    const step = STEP_MINUTES * 60_000
+    const step = STEP_MINUTES * MINUTE
     const behind = from.epochMilliseconds % step
     let at = behind === 0 ? from : from.add({ milliseconds: step - behind })
-    for (; !isBefore(last, at); at = at.add({ minutes: STEP_MINUTES })) found.push(at)
-    return found.length > 0 || isBefore(last, from) ? found : [from]
+    for (; !isBefore(last, at); at = at.add({ milliseconds: step })) found.push(at)
+    const ahead = aheadIn(zone, from)
+    return (found.length > 0 ? found : [from]).map((one) => readAt(one, ahead))
   })
 
-const byDay = (starts: readonly Instant[], zone: string): Instant[][] => {
-  const days = new Map<string, Instant[]>()
-  for (const at of starts) {
-    const day = dateIn(zone, at).toString()
-    days.set(day, [...(days.get(day) ?? []), at])
+const byDay = (starts: readonly Start[]): Start[][] => {
+  const days = new Map<number, Start[]>()
+  for (const start of starts) {
+    const day = days.get(start.day)
+    if (day) day.push(start)
+    else days.set(start.day, [start])
   }
   return [...days.values()]
 }
 
 /** One time a day, mornings and afternoons in turn, then a second a day from the other half, until there are enough. */
-const spread = (starts: readonly Instant[], zone: string): Instant[] => {
-  const all = byDay(starts, zone)
+const spread = (starts: readonly Start[]): Instant[] => {
+  const all = byDay(starts)
   const every = all.length > MOST_DAYS ? all.length / MOST_DAYS : 1
   const days = all.filter(
     (_, index) => index === 0 || Math.floor(index / every) > Math.floor((index - 1) / every),
   )
-  const chosen: Instant[] = []
+  const chosen: Start[] = []
   for (const round of [0, 1])
     days.slice(0, MOST_DAYS).forEach((day, index) => {
-      const morning = (at: Instant) => at.toZonedDateTimeISO(zone).hour < 12
       const wanted = (index + round) % 2 === 0
-      const left = day.filter((at) => chosen.every((other) => isApart(at, other)))
-      const half = left.filter((at) => morning(at) === wanted)
+      const left = day.filter((start) => chosen.every((other) => isApart(start, other)))
+      const half = left.filter(({ morning }) => morning === wanted)
       const from = half.length > 0 ? half : left
-      const onTheHour = from.filter((at) => at.toZonedDateTimeISO(zone).minute === 0)
+      const onTheHour = from.filter((start) => start.onTheHour)
       const pool = onTheHour.length > 0 ? onTheHour : from
       const pick = pool[index % Math.max(1, pool.length)]
       if (pick && chosen.length < MOST_SLOTS) chosen.push(pick)
     })
-  return chosen.sort((one, other) => one.epochMilliseconds - other.epochMilliseconds)
+  return chosen.sort((one, other) => one.local - other.local).map(({ at }) => at)
 }
 
 /** Two times of one day are only worth offering both when they differ by something. */
-const isApart = (one: Instant, other: Instant): boolean =>
-  Math.abs(one.epochMilliseconds - other.epochMilliseconds) >= 2 * 60 * 60_000
+const isApart = (one: Start, other: Start): boolean => Math.abs(one.local - other.local) >= 120 * MINUTE
 
 interface Strained {
   readonly slot: Slot
@@ -168,26 +195,21 @@ interface Strained {
 }
 
 const leastBad = (people: readonly Attendee[], zone: string, from: Instant): Slot[] => {
-  const starts: Instant[] = []
-  const step = STEP_MINUTES * 60_000
+  const starts: Start[] = []
+  const step = STEP_MINUTES * MINUTE
   const midnight = atLocal(dateIn(zone, from).toPlainDateTime(), zone)
   for (let at = midnight, n = 0; n < WINDOW_DAYS * 24 * 2; n++, at = at.add({ milliseconds: step }))
-    if (!isBefore(at, from) && isFree(people, at, 60)) starts.push(at)
-  const awake = best(people, starts, zone, true)
-  return awake.length > 0 ? awake : best(people, starts, zone, false)
+    if (!isBefore(at, from) && isFree(people, at, 60)) starts.push(readAt(at, aheadIn(zone, at)))
+  const awake = best(people, starts, true)
+  return awake.length > 0 ? awake : best(people, starts, false)
 }
 
 /** The best time of each day, and of those the best few. */
-const best = (
-  people: readonly Attendee[],
-  starts: readonly Instant[],
-  zone: string,
-  onlyAwake: boolean,
-): Slot[] =>
-  byDay(starts, zone)
+const best = (people: readonly Attendee[], starts: readonly Start[], onlyAwake: boolean): Slot[] =>
+  byDay(starts)
     .flatMap((day) => {
       const [first] = day
-        .map((at) => strained(people, at, onlyAwake))
+        .map(({ at }) => strained(people, at, onlyAwake))
         .filter((one) => one !== null)
         .sort((one, other) => one.cost - other.cost)
       return first ? [first] : []
