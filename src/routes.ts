@@ -3,7 +3,7 @@ import type { Registry } from 'prom-client'
 import { Temporal } from 'temporal-polyfill'
 import type { Clock } from './core/clock.ts'
 import type { Store } from './core/store.ts'
-import { meetingCalendar } from './flows/scheduling/calendar.ts'
+import { meetingCalendar } from './flows/scheduling/index.ts'
 import { answer, isFromThisMachine, pathOf, type Route } from './http.ts'
 import type { SignedLinks } from './links.ts'
 

@@ -5,7 +5,7 @@ import type { Meeting, Pair, Participant, Programme } from './model.ts'
 type Instant = Temporal.Instant
 
 /** How long a calendar link opens: long enough to add a meeting, short enough that a forwarded one goes stale. */
-export const CALENDAR_LINK_LIFE = Temporal.Duration.from({ hours: 24 * 14 })
+const CALENDAR_LINK_LIFE = Temporal.Duration.from({ hours: 24 * 14 })
 
 /** The instant at which a calendar link made now stops opening. */
 export const calendarLinkUntil = (now: Instant): Instant => now.add(CALENDAR_LINK_LIFE)

@@ -6,7 +6,7 @@ import type { CheckIn, Meeting, Participant, Programme } from '../../core/model.
 type Instant = Temporal.Instant
 
 /** How often somebody is asked about one meeting: once, and twice more after "not yet". */
-export const MOST_ASKS = 3
+const MOST_ASKS = 3
 /** "Not yet" is asked again after so many of the person's working days. */
 const AGAIN_AFTER_WORKING_DAYS = 2
 /** A question about a meeting longer ago than this is not asked any more. */

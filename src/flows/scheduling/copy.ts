@@ -27,7 +27,7 @@ const FLOW = 'scheduling'
 /** The longest label of an option, and of a button. */
 const OPTION_MAX = 75
 /** How many times one may propose. */
-export const MOST_TIMES = 3
+const MOST_TIMES = 3
 const USUAL_LENGTH = 60
 const PAST_SHOWN = 3
 

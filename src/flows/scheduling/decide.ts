@@ -53,6 +53,9 @@ const tell = (
       : [],
   )
 
+/** Names the time, and the revision too: a meeting may come back to a time that it had before. */
+const bookedOccurrence = ({ revision }: Meeting, at: Instant): string => `booked ${at.toString()} ${revision}`
+
 /** What changed, and the meeting to show to whoever did it. */
 export interface Decision {
   readonly effects: readonly Effect[]
@@ -111,7 +114,6 @@ export const accept = (of: Situation, meeting: Meeting, at: Instant, now: Instan
     const after: Meeting = { ...meeting, acceptedBy, revision: meeting.revision + 1 }
     return decision(of, changed(after, meeting), after)
   }
-  const occurrence = `booked ${at.toString()}`
   const moved = of.meetings.find((other) => other.id === meeting.moves && isComing(other, now))
   if (moved) {
     const target: Meeting = {
@@ -128,7 +130,7 @@ export const accept = (of: Situation, meeting: Meeting, at: Instant, now: Instan
       [
         ...changed(target, moved),
         ...changed(closed, meeting),
-        ...tell(of, target.id, occurrence, classFor([at, startOf(moved)], now), now),
+        ...tell(of, target.id, bookedOccurrence(target, at), classFor([at, startOf(moved)], now), now),
       ],
       target,
       closed,
@@ -145,7 +147,10 @@ export const accept = (of: Situation, meeting: Meeting, at: Instant, now: Instan
   }
   return decision(
     of,
-    [...changed(after, meeting), ...tell(of, after.id, occurrence, classFor([at], now), now)],
+    [
+      ...changed(after, meeting),
+      ...tell(of, after.id, bookedOccurrence(after, at), classFor([at], now), now),
+    ],
     after,
   )
 }
@@ -153,7 +158,7 @@ export const accept = (of: Situation, meeting: Meeting, at: Instant, now: Instan
 /** Books what everyone left in the pair has agreed to, and tells all of them: nobody did it just now. */
 export const settleFor = (of: Situation, meeting: Meeting, at: Instant, now: Instant): readonly Effect[] => {
   const { effects, shown } = accept(of, meeting, at, now)
-  const own = tell(of, shown.id, `booked ${at.toString()}`, classFor([at], now), now, [of.me])
+  const own = tell(of, shown.id, bookedOccurrence(shown, at), classFor([at], now), now, [of.me])
   return [...effects, ...own]
 }
 

@@ -28,8 +28,7 @@ const SUGGEST_AFTER_SECOND_NUDGE = 1
 export type ReminderName = (typeof REMINDERS)[number]['name']
 
 /** The occurrence of a reminder names the time, so that a moved meeting is reminded of anew. */
-export const reminderOccurrence = (name: ReminderName, at: Instant): string =>
-  `reminder ${name} ${at.toString()}`
+const reminderOccurrence = (name: ReminderName, at: Instant): string => `reminder ${name} ${at.toString()}`
 
 /** What a reminder's occurrence says; null when it is none. */
 export const readReminder = (occurrence: string): { name: ReminderName; at: string } | null => {
@@ -39,7 +38,7 @@ export const readReminder = (occurrence: string): { name: ReminderName; at: stri
 }
 
 /** A message to one participant that should exist by now. */
-export interface Due {
+interface Due {
   readonly participant: Participant
   readonly occurrence: string
   readonly class: DeliveryClass

@@ -39,7 +39,7 @@ export interface Attendee {
 }
 
 /** Why a time is not quite right for somebody. */
-export interface Strain {
+interface Strain {
   readonly id: string
   readonly how: 'early' | 'late' | 'not-working'
 }

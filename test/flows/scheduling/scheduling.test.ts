@@ -257,7 +257,7 @@ describe('a yes', () => {
       acceptedBy: ['p-tom', 'p-amina'],
     })
     expect(world.meeting(id).times.map(String)).toEqual([String(times[1])])
-    expect(sentTo(outcome.effects)).toEqual([`p-tom: booked ${times[1]} (ordinary)`])
+    expect(sentTo(outcome.effects)).toEqual([`p-tom: booked ${times[1]} 1 (ordinary)`])
     expect(buttonsOf(shown(outcome))).toEqual(['Add to calendar (leaves this chat)', 'Reschedule', 'Cancel'])
     expect(wordsOf(shown(outcome))).toContain('London time')
     expect(outcome.reply.type).toBe('became')
@@ -414,8 +414,30 @@ describe('moving a booked meeting', () => {
     expect(moved).toMatchObject({ state: 'booked', revision: 2 })
     expect(moved.times.map(String)).toEqual(move?.times.map(String))
     expect(world.meeting(move?.id ?? '')).toMatchObject({ state: 'cancelled', bookedAt: null })
-    expect(sentTo(outcome.effects)).toEqual([`p-tom: booked ${moved.times[0]} (ordinary)`])
+    expect(sentTo(outcome.effects)).toEqual([`p-tom: booked ${moved.times[0]} 2 (ordinary)`])
     expect(shown(outcome).summary).toContain('You are meeting Tom')
+  })
+
+  it('there and back again is told each time', async () => {
+    const world = bookedAt()
+    const there = aMeeting({
+      id: 'there',
+      state: 'proposed',
+      times: [at('2026-01-22T10:00:00Z')],
+      acceptedBy: ['p-tom'],
+      moves: 'm1',
+      revision: 0,
+      bookedAt: null,
+    })
+    const told: string[] = []
+    for (const time of ['2026-01-22T10:00:00Z', '2026-01-20T10:00:00Z', '2026-01-22T10:00:00Z']) {
+      const id = `to ${told.length}`
+      world.add({ ...there, id, times: [at(time)] })
+      const seconds = at(time).epochMilliseconds / 1000
+      told.push(...sentTo((await world.press('accept', `${id}~${seconds}`, asAmina, later)).effects))
+    }
+    expect(new Set(told).size).toBe(3)
+    expect(world.meeting('m1')).toMatchObject({ state: 'booked', revision: 4 })
   })
 
   it('that is declined changes nothing', async () => {
@@ -475,7 +497,7 @@ describe('cancelling', () => {
   it('drops what was not yet told of it', async () => {
     const world = bookedAt()
     await world.press('cancel', 'm1', asAmina, later)
-    for (const occurrence of ['booked 2026-01-20T10:00:00Z', 'reminder day 2026-01-20T10:00:00Z'])
+    for (const occurrence of ['booked 2026-01-20T10:00:00Z 1', 'reminder day 2026-01-20T10:00:00Z'])
       expect(await world.compose({ subject: { kind: 'meeting', id: 'm1' }, occurrence }, later)).toEqual({
         type: 'drop',
         reason: 'cancelled',

@@ -41,6 +41,9 @@ export const aWorld = (start: { pair?: Pair; programme?: Programme; meetings?: r
   return {
     hear,
     apply,
+    add: (meeting: Meeting): void => {
+      meetings = [...meetings, meeting]
+    },
     meetings: () => meetings,
     meeting: (id: string): Meeting => {
       const found = meetings.find((one) => one.id === id)
