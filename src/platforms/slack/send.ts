@@ -6,7 +6,7 @@ import { LOOK_BACK_HOURS, LOOK_BACK_PAGES, PACES } from './limits.ts'
 import { renderContent } from './render.ts'
 
 /** The `event_type` of the metadata that our messages carry. */
-export const DELIVERY = 'duologue_delivery'
+const DELIVERY = 'duologue_delivery'
 
 /** Conversations that were opened lately are remembered, since opening one again counts against Slack's limit. */
 const MOST_OPENED = 5000
