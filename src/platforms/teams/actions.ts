@@ -60,7 +60,7 @@ export const readAction = (data: unknown): { carried: Carried; answers: Answers 
   if (!record.success) return null
   const parsed = schema.safeParse(record.data[KEY])
   if (!parsed.success) return null
-  const carried = parsed.data
+  const { v: _, ...carried } = parsed.data
   const answers: Record<string, string | readonly string[]> = {}
   for (const [name, value] of Object.entries(record.data)) {
     if (name === KEY || !field.safeParse(name).success) continue

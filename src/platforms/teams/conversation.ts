@@ -21,16 +21,20 @@ export const unpackConversation = (packed: string): TeamsConversation | null => 
   }
 }
 
-const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost'])
+/** This very machine, whatever the port. */
+export const LOOPBACK_HOSTS: readonly string[] = ['127.0.0.1', '[::1]', 'localhost']
 
 /** Whether tokens may be sent to this address: an allowed host, over TLS unless it is this very machine. */
 export const isAllowedService = (serviceUrl: string, hosts: readonly string[]): boolean => {
   if (!URL.canParse(serviceUrl)) return false
   const url = new URL(serviceUrl)
   if (url.username !== '' || url.password !== '') return false
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && LOOPBACK.has(url.hostname))) return false
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && LOOPBACK_HOSTS.includes(url.hostname)))
+    return false
   return hosts.some((host) => {
     const wanted = host.toLowerCase()
-    return wanted === url.host || (wanted === url.hostname && (url.port === '' || LOOPBACK.has(wanted)))
+    return (
+      wanted === url.host || (wanted === url.hostname && (url.port === '' || LOOPBACK_HOSTS.includes(wanted)))
+    )
   })
 }

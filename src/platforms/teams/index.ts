@@ -7,7 +7,7 @@ import { activitySchema, type TeamsActivity, tenantOf } from './activity.ts'
 import { createBot } from './auth.ts'
 import { readBody } from './body.ts'
 import { firstServiceUrl, type TeamsConfig } from './config.ts'
-import { isAllowedService } from './conversation.ts'
+import { isAllowedService, LOOPBACK_HOSTS } from './conversation.ts'
 import { createLimiter, LIMITS, REQUESTS_PER_SECOND } from './limits.ts'
 import { createPeople } from './people.ts'
 import { receive } from './receive.ts'
@@ -62,6 +62,10 @@ export const createTeams = (options: TeamsOptions, after: After = realAfter): Te
     )
   const bot = createBot(config)
   const limiter = createLimiter(REQUESTS_PER_SECOND)
+  const hosts = config.allowUnauthenticated
+    ? [...config.serviceHosts, ...LOOPBACK_HOSTS]
+    : config.serviceHosts
+  const tenants = new Set(config.allowedTenants.map((tenant) => tenant.toLowerCase()))
   const latest = new Map<string, string>()
   const inHand = new Set<Promise<unknown>>()
   let hear: Hear | null = null
@@ -69,7 +73,7 @@ export const createTeams = (options: TeamsOptions, after: After = realAfter): Te
   const serviceUrl = (tenant: string, stored: string | null): string => {
     const known = latest.get(tenant)
     if (known !== undefined) return known
-    if (stored !== null && isAllowedService(stored, config.serviceHosts)) return stored
+    if (stored !== null && isAllowedService(stored, hosts)) return stored
     return firstServiceUrl(config.serviceHosts)
   }
 
@@ -79,6 +83,10 @@ export const createTeams = (options: TeamsOptions, after: After = realAfter): Te
     mayAsk: (tenant) => limiter.take(clock.now(), tenant, null) === null,
     onTrouble: ({ workspace, person }) => log('warn', 'teams-profile-unavailable', { workspace, person }),
   })
+
+  /** Somebody who tries out a client without tokens need not know what tenant it makes up. */
+  const isServed = (tenant: string): boolean =>
+    tenants.has(tenant.toLowerCase()) || (config.allowUnauthenticated && tenants.size === 0)
 
   /** Checks a request from its size to its tenant; whoever is refused learns nothing. */
   const answerTo = async (request: IncomingMessage): Promise<HttpAnswer> => {
@@ -101,12 +109,12 @@ export const createTeams = (options: TeamsOptions, after: After = realAfter): Te
     const parsed = activitySchema.safeParse(raw)
     if (!parsed.success) return { status: 400 }
     const activity = parsed.data
-    if (!isAllowedService(activity.serviceUrl, config.serviceHosts)) {
+    if (!isAllowedService(activity.serviceUrl, hosts)) {
       log('warn', 'teams-service-host-refused', { host: hostOf(activity.serviceUrl) })
       return { status: 403 }
     }
     const tenant = tenantOf(activity)
-    if (tenant === null || !config.allowedTenants.includes(tenant)) {
+    if (tenant === null || !isServed(tenant)) {
       log('warn', 'teams-tenant-refused', { workspace: tenant ?? 'none' })
       return { status: 403 }
     }

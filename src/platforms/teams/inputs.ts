@@ -16,7 +16,7 @@ export const inputOf = (form: Form, input: Input, error: string | null, room: Ro
         }))
         .slice(0, 1)),
   {
-    ...kindOf(input),
+    ...kindOf(input, initialOf(form, input)),
     id: input.name,
     label: cut(asLabel(input.label), LIMITS.titleCharacters) || input.name,
     isRequired: input.required,
@@ -28,28 +28,38 @@ export const inputOf = (form: Form, input: Input, error: string | null, room: Ro
     : richText([{ type: 'plain', text: input.hint }], room, { isSubtle: true, size: 'Small' })),
 ]
 
-const kindOf = (input: Input): Element => {
+/** What a field holds when it opens. Private words never stand on a card, nor does what the field would not take. */
+const initialOf = (form: Form, input: Input): string[] => {
+  if (input.type === 'text') return input.initial === null || input.private ? [] : [input.initial]
+  if (input.type === 'choice')
+    return input.initial.filter((value) => input.options.some((option) => option.value === value))
+  if (input.initial === null) return []
+  const value = String(input.initial)
+  return mistake(form, input, value) === null ? [value] : []
+}
+
+const kindOf = (input: Input, [initial, ...others]: readonly string[]): Element => {
+  const value = initial === undefined ? {} : { value: initial }
   switch (input.type) {
     case 'text':
       return {
         type: 'Input.Text',
         isMultiline: input.lines === 'many',
         maxLength: input.max,
-        // Private words are typed once, and never put on a card.
-        ...(input.initial === null || input.private ? {} : { value: input.initial }),
+        ...value,
       }
     case 'choice':
       return choiceSet(
         input.options.map(({ value, label }) => ({ title: label, value: packOption(value) })),
-        input.initial.map(packOption),
+        initial === undefined ? [] : [initial, ...others].map(packOption),
         input.most > 1,
       )
     case 'scale':
-      return choiceSet(stepsOf(input), input.initial === null ? [] : [String(input.initial)], false)
+      return choiceSet(stepsOf(input), initial === undefined ? [] : [initial], false)
     case 'date':
-      return { type: 'Input.Date', ...(input.initial === null ? {} : { value: input.initial }) }
+      return { type: 'Input.Date', ...value }
     case 'time':
-      return { type: 'Input.Time', ...(input.initial === null ? {} : { value: input.initial }) }
+      return { type: 'Input.Time', ...value }
   }
 }
 
@@ -76,9 +86,15 @@ const stepsOf = ({ from, to, fromLabel, toLabel }: Scale): Choice[] =>
     return { title: said === '' ? String(step) : `${step} – ${said}`, value: String(step) }
   })
 
+/** Neither an option nor a number, a date or a time. */
+const NO_ANSWER = '\u0000none'
+
 /** What the client says when the field does not keep its rules: the core's own sentence about a wrong answer. */
 const complaintOf = (form: Form, input: Input): { errorMessage?: string } => {
-  const wrong = input.required ? '' : input.type === 'text' ? 'x'.repeat(input.max + 1) : '?'
-  const errorMessage = mistakesIn({ ...form, inputs: [input] }, { [input.name]: wrong })[input.name]
-  return errorMessage === undefined ? {} : { errorMessage }
+  const wrong = input.required ? '' : input.type === 'text' ? 'x'.repeat(input.max + 1) : NO_ANSWER
+  const errorMessage = mistake(form, input, wrong)
+  return errorMessage === null ? {} : { errorMessage }
 }
+
+const mistake = (form: Form, input: Input, value: string): string | null =>
+  Object.values(mistakesIn({ ...form, inputs: [input] }, { [input.name]: value }))[0] ?? null

@@ -55,7 +55,7 @@ const shortened = (body: readonly Element[], summary: string): Card => {
   const costs = body.map(bytesOf)
   let kept = body.map((element, index) => ({ element, index }))
   let total = bytesOf(cardOf(body, summary))
-  for (const mayGo of [isProse, () => true]) {
+  for (const mayGo of [isProse, isField, () => true]) {
     for (const { element, index } of [...kept].reverse()) {
       if (total <= LIMITS.cardBytes) break
       if (!mayGo(element)) continue
@@ -69,7 +69,8 @@ const shortened = (body: readonly Element[], summary: string): Card => {
   )
 }
 
-const isProse = ({ type }: Element): boolean => type !== 'ActionSet' && !type.startsWith('Input.')
+const isField = ({ type }: Element): boolean => type.startsWith('Input.')
+const isProse = (element: Element): boolean => element.type !== 'ActionSet' && !isField(element)
 
 const cardOf = (body: readonly Element[], summary: string): Card => {
   const spoken = cut(oneLine(summary), LIMITS.summaryCharacters)
@@ -87,12 +88,14 @@ const messageBody = (message: Message, room: Room): Element[] =>
   message.parts.flatMap((part) => partOf(part, room))
 
 const formBody = (form: Form, errors: Errors, room: Room): Element[] => [
-  heading(form.title),
+  ...heading(form.title),
   ...form.intro.flatMap((part) => partOf(part, room)),
   ...Object.entries(errors)
     .filter(([name]) => !form.inputs.some((input) => input.name === name))
     .flatMap(([, error]) => richText([{ type: 'strong', text: error }], room, { color: 'Attention' })),
-  ...form.inputs.flatMap((input) => inputOf(form, input, errors[input.name] ?? null, room)),
+  ...form.inputs.flatMap((input) =>
+    inputOf(form, input, (Object.hasOwn(errors, input.name) && errors[input.name]) || null, room),
+  ),
   { type: 'ActionSet', actions: [submitOf(form)] },
 ]
 
@@ -114,21 +117,19 @@ const submitOf = (form: Form): Element => {
   }
 }
 
-const heading = (text: string): Element => ({
-  type: 'TextBlock',
-  text: inMarkdown(cut(text, LIMITS.titleCharacters)),
-  style: 'heading',
-  size: 'Large',
-  weight: 'Bolder',
-  wrap: true,
-})
+const heading = (text: string): Element[] => {
+  const words = inMarkdown(cut(text, LIMITS.titleCharacters))
+  return words === ''
+    ? []
+    : [{ type: 'TextBlock', text: words, style: 'heading', size: 'Large', weight: 'Bolder', wrap: true }]
+}
 
 const plainly = (text: string): [{ type: 'plain'; text: string }] => [{ type: 'plain', text }]
 
 const partOf = (part: Part, room: Room): Element[] => {
   switch (part.type) {
     case 'heading':
-      return oneLine(part.text) === '' ? [] : [heading(part.text)]
+      return heading(part.text)
     case 'text':
       return richText(part.text, room)
     case 'quiet':
