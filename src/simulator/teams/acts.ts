@@ -120,6 +120,8 @@ export function createTeamsActs(
       return { answer, ok: true, expects: false }
     }
     if (type === 'application/vnd.microsoft.activity.message') {
+      // Nothing to say is how a bot takes a press in when its answer comes as a message of its own.
+      if (text(value) === '') return { answer, ok: true, expects: true }
       const toast = { type: 'message', text: text(value), textFormat: 'plain' }
       postAsBot(state, conversation(), toast, { onlyFor: person.id, via: 'answer' })
       return { answer, ok: true, expects: false }
