@@ -106,6 +106,7 @@ interface Field {
 }
 
 export interface Option {
+  /** 1 to 100 characters. */
   readonly value: string
   /** Up to 75 characters. */
   readonly label: string

@@ -19,6 +19,8 @@ export const createSending = (needs: {
 }): Pick<Platform, 'send' | 'revise' | 'withdraw'> => {
   const { calls, clock, log } = needs
   const opened = new Map<string, string>()
+  /** How far back a search has come that had to stop, by delivery: Slack may let us read a page a minute. */
+  const readOn = new Map<string, string>()
 
   const conversationOf = async (to: Destination): Promise<Called<string>> => {
     if (to.conversation !== null) return { type: 'done', value: to.conversation }
@@ -44,7 +46,8 @@ export const createSending = (needs: {
   ): Promise<Called<string | null>> => {
     const uses = [useOf(workspace, 'conversations.history', PACES.tier3)]
     const oldest = clock.now().subtract({ hours: LOOK_BACK_HOURS }).epochMilliseconds / 1000
-    let cursor: string | undefined
+    let cursor = readOn.get(id)
+    readOn.delete(id)
     for (let page = 0; page < LOOK_BACK_PAGES; page += 1) {
       const called = await calls.call(workspace, uses, (client) =>
         client.conversations.history({
@@ -55,7 +58,10 @@ export const createSending = (needs: {
           ...(cursor === undefined ? {} : { cursor }),
         }),
       )
-      if (called.type !== 'done') return called
+      if (called.type !== 'done') {
+        if (cursor !== undefined) readOn.set(id, cursor)
+        return called
+      }
       const found = called.value.messages?.find(
         ({ metadata }) => metadata?.event_type === DELIVERY && deliveryIn(metadata.event_payload) === id,
       )

@@ -90,6 +90,25 @@ describe('sending', () => {
     expect(times('conversations.history')).toBe(2)
   })
 
+  it('reads on where it had to stop, when Slack lets it read a page a minute', async () => {
+    await world.stop()
+    world = await slackWorld({ distributed: true })
+    await world.platform.send(dispatch('sought'))
+    for (let other = 0; other < 40; other += 1) {
+      world.clock.moveTo(world.clock.now().add({ seconds: 2 }))
+      await world.platform.send(dispatch(`other-${other}`))
+    }
+    const sent = times('chat.postMessage')
+    let found = await world.platform.send(dispatch('sought', { inDoubt: true }))
+    for (let minutes = 0; minutes < 5 && found.type === 'later'; minutes += 1) {
+      expect(found).toMatchObject({ inDoubt: true, holds: 'nothing' })
+      if (found.at) world.clock.moveTo(found.at)
+      found = await world.platform.send(dispatch('sought', { inDoubt: true }))
+    }
+    expect(found.type).toBe('sent')
+    expect(times('chat.postMessage')).toBe(sent)
+  })
+
   it('holds the whole workspace back when Slack wants fewer messages, and no other', async () => {
     const conversation = conversationOf(await world.platform.send(dispatch('d1')))
     failing('chat.postMessage', { type: 'rate-limited', retryAfterSeconds: 30 })

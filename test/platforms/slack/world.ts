@@ -62,7 +62,12 @@ export const NOTHING: Reply = { type: 'nothing' }
 
 /** The adapter on a server of its own, in a simulated Slack with two workspaces. */
 export const slackWorld = async (
-  more: { start?: boolean; simulator?: Partial<SimulatorOptions>; token?: SlackOptions['token'] } = {},
+  more: {
+    start?: boolean
+    distributed?: boolean
+    simulator?: Partial<SimulatorOptions>
+    token?: SlackOptions['token']
+  } = {},
 ): Promise<SlackWorld> => {
   const server = await serve()
   const { clock, simulated } = sharedClock()
@@ -70,6 +75,15 @@ export const slackWorld = async (
     slackTarget: `${server.origin}/slack/events`,
     clock: simulated,
     patienceMs: 300,
+    ...(more.distributed
+      ? {
+          slack: {
+            signingSecret: SIGNING_SECRET,
+            target: `${server.origin}/slack/events`,
+            distributed: true,
+          },
+        }
+      : {}),
     ...more.simulator,
   })
   const heard: Inbound[] = []
