@@ -1,5 +1,6 @@
-import { rmSync } from 'node:fs'
-import { copyFile, mkdtemp, rm } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { copyFile, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
@@ -8,15 +9,25 @@ import { migrate, type OpenStore, openStore, type SealingKeys } from '../src/sto
 /** A key for tests. */
 export const TEST_KEY: SealingKeys = [new Uint8Array(32).fill(7)]
 
-let template: Promise<string> | null = null
+const MIGRATIONS = new URL('../prisma/migrations/sqlite/', import.meta.url)
 
+/** Made once for these migrations, for all test files and runs: its name is their digest. */
 const makeTemplate = async (): Promise<string> => {
-  const folder = await mkdtemp(join(tmpdir(), 'duologue-template-'))
-  const path = join(folder, 'template.db')
-  await migrate({ url: `file:${path}` })
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  const digest = createHash('sha256')
+  const names = (await readdir(MIGRATIONS, { recursive: true })).sort()
+  for (const name of names.filter((one) => one.endsWith('.sql')))
+    digest.update(name).update(await readFile(new URL(name, MIGRATIONS)))
+  const path = join(tmpdir(), `duologue-template-${digest.digest('hex').slice(0, 16)}.db`)
+  if (existsSync(path)) return path
+  const folder = await mkdtemp(join(tmpdir(), 'duologue-'))
+  const made = join(folder, 'template.db')
+  await migrate({ url: `file:${made}` })
+  await rename(made, path)
+  await rm(folder, { recursive: true })
   return path
 }
+
+let template: Promise<string> | null = null
 
 export interface TestStore {
   readonly store: OpenStore

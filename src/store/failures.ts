@@ -1,3 +1,4 @@
+import { isDriverAdapterError } from '@prisma/driver-adapter-utils'
 import { Conflict, DuologueError } from '../core/errors.ts'
 import { Prisma } from './generated/client.ts'
 
@@ -29,7 +30,7 @@ export const inOurWords = (cause: unknown): unknown => {
       'Try again. Nothing was changed.',
       new Error(code),
     )
-  if (cause instanceof Error && cause.name.startsWith('PrismaClient'))
+  if (isDriverAdapterError(cause) || (cause instanceof Error && cause.name.startsWith('PrismaClient')))
     return new DuologueError(
       'database-failed',
       'The database could not do what was asked of it.',

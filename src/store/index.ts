@@ -21,6 +21,14 @@ export interface OpenStore extends Store {
   token(workspaceId: string): Promise<string | null>
 }
 
+const translated = async <T>(work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work()
+  } catch (cause) {
+    throw inOurWords(cause)
+  }
+}
+
 /**
  * Opens a migrated SQLite file (`file:PATH`). Throws `not-migrated`, `bad-database-url` or `bad-key`. With
  * `throwaway` a power cut may cost what was written last: for tests and simulated years, which are twice as fast so.
@@ -45,18 +53,11 @@ export const openStore = async ({
       'Run `duologue migrate`, or `duologue start`, which does it first.',
     )
   const writing = writingClient(url, throwaway)
-  await writing.$connect()
   const reading = readingClient(url)
-  await reading.$connect()
+  await translated(() => writing.$connect())
+  await translated(() => reading.$connect())
   const inTurn = oneAfterAnother()
 
-  const translated = async <T>(work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work()
-    } catch (cause) {
-      throw inOurWords(cause)
-    }
-  }
   const step = <T>(work: (db: Db) => Promise<T>): Promise<T> => inTurn(() => translated(() => work(writing)))
 
   return {

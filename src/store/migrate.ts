@@ -6,8 +6,8 @@ import { DuologueError } from '../core/errors.ts'
 import { adapterFactory, exists, isBusy, pathOf } from './client.ts'
 import { withSchemaEngine } from './schema-engine.ts'
 
-/** The same from src/store and from dist/store. */
-const FOLDER = fileURLToPath(new URL('../../prisma/migrations/sqlite/', import.meta.url))
+/** What this version ships. The same from src/store and from dist/store. */
+const SHIPPED = fileURLToPath(new URL('../../prisma/migrations/sqlite/', import.meta.url))
 
 const LOCKFILE = 'migration_lock.toml'
 
@@ -16,8 +16,14 @@ const PATIENCE_MS = 2_000
 
 const query = (sql: string) => ({ sql, args: [], argTypes: [] })
 
-const shipped = async (): Promise<readonly string[]> => {
-  const entries = await readdir(FOLDER, { withFileTypes: true })
+interface Where {
+  readonly url: string
+  /** The folder of migrations; this version's own when none is given. */
+  readonly folder?: string
+}
+
+const namesIn = async (folder: string): Promise<readonly string[]> => {
+  const entries = await readdir(folder, { withFileTypes: true })
   return entries
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
@@ -85,9 +91,9 @@ const history = async (url: string): Promise<History> => {
   })
 }
 
-const pending = async (url: string): Promise<readonly string[]> => {
+const pending = async ({ url, folder = SHIPPED }: Where): Promise<readonly string[]> => {
   const { applied, broken } = await history(url)
-  const names = await shipped()
+  const names = await namesIn(folder)
   if (broken.length > 0)
     throw new DuologueError(
       'migration-broken',
@@ -113,38 +119,36 @@ const claimAlone = (url: string): Promise<void> =>
     await file.executeScript('BEGIN EXCLUSIVE; COMMIT;')
   })
 
-const migrationList = async () => ({
-  baseDir: FOLDER,
-  lockfile: { path: LOCKFILE, content: await readFile(join(FOLDER, LOCKFILE), 'utf8') },
+const migrationList = async (folder: string) => ({
+  baseDir: folder,
+  lockfile: { path: LOCKFILE, content: await readFile(join(folder, LOCKFILE), 'utf8') },
   shadowDbInitScript: '',
   migrationDirectories: await Promise.all(
-    (await shipped()).map(async (path) => ({
+    (await namesIn(folder)).map(async (path) => ({
       path,
       migrationFile: {
         path: 'migration.sql',
-        content: { tag: 'ok' as const, value: await readFile(join(FOLDER, path, 'migration.sql'), 'utf8') },
+        content: { tag: 'ok' as const, value: await readFile(join(folder, path, 'migration.sql'), 'utf8') },
       },
     })),
   ),
 })
 
 /** Whether nothing is pending. Throws `migration-broken`, `database-newer`, `database-busy` or `database-failed`. */
-export const isMigrated = async ({ url }: { url: string }): Promise<boolean> =>
-  (await pending(url)).length === 0
+export const isMigrated = async (where: Where): Promise<boolean> => (await pending(where)).length === 0
 
 /**
  * Brings the file up to date, and makes it and its folder where there is none. Resolves to the names of the migrations
  * that were applied. Throws what `isMigrated` throws, and `database-busy` when another process has the file open.
  */
-export const migrate = async ({ url }: { url: string }): Promise<{ applied: string[] }> => {
-  const folder = dirname(pathOf(url))
-  await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
+export const migrate = async ({ url, folder = SHIPPED }: Where): Promise<{ applied: string[] }> => {
+  await mkdir(dirname(pathOf(url)), { recursive: true }).catch((cause: unknown) => {
     throw failed(cause)
   })
-  if ((await pending(url)).length === 0) return { applied: [] }
+  if ((await pending({ url, folder })).length === 0) return { applied: [] }
   await claimAlone(url)
   const filters = { externalTables: [], externalEnums: [] }
-  const migrationsList = await migrationList()
+  const migrationsList = await migrationList(folder)
   try {
     const { appliedMigrationNames } = await withSchemaEngine(
       adapterFactory(url, { timeout: PATIENCE_MS }),

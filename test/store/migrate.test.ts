@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { isMigrated, migrate, openStore } from '../../src/store/index.ts'
 import { withSchemaEngine } from '../../src/store/schema-engine.ts'
 import { aProgramme } from '../facts.ts'
-import { openTestStore, TEST_KEY } from '../store.ts'
+import { openTestStore, rawFile, TEST_KEY } from '../store.ts'
 
 const INIT = '20261122060000_init'
 
@@ -84,6 +84,42 @@ test('a file that is no database, and one that was made otherwise, are refused a
   await rm(path)
   await run('CREATE TABLE "Programme" ("id" TEXT)')
   await expect(migrate({ url })).rejects.toMatchObject({ code: 'database-failed' })
+})
+
+describe('an older database', () => {
+  const SHIPPED = new URL('../../prisma/migrations/sqlite/', import.meta.url)
+  const newer = async (sql: string): Promise<string> => {
+    const to = join(folder, 'migrations')
+    await cp(SHIPPED, to, { recursive: true })
+    await mkdir(join(to, '29990101000000_more'))
+    await writeFile(join(to, '29990101000000_more', 'migration.sql'), sql)
+    return to
+  }
+
+  beforeEach(async () => {
+    await migrate({ url })
+    const store = await openStore({ url, key: TEST_KEY })
+    await store.transact(({ write }) => write.programmes.create(aProgramme()))
+    await store.close()
+  })
+
+  test('gets what is missing and keeps what it holds', async () => {
+    const migrations = await newer('ALTER TABLE "Programme" ADD COLUMN "motto" TEXT;')
+    expect(await isMigrated({ url, folder: migrations })).toBe(false)
+    expect(await migrate({ url, folder: migrations })).toEqual({ applied: ['29990101000000_more'] })
+    const file = await rawFile(path)
+    expect(await file.rows('SELECT "id", "motto" FROM "Programme"')).toEqual([['g1', null]])
+    await file.close()
+  })
+
+  test('whose migration fails says so, then and the next time, and keeps what it holds', async () => {
+    const migrations = await newer('ALTER TABLE "Nothing" ADD COLUMN "motto" TEXT;')
+    await expect(migrate({ url, folder: migrations })).rejects.toMatchObject({ code: 'database-failed' })
+    await expect(migrate({ url, folder: migrations })).rejects.toMatchObject({ code: 'migration-broken' })
+    const file = await rawFile(path)
+    expect(await file.rows('SELECT "id" FROM "Programme"')).toEqual([['g1']])
+    await file.close()
+  })
 })
 
 describe('while another process has the file open', () => {
