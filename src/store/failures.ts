@@ -6,36 +6,40 @@ const UNIQUE = 'P2002'
 const MISSING = ['P2025', 'P2003']
 const BUSY = 'P1008'
 
-const known = (cause: unknown): string | null =>
-  cause instanceof Prisma.PrismaClientKnownRequestError ? cause.code : null
+/** Where it went wrong: a code, a table, the way there. Prisma's own messages may quote the values of a query. */
+const withoutValues = (cause: Error): Error => {
+  const known = cause instanceof Prisma.PrismaClientKnownRequestError ? cause : null
+  const safe = new Error([known?.code ?? cause.name, known?.meta?.['modelName'] ?? ''].join(' ').trim())
+  const frames = (cause.stack ?? '').split('\n').filter((line) => line.startsWith('    at '))
+  safe.stack = [safe.message, ...frames].join('\n')
+  return safe
+}
 
-/**
- * Says in our words what the database refused. Prisma's messages quote the values of a query; none of them may reach
- * a log, so only the code goes on.
- */
+/** Says in our words what the database refused: no name, address or word of the query goes on into a log. */
 export const inOurWords = (cause: unknown): unknown => {
-  const code = known(cause)
+  const ofPrisma =
+    cause instanceof Error && (cause.name.startsWith('PrismaClient') || isDriverAdapterError(cause))
+  if (!ofPrisma) return cause
+  const code = cause instanceof Prisma.PrismaClientKnownRequestError ? cause.code : ''
   if (code === UNIQUE) return new Conflict('entry')
-  if (code !== null && MISSING.includes(code))
+  if (MISSING.includes(code))
     return new DuologueError(
       'no-such-thing',
       'Something that was to be changed, or referred to, is not in the database.',
       'Look again at what there is. Nothing was changed.',
-      new Error(code),
+      withoutValues(cause),
     )
   if (code === BUSY)
     return new DuologueError(
       'database-busy',
       'Another process kept the database for too long.',
       'Try again. Nothing was changed.',
-      new Error(code),
+      withoutValues(cause),
     )
-  if (isDriverAdapterError(cause) || (cause instanceof Error && cause.name.startsWith('PrismaClient')))
-    return new DuologueError(
-      'database-failed',
-      'The database could not do what was asked of it.',
-      'Nothing was changed. See whether its disk is full and its file can be written to.',
-      new Error(code ?? cause.name),
-    )
-  return cause
+  return new DuologueError(
+    'database-failed',
+    'The database could not do what was asked of it.',
+    'Nothing was changed. See whether its disk is full and its file can be written to.',
+    withoutValues(cause),
+  )
 }

@@ -150,6 +150,16 @@ test('an error tells no names, addresses or words', async () => {
     store.transact(({ write }) => write.surveys.submit('none', 'p-tom', 'a', { q1: PRIVATE.response })),
     store.transact(({ write }) => write.surveys.keep('s1', 'nobody', { q1: PRIVATE.draft })),
     store.saveToken('none', PRIVATE.token),
+    store.transact(({ write }) =>
+      write.drafts.propose({
+        id: 'zebra',
+        programmeId: 'g1',
+        madeAt: NOW,
+        seed: 0.5,
+        matches: [],
+        waiting: [{ participantId: 'zebra', reason: 'zebra' }],
+      }),
+    ),
   ]
   for (const attempt of attempts) {
     const error: unknown = await attempt.then(
