@@ -151,7 +151,7 @@ export interface Writes {
     addCoordinator(programmeId: string, email: string): Promise<void>
   }
   readonly accounts: {
-    /** Adds a workspace, or gives one that is known its new name. */
+    /** Adds a workspace, or gives one that is known its new name; it has the app. Throws `workspace-name-taken`. */
     addWorkspace(workspace: Omit<Workspace, 'removedAt'>): Promise<void>
     /** The app was removed from the workspace, or came back (null). */
     workspaceRemoved(workspaceId: string, at: Instant | null): Promise<void>

@@ -1,3 +1,4 @@
+import { DuologueError } from '../core/errors.ts'
 import type { Reader, Sought, Writes } from '../core/store.ts'
 import type { Db } from './client.ts'
 import { AT_ONCE, email, toAccount, toDate, toDateOrNull, toWorkspace, withWorkspace } from './values.ts'
@@ -78,6 +79,13 @@ const match = async (db: Db, account: { id: string; workspaceId: string }, addre
 
 export const accountsWrites = (db: Db): Writes['accounts'] => ({
   addWorkspace: async ({ id, platform, name, externalId, groups }) => {
+    const namesake = await db.workspace.findUnique({ where: { platform_name: { platform, name } } })
+    if (namesake && namesake.id !== id)
+      throw new DuologueError(
+        'workspace-name-taken',
+        'Another workspace of the same platform has this name already.',
+        'Choose another name. Nothing was changed.',
+      )
     const known = await db.workspace.findUnique({ where: { id }, select: { id: true } })
     if (known) {
       await db.workspace.update({ where: { id }, data: { name, groups, removedAt: null } })

@@ -331,6 +331,22 @@ export const storeContract = (open: () => Promise<Store>): void => {
       expect(await store.read.accounts.sought(NOW, 10)).toHaveLength(1)
     })
 
+    test('live on a workspace that may be added again: it is named anew, and has the app', async () => {
+      await store.transact(foundation)
+      await store.transact(async ({ write }) => {
+        await write.programmes.addCoordinator('g1', 'grace@harbour.example')
+        await write.accounts.workspaceRemoved('w-slack', NOW)
+        await write.accounts.addWorkspace({ ...slack, name: 'quay' })
+      })
+      expect(await store.read.accounts.workspace('slack', 'T1')).toEqual({ ...slack, name: 'quay' })
+      expect(await store.read.accounts.workspaces()).toHaveLength(2)
+      expect(await store.read.accounts.sought(NOW, 10)).toHaveLength(2)
+      const namesake = store.transact(({ write }) =>
+        write.accounts.addWorkspace({ ...slack, id: 'w3', externalId: 'T3', name: 'quay' }),
+      )
+      await expect(namesake).rejects.toMatchObject({ code: 'workspace-name-taken' })
+    })
+
     test('of a workspace that came later are looked for there, too', async () => {
       await store.transact(async ({ write }) => {
         await write.programmes.create(aProgramme())

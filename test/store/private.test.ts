@@ -155,7 +155,7 @@ test('an error tells no names, addresses or words', async () => {
         id: 'zebra',
         programmeId: 'g1',
         madeAt: NOW,
-        seed: 0.5,
+        seed: Number.NaN,
         matches: [],
         waiting: [{ participantId: 'zebra', reason: 'zebra' }],
       }),
