@@ -3,13 +3,14 @@ import { stoppedClock } from '../../src/core/clock.ts'
 import { conversation } from '../../src/core/conversation.ts'
 import { deliverer } from '../../src/core/delivery.ts'
 import { applyEffects } from '../../src/core/effects.ts'
-import type { Context, Flow } from '../../src/core/flow.ts'
+import type { Context, Effect, Flow } from '../../src/core/flow.ts'
 import { touch } from '../../src/core/flow.ts'
 import { idOf } from '../../src/core/ids.ts'
 import { accountId } from '../../src/core/matching.ts'
 import { type Content, type Message, message, say } from '../../src/core/message.ts'
 import type { Participant, Programme } from '../../src/core/model.ts'
 import { runMoments } from '../../src/core/moments.ts'
+import type { Pairing } from '../../src/core/pairing.ts'
 import type { Dispatch, Inbound, Platform, Receipt, Reply } from '../../src/core/platform.ts'
 import { embeddedEngine } from '../../src/engine/index.ts'
 import { aContext, at } from '../facts.ts'
@@ -48,6 +49,7 @@ export const openHouse = async (
     start,
     joined = true,
     coordinator = null,
+    pairing = aContext(start).pairing,
   }: {
     programme: Programme
     people: readonly Participant[]
@@ -55,6 +57,7 @@ export const openHouse = async (
     /** Whether they have said yes and are paired; otherwise they wait for their invitation. */
     joined?: boolean
     coordinator?: { readonly id: string; readonly name: string; readonly email: string } | null
+    pairing?: Pairing
   },
 ) => {
   const { store, cleanUp } = await openTestStore()
@@ -82,6 +85,7 @@ export const openHouse = async (
   }
   const contextAt = (now: Temporal.Instant, ...of: readonly string[]): Context => ({
     ...aContext(now.toString()),
+    pairing,
     newId: (label) => idOf(...of, label),
     words: flows.flatMap(({ words }) => words),
   })
@@ -182,6 +186,13 @@ export const openHouse = async (
     cleanUp,
     clock,
     messagesOf,
+    /** Lets this happen, however it came about. */
+    bring: async (...effects: readonly Effect[]) => {
+      await store.transact((transaction) =>
+        applyEffects(effects, transaction, { engine, flows }, clock.now()),
+      )
+      await settle()
+    },
     /** Presses a button that need not be in sight: an old one, or a forged one. */
     act: (person: string, flow: string, name: string, subject: string) =>
       act(person, { type: 'pressed', flow, name, subject, on: null }),

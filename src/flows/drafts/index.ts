@@ -1,5 +1,5 @@
 import { answerTo, choicesFor } from '../../core/answers.ts'
-import { usualHours } from '../../core/calendar.ts'
+import { later, usualHours } from '../../core/calendar.ts'
 import {
   type Act,
   answer,
@@ -185,11 +185,13 @@ const propose = async (programme: Programme, read: Reader, context: Context): Pr
   if (people.length < 2) return became(noDraft(programme, people.length))
   const seed = Math.floor(chanceOf('draft', context.newId('seed')) * 2 ** 31)
   const rules = { programme, excluded: exclusions(field), odd: programme.settings.odd }
+  const before = await read.drafts.latest(programme.id)
   const proposal = context.pairing.propose(people, rules, seed)
   const draft: Draft = {
     id: context.newId('draft'),
     programmeId: programme.id,
-    madeAt: context.now,
+    // Later than the one before, even within the same instant: the latest is the one that counts.
+    madeAt: before ? later(context.now, before.madeAt.add({ milliseconds: 1 })) : context.now,
     seed,
     matches: proposal.matches.map((match, index) => ({
       ...match,
