@@ -916,6 +916,8 @@ export const storeContract = (open: () => Promise<Store>): void => {
         'dropped',
       ])
       expect(await store.read.deliveries.unsettled('g1', 1)).toHaveLength(1)
+      const all = await store.read.deliveries.all()
+      expect(all.map((one) => one.id)).toEqual(['sent', 'dropped', 'failed'])
       expect(await store.read.deliveries.counts('g1')).toEqual([
         { flow: 'scheduling', state: 'dropped', reason: 'already-booked', count: 1 },
         { flow: 'scheduling', state: 'failed', reason: 'not-installed', count: 1 },
