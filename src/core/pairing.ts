@@ -1,7 +1,7 @@
 import type { Draft, Match, Participant, Programme } from './model.ts'
 
 /** What to keep in mind when people are paired. */
-export interface PairingRules {
+interface PairingRules {
   /** Whose zone and working hours count for those who have told none. */
   readonly programme: Programme
   /** Two participants each who must not be partners: conflicts, rejected matches, earlier partners. In any order. */
@@ -11,7 +11,7 @@ export interface PairingRules {
 }
 
 /** Matches weakest first, and who has to wait. */
-export interface Proposal {
+interface Proposal {
   readonly matches: readonly Pick<Match, 'participantIds' | 'score' | 'reasons'>[]
   readonly waiting: Draft['waiting']
 }

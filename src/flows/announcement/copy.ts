@@ -22,7 +22,7 @@ import { isWaiting } from './schedule.ts'
 /** Characters of an announcement: it has to fit one text of a Slack message, with room to spare. */
 const LONGEST = 2500
 /** Lines of a report or list on one page. */
-export const LINES_A_PAGE = 15
+const LINES_A_PAGE = 15
 
 const home = (): Action => button('Home', 'home', 'home', 'me')
 const another = (programme: Programme): Action =>

@@ -16,7 +16,7 @@ import { firstName, sayCount, sayDay, sayList } from '../../core/saying.ts'
 import type { Dealt, Deck, Obstacle } from './deck.ts'
 
 /** Matches on one page of a message. */
-export const MATCHES_A_PAGE = 6
+const MATCHES_A_PAGE = 6
 /** Pairs on one page of a message. */
 export const PAIRS_A_PAGE = 10
 /** Slack takes 100 options in a list; some room is left. */
@@ -28,7 +28,7 @@ const names = (people: readonly Participant[]): string => sayList(people.map(({ 
 const cut = (label: string): string => (label.length > LABEL ? `${label.slice(0, LABEL - 1)}…` : label)
 
 /** A score in words. */
-export const sayFit = (score: number): string => {
+const sayFit = (score: number): string => {
   if (score >= 8000) return 'a very strong fit'
   if (score >= 6500) return 'a strong fit'
   if (score >= 5000) return 'a good fit'

@@ -3,7 +3,7 @@ import type { NewDelivery } from '../../core/model.ts'
 import type { Deck } from './deck.ts'
 
 /** Which of a programme's draft notes this is about. */
-export const waitingOccurrence = (draftId: string): string => `waiting ${draftId}`
+const waitingOccurrence = (draftId: string): string => `waiting ${draftId}`
 
 /** The notes to those whom a draft left without a partner: once its last match is decided, and one was approved. */
 export const waitingNotes = (deck: Deck, now: Temporal.Instant): readonly NewDelivery[] =>

@@ -50,7 +50,7 @@ export const promptMessage = (
   message(
     `A moment to look back on your meeting with ${names(partners)}, if you like.`,
     say(
-      text`You met ${strong(names(partners))} a few days ago. If you like, take five minutes to look back:`,
+      text`Your meeting with ${strong(names(partners))} was a few days ago. If you like, take five minutes to look back:`,
     ),
     say([strong(prompt)]),
     say(first ? ASIDES.first : ASIDES.other),

@@ -15,7 +15,7 @@ export const FIRST_MEETING_WITHIN_WEEKS = 2
 const MORNING = Temporal.PlainTime.from('09:00')
 
 /** When a stage begins for everyone: its distance from the programme's first day, in the morning. */
-export const stageStart = (programme: Programme, name: StageName): Instant | null => {
+const stageStart = (programme: Programme, name: StageName): Instant | null => {
   const stage = programme.settings.stages.find((one) => one.name === name)
   return stage ? morning(programme, programme.startsOn.add(stage.from)) : null
 }

@@ -23,7 +23,7 @@ const LONGEST_WORDS = 2000
 /** Comments on one page of a form that shows them. */
 export const WORDS_A_PAGE = 15
 
-export const KINDS: Readonly<Record<SurveyKind, string>> = {
+const KINDS: Readonly<Record<SurveyKind, string>> = {
   baseline: 'opening survey',
   halfway: 'halfway survey',
   closing: 'closing survey',
@@ -32,7 +32,7 @@ export const KINDS: Readonly<Record<SurveyKind, string>> = {
 const home = (): Action => button('Home', 'home', 'home', 'me')
 
 /** Who sees what of the answers: shown before the first question, always. */
-export const reportingRules = (survey: Survey, programme: Programme): readonly Part[] => {
+const reportingRules = (survey: Survey, programme: Programme): readonly Part[] => {
   const least = programme.settings.smallestGroup
   return [
     say(strongly('Who sees what')),
@@ -44,7 +44,7 @@ export const reportingRules = (survey: Survey, programme: Programme): readonly P
           : text`It is not anonymous: your name is kept with your answers. Coordinators are still shown figures only.`,
         text`Coordinators see averages and counts for each side, after the survey has closed, and never for fewer than ${least} people.`,
         text`What you write in your own words is shown, without a name, only if at least ${least} people wrote something. Leave out what would show who you are.`,
-        text`Your employer and your partner see nothing.`,
+        text`Your partner and your employer never see your answers. Your employer's chat shows that I wrote to you about a survey, and no more.`,
       ],
     },
   ]

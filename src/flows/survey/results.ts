@@ -5,14 +5,14 @@ import { type Question, questionsOf } from './questions.ts'
 /** Of whom a figure speaks: one side, or both together. */
 export type Group = Side | 'all'
 
-export interface ScaleFigure {
+interface ScaleFigure {
   readonly type: 'scale'
   readonly question: Question & { readonly type: 'scale' }
   /** Without counts: next to how many answered at all, they would tell how few left this question empty. */
   readonly groups: readonly { readonly group: Group; readonly mean: number }[]
 }
 
-export interface ChoiceFigure {
+interface ChoiceFigure {
   readonly type: 'choice'
   readonly question: Question & { readonly type: 'choice' }
   /** Counts by option; null is hidden. */
