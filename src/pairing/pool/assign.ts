@@ -1,0 +1,211 @@
+import { candidatesOf } from '../candidates.ts'
+import { type Problem, tryDense } from '../dense.ts'
+import { type Graph, graphOf, placesOf } from '../graph.ts'
+import { solveSparse } from '../sparse.ts'
+import type { Table } from '../table.ts'
+import { type PoolSolution, solvePool } from './blossom.ts'
+import { enlargePool } from './cardinality.ts'
+import { certifyAlone, certifyPool, overpaid } from './certificate.ts'
+
+/** The best pairs of one pool, proved. `table` and `solution` have stand-ins after the people: see `people`. */
+export interface PoolAssignment {
+  table: Table
+  solution: PoolSolution
+  /** So many are people; the others stand in as partners for those who stay alone. */
+  people: number
+  least: number
+  primal: number
+  dual: number
+  /** Null when nobody was paired. */
+  worst: number | null
+}
+
+const highest = 10_000
+/** What every stand-in is worth to anyone: the same, so it decides nothing. */
+const standIn = highest + 1
+
+/** Places in the table and their mirror images. */
+function mirrored(places: Float64Array, people: number): Float64Array {
+  const both = new Float64Array(places.length * 2)
+  both.set(places)
+  for (let at = 0; at < places.length; at++) {
+    const place = places[at] ?? 0
+    const row = Math.floor(place / people)
+    both[places.length + at] = (place - row * people) * people + row
+  }
+  return both
+}
+
+function placesAbove({ cells }: Table, least: number): Float64Array {
+  let count = 0
+  for (let at = 0; at < cells.length; at++) if ((cells[at] ?? 0) > least) count++
+  const places = new Float64Array(count)
+  let next = 0
+  for (let at = 0; at < cells.length; at++) if ((cells[at] ?? 0) > least) places[next++] = at
+  return places
+}
+
+/** Parts the pairs that score less than `least`. */
+function keeping(table: Table, least: number, mate: Int32Array): Int32Array {
+  return mate.map((other, one) =>
+    other >= 0 && (table.cells[one * table.columns + other] ?? 0) > least ? other : -1,
+  )
+}
+
+/** As many pairs as possible, with the lowest score as high as that leaves, and whoever stays alone. */
+function fairest(table: Table, candidates: Float64Array): { least: number; alone: number; mate: Int32Array } {
+  const full = (least: number): Graph => graphOf(table, placesAbove(table, least), least)
+  let mate: Int32Array = new Int32Array(table.rows).fill(-1)
+  const places = mirrored(candidates, table.rows)
+  enlargePool(graphOf(table, places, 0), mate, table.rows)
+  const { alone, groups } = enlargePool(full(0), mate, table.rows)
+  if (alone > 0) certifyAlone(table, 0, groups, alone - 1)
+  if (alone === table.rows) return { least: 0, alone, mate }
+  const reach = (graph: Graph, least: number): ReturnType<typeof enlargePool>['groups'] | null => {
+    const trial = keeping(table, least, mate)
+    const found = enlargePool(graph, trial, alone)
+    if (found.alone > alone) return found.groups
+    mate = trial
+    return null
+  }
+  // Among the candidates first, where a look is cheap; then in the whole table, where little is left to find.
+  let low = 0
+  let high = highest
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2)
+    if (reach(graphOf(table, places, middle), middle) === null) low = middle
+    else high = middle - 1
+  }
+  high = highest
+  let step = 1
+  while (low < highest) {
+    const probe = low < high ? Math.min(high, step > 0 ? low + step : Math.ceil((low + high) / 2)) : low + 1
+    const witness = reach(full(probe), probe)
+    if (witness === null) {
+      low = probe
+      step *= 2
+      continue
+    }
+    high = probe - 1
+    step = 0
+    if (probe !== low + 1) continue
+    certifyAlone(table, probe, witness, alone)
+    break
+  }
+  return { least: low, alone, mate }
+}
+
+/** The table with a stand-in for each person who has to stay alone, so that everyone can be paired. */
+function withStandIns(table: Table, count: number): Table {
+  if (count === 0) return table
+  const size = table.rows + count
+  const cells = new Uint16Array(size * size)
+  for (let row = 0; row < table.rows; row++) {
+    cells.set(table.cells.subarray(row * table.columns, (row + 1) * table.columns), row * size)
+    cells.fill(standIn, row * size + table.rows, (row + 1) * size)
+  }
+  for (let row = table.rows; row < size; row++) cells.fill(standIn, row * size, row * size + table.rows)
+  return { rows: size, columns: size, cells }
+}
+
+/** How many of the pairs closest to their price each person starts with. */
+const closest = 12
+
+/** Places of the pairs that are closest to their prices, a few for each person. */
+function promising({ rows: people, cells }: Table, least: number, price: Float64Array): number[] {
+  const places: number[] = []
+  const gaps = new Float64Array(closest)
+  const who = new Int32Array(closest)
+  for (let one = 0; one < people; one++) {
+    gaps.fill(Number.POSITIVE_INFINITY)
+    who.fill(-1)
+    const start = one * people
+    for (let other = 0; other < people; other++) {
+      const cell = cells[start + other] ?? 0
+      if (cell <= least) continue
+      const gap = (price[one] ?? 0) + (price[other] ?? 0) - cell
+      if (gap >= (gaps[closest - 1] ?? 0)) continue
+      let at = closest - 1
+      while (at > 0 && (gaps[at - 1] ?? 0) > gap) {
+        gaps[at] = gaps[at - 1] ?? 0
+        who[at] = who[at - 1] ?? 0
+        at--
+      }
+      gaps[at] = gap
+      who[at] = other
+    }
+    for (const other of who) if (other >= 0) places.push(start + other)
+  }
+  return places
+}
+
+/** Pairs along circles of people who each want the next; of an odd circle, one waits for the search to come. */
+function halved(next: Int32Array): Int32Array {
+  const mate = new Int32Array(next.length).fill(-1)
+  const seen = new Uint8Array(next.length)
+  for (let first = 0; first < next.length; first++) {
+    let one = first
+    while (seen[one] === 0) {
+      const other = next[one] ?? one
+      seen[one] = 1
+      if (seen[other] === 1) break
+      seen[other] = 1
+      mate[one] = other
+      mate[other] = one
+      one = next[other] ?? other
+    }
+  }
+  return mate
+}
+
+/**
+ * Pairs as many people of one pool as possible, with the lowest score as high as that leaves, and then the best total:
+ * in this order, each exactly, and checked. The search begins where the pool, seen as two sides, is at its best.
+ */
+export function assignPool(table: Table, heard: (missed: number) => void): PoolAssignment {
+  const people = table.rows
+  const { least, alone, mate } = fairest(table, candidatesOf(table))
+  const whole = withStandIns(table, alone)
+  let standing = people
+  const complete = mate.map((other) => (other >= 0 ? other : standing++))
+  const known = [...complete.entries()].flatMap(([one, other]) => [
+    one * whole.rows + other,
+    other * whole.rows + one,
+  ])
+  const enough = new Float64Array(whole.rows).fill(3 * (highest + 1) * (whole.rows + 1))
+  const problem: Problem = { table: whole, least, rowAlone: enough, columnAlone: enough, complete: true }
+  const sided =
+    tryDense(problem, usualLooks * whole.rows) ??
+    solveSparse(problem, Float64Array.from([...candidatesOf(whole), ...known]), heard)
+  const price = sided.rowPrice.map((row, at) => -(row + (sided.columnPrice[at] ?? 0)) / 2)
+  const wanted = [...sided.mate.entries()].map(([one, other]) => one * whole.rows + other)
+  const begin = mirrored(
+    Float64Array.from([...promising(whole, least, price), ...wanted, ...known]),
+    whole.rows,
+  )
+  let graph = graphOf(whole, begin, least)
+  for (;;) {
+    const solution = solvePool(graph, { mate: halved(sided.mate), price: price.slice() })
+    const missed = overpaid(whole, least, solution)
+    heard(missed.length)
+    if (missed.length > 0) {
+      graph = graphOf(whole, placesOf(graph, [...mirrored(Float64Array.from(missed), whole.rows)]), least)
+      continue
+    }
+    const proved = certifyPool(whole, least, solution)
+    // A stand-in's pair counts for nothing, and a cell is a score and one more.
+    const beside = alone * standIn + (people - alone) / 2
+    return {
+      table: whole,
+      solution,
+      people,
+      least,
+      primal: proved.primal - beside,
+      dual: proved.dual - beside,
+      worst: alone === people ? null : least,
+    }
+  }
+}
+
+/** See the two-sided search: after so many looks per row, the table is one that the dense way is slow on. */
+const usualLooks = 24
