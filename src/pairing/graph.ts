@@ -39,6 +39,45 @@ export function graphOf(table: Table, places: Float64Array, least: number): Grap
   }
 }
 
+/** A graph of all of a table's cells above `least`. */
+export function graphAbove({ rows, columns, cells }: Table, least: number): Graph {
+  let arcs = 0
+  for (let at = 0; at < cells.length; at++) if ((cells[at] ?? 0) > least) arcs++
+  const start = new Int32Array(rows + 1)
+  const to = new Int32Array(arcs)
+  const cell = new Uint16Array(arcs)
+  let next = 0
+  for (let row = 0; row < rows; row++) {
+    const first = row * columns
+    for (let column = 0; column < columns; column++) {
+      const value = cells[first + column] ?? 0
+      if (value <= least) continue
+      to[next] = column
+      cell[next++] = value
+    }
+    start[row + 1] = next
+  }
+  return { rows, columns, start, to, cell }
+}
+
+/** The part of a graph whose cells are above `least`. */
+export function narrowed({ rows, columns, start, to, cell }: Graph, least: number): Graph {
+  const kept = new Int32Array(rows + 1)
+  const ends = new Int32Array(to.length)
+  const values = new Uint16Array(to.length)
+  let next = 0
+  for (let row = 0; row < rows; row++) {
+    const last = start[row + 1] ?? 0
+    for (let arc = start[row] ?? 0; arc < last; arc++) {
+      if ((cell[arc] ?? 0) <= least) continue
+      ends[next] = to[arc] ?? 0
+      values[next++] = cell[arc] ?? 0
+    }
+    kept[row + 1] = next
+  }
+  return { rows, columns, start: kept, to: ends, cell: values }
+}
+
 /** The same graph with rows and columns exchanged. */
 export function transposed({ rows, columns, start, to, cell }: Graph): Graph {
   const begin = new Int32Array(columns + 1)

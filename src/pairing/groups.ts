@@ -1,6 +1,6 @@
 import type { Constraints } from './constraints.ts'
 import { refusedText } from './sentences.ts'
-import type { Constraint, Person, RefusedPair, Rules } from './types.ts'
+import type { Person, RefusedPair, Rules } from './types.ts'
 
 /** Who is to be paired on one side, as places in the list of people. */
 export interface Group {
@@ -35,16 +35,23 @@ export function groupsOf(people: readonly Person[], rules: Rules, constraints: C
     seen.add(key)
     const one = place.get(pair[0])
     const other = place.get(pair[1])
-    const refuse = (constraint: Constraint | 'unknown-person'): void => {
+    const refuse = (constraint: RefusedPair['constraint']): void => {
       refused.push({ people: pair, constraint, text: refusedText({ people: pair, constraint }, name) })
     }
     if (one === undefined || other === undefined) {
       refuse('unknown-person')
       continue
     }
-    const full = [one, other].some((at) => (used[at] ?? 0) >= (people[at]?.capacity ?? 0))
+    if (one === other) {
+      refuse('same-person')
+      continue
+    }
+    // In one pool, nobody has more than one partner.
+    const room = (at: number): number =>
+      Math.min(people[at]?.capacity ?? 0, rules.sides === 'one' ? 1 : Number.POSITIVE_INFINITY)
+    const full = [one, other].some((at) => (used[at] ?? 0) >= room(at))
     const forbidden =
-      (people[one]?.side === people[other]?.side ? 'same-side' : null) ??
+      (rules.sides === 'two' && people[one]?.side === people[other]?.side ? 'same-side' : null) ??
       constraints.alone(one) ??
       constraints.alone(other) ??
       constraints.between(one, other)[0] ??
@@ -55,7 +62,7 @@ export function groupsOf(people: readonly Person[], rules: Rules, constraints: C
     }
     used[one] = (used[one] ?? 0) + 1
     used[other] = (used[other] ?? 0) + 1
-    fixed.push(people[one]?.side === 'a' ? [one, other] : [other, one])
+    fixed.push(rules.sides === 'one' || people[one]?.side === 'a' ? [one, other] : [other, one])
   }
   const group = (side: 'a' | 'b'): Group => {
     const first: number[] = []

@@ -17,7 +17,14 @@ export const programmePairing: Pairing = {
   propose: (people, rules, seed) => {
     const proposal = propose(
       people.map((participant) => personOf(participant, people, rules.excluded, rules.programme)),
-      { weights: defaultWeights, organisations: 'any', odd: rules.odd, fixed: [], earlierPartners: [] },
+      {
+        weights: defaultWeights,
+        sides: 'two',
+        organisations: 'any',
+        odd: rules.odd,
+        fixed: [],
+        earlierPartners: [],
+      },
       seed,
     )
     return {

@@ -141,6 +141,8 @@ export function because(constraint: Constraint): string {
 /** Why a coordinator's pair was not kept. */
 export function refusedText(refused: Omit<RefusedPair, 'text'>, name: (id: string) => string): string {
   const [one, other] = refused.people
+  if (refused.constraint === 'same-person')
+    return `${name(one)} was not kept as a pair: a pair needs two people.`
   return refused.constraint === 'unknown-person'
     ? `${name(one)} and ${name(other)} were not kept as a pair, because one of them is not in this programme.`
     : `${name(one)} and ${name(other)} were not kept as a pair, because ${because(refused.constraint)}.`
@@ -158,9 +160,9 @@ function nobodyLeft(constraint: Constraint): string {
     case 'earlier-partners':
       return 'they have already been partners with everyone who is left'
     case 'no-shared-language':
-      return 'nobody on the other side has a language in common with them'
+      return 'nobody who could be their partner has a language in common with them'
     default:
-      return 'nobody on the other side is free'
+      return 'nobody is free'
   }
 }
 
@@ -178,6 +180,9 @@ export function unpairedText(
     case 'no-capacity':
       return `${who} takes on no partners at present. Room for one would be enough.`
     case 'outnumbered':
+      if (change.type === 'add-person' && change.side === null) {
+        return `${who} has no partner yet, because the number of people is odd. One more person would be enough.`
+      }
       return change.type === 'add-person'
         ? `${who} has no partner yet, because there are more people on their side. One more person on the other side would be enough.`
         : `${who} has no partner yet, because there are more people on their side.`

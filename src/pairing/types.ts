@@ -46,6 +46,11 @@ export interface Weights {
 
 export interface Rules {
   weights: Weights
+  /**
+   * `two`: partners come from different sides. `one`: anyone with anyone, as in circles and peer rounds; then sides say
+   * nothing, and nobody has more than one partner.
+   */
+  sides: 'two' | 'one'
   /** Whether partners may, may not or must share an organisation. */
   organisations: 'any' | 'different' | 'same'
   /** What happens to people whom the other side has no partner left for: they join the pair that suits best, or wait. */
@@ -99,7 +104,7 @@ export interface NextBest {
 }
 
 export interface ProposedPair {
-  /** Two ids, or three in a trio: side a first; in a trio the third is who joined. */
+  /** Two ids, or three in a trio: side a first, in one pool the lower id; in a trio the third is who joined. */
   people: readonly [string, string] | readonly [string, string, string]
   /** 0 to 10,000. In a trio, the lower of the pair's score and the third's. */
   score: number
@@ -119,11 +124,12 @@ export type Change =
   | { type: 'consent' }
   | { type: 'raise-capacity'; person: string }
   | { type: 'lift'; constraint: Constraint; pairs: number }
+  /** Null: of any side. */
   | { type: 'add-person'; side: 'a' | 'b' | null }
 
 export interface Unpaired {
   person: string
-  /** `outnumbered`: too few partners for everyone on this side. `crowded`: they share too few possible partners with others. */
+  /** `outnumbered`: too few partners for everyone on this side, or an odd number in one pool. `crowded`: they share too few possible partners with others. */
   constraint: Constraint | 'outnumbered' | 'crowded'
   change: Change
   /** The two above in a sentence for coordinators. */
@@ -133,7 +139,7 @@ export interface Unpaired {
 /** A pair set by a coordinator that could not be kept, and what forbids it. */
 export interface RefusedPair {
   people: readonly [string, string]
-  constraint: Constraint | 'unknown-person'
+  constraint: Constraint | 'unknown-person' | 'same-person'
   text: string
 }
 

@@ -1,10 +1,11 @@
 import type { Constraints } from './constraints.ts'
 import { unpairedText } from './sentences.ts'
-import type { Change, Constraint, Person, Unpaired } from './types.ts'
+import type { Change, Constraint, Person, Rules, Unpaired } from './types.ts'
 
 /** Everyone's standing after the pairing, by place in the list of people. */
 export interface Outcome {
   people: readonly Person[]
+  rules: Rules
   constraints: Constraints
   /** True for those in at least one pair. */
   paired: Uint8Array
@@ -44,7 +45,8 @@ function worstConstraint(blocked: readonly (readonly Constraint[])[]): Finding |
 }
 
 function findingFor(at: number, person: Person, outcome: Outcome): Finding {
-  const { people, constraints, paired } = outcome
+  const { people, rules, constraints, paired } = outcome
+  const pool = rules.sides === 'one'
   const own = constraints.alone(at)
   const ownFinding = own === null ? null : ownReason(own, person)
   if (ownFinding !== null) return ownFinding
@@ -53,11 +55,11 @@ function findingFor(at: number, person: Person, outcome: Outcome): Finding {
   const allowed: number[] = []
   const blocked: (readonly Constraint[])[] = []
   const blockedAndFree: (readonly Constraint[])[] = []
-  let mine = 0
+  let mine = 1
   let theirs = 0
   for (const [other, candidate] of people.entries()) {
-    if (constraints.alone(other) !== null) continue
-    if (candidate.side === person.side) {
+    if (other === at || constraints.alone(other) !== null) continue
+    if (!pool && candidate.side === person.side) {
       mine++
       continue
     }
@@ -76,6 +78,11 @@ function findingFor(at: number, person: Person, outcome: Outcome): Finding {
   // Someone on the other side is waiting too: what stands between the two is the smallest thing to mend.
   const between = worstConstraint(blockedAndFree)
   if (between !== null) return between
+  if (pool) {
+    const others = allowed.length + blocked.length
+    const constraint = others % 2 === 0 || others === 0 ? 'outnumbered' : 'crowded'
+    return { constraint, change: { type: 'add-person', side: null } }
+  }
   if (mine > theirs || allowed.length === 0) {
     return { constraint: 'outnumbered', change: { type: 'add-person', side: otherSide } }
   }

@@ -19,6 +19,7 @@ const seed = 1
 
 const rules: Rules = {
   weights: defaultWeights,
+  sides: 'two',
   organisations: 'different',
   odd: 'trio',
   fixed: [],

@@ -34,6 +34,7 @@ export function person(id: string, side: 'a' | 'b', said: Partial<Person> = {}):
 
 export const openRules: Rules = {
   weights: defaultWeights,
+  sides: 'two',
   organisations: 'any',
   odd: 'waitlist',
   fixed: [],
@@ -68,6 +69,7 @@ const hours: fc.Arbitrary<Hours[]> = fc.oneof(
 export function programmes(
   most: number,
   forbidding: boolean,
+  sides: Rules['sides'] = 'two',
 ): fc.Arbitrary<{ people: Person[]; rules: Rules; seed: number }> {
   return fc.integer({ min: 0, max: most }).chain((size) => {
     const ids = Array.from({ length: size }, (_, at) => `p${at}`)
@@ -108,6 +110,7 @@ export function programmes(
           languages: fc.integer({ min: 0, max: 9 }),
           location: fc.integer({ min: 0, max: 9 }),
         }),
+        sides: fc.constant(sides),
         organisations: forbidding ? fc.constantFrom('any', 'different', 'same') : fc.constant('any'),
         odd: fc.constantFrom('trio', 'waitlist'),
         fixed: fc.array(anyPair, { maxLength: 2 }),

@@ -34,11 +34,16 @@ const shuffled = <T>(list: readonly T[], seed: number): T[] =>
     .map(({ item }) => item)
 
 describe('proposing pairs', () => {
-  for (const forbidding of [false, true]) {
-    const kind = forbidding ? 'many constraints' : 'few constraints'
+  for (const [forbidding, sides] of [
+    [false, 'two'],
+    [true, 'two'],
+    [false, 'one'],
+    [true, 'one'],
+  ] as const) {
+    const kind = `${forbidding ? 'many' : 'few'} constraints, ${sides === 'two' ? 'two sides' : 'one pool'}`
     it(`never pairs the forbidden, leaves nobody out silently and respects capacities (${kind})`, () => {
       fc.assert(
-        fc.property(programmes(24, forbidding), ({ people, rules, seed }) => {
+        fc.property(programmes(24, forbidding, sides), ({ people, rules, seed }) => {
           const proposal = propose(people, rules, seed)
           const byId = new Map(people.map((each) => [each.id, each]))
           const uses = new Map<string, number>()
@@ -49,8 +54,7 @@ describe('proposing pairs', () => {
               for (const other of members.slice(at + 1)) expect(forbidden(one, other, rules)).toBe(false)
               uses.set(one.id, (uses.get(one.id) ?? 0) + 1)
             }
-            expect(members[0]?.side).toBe('a')
-            expect(members[1]?.side).toBe('b')
+            if (sides === 'two') expect(members.slice(0, 2).map((member) => member.side)).toEqual(['a', 'b'])
             expect(seen.has(`${together[0]} ${together[1]}`)).toBe(false)
             seen.add(`${together[0]} ${together[1]}`)
             expect(score).toBeGreaterThanOrEqual(fixed ? 0 : (proposal.proof.worst ?? Number.NaN))
@@ -59,12 +63,12 @@ describe('proposing pairs', () => {
           const unpaired = new Set(proposal.unpaired.map((each) => each.person))
           for (const each of people) {
             expect(uses.has(each.id)).toBe(!unpaired.has(each.id))
-            expect(uses.get(each.id) ?? 0).toBeLessThanOrEqual(each.capacity)
+            expect(uses.get(each.id) ?? 0).toBeLessThanOrEqual(sides === 'two' ? each.capacity : 1)
           }
           expect(unpaired.size).toBe(proposal.unpaired.length)
           expect(proposal.proof.primal).toBe(proposal.proof.dual)
         }),
-        { numRuns: 400 },
+        { numRuns: 250 },
       )
     })
   }
@@ -83,8 +87,9 @@ describe('proposing pairs', () => {
   })
 
   it('gives the same proposal whatever the order of people and lists', () => {
+    const given = fc.oneof(programmes(20, true), programmes(20, true, 'one'))
     fc.assert(
-      fc.property(programmes(20, true), fc.nat(), ({ people, rules, seed }, order) => {
+      fc.property(given, fc.nat(), ({ people, rules, seed }, order) => {
         const turned = {
           ...rules,
           fixed: shuffled(rules.fixed, order),
@@ -177,6 +182,47 @@ describe('proposing pairs', () => {
       }
       expect(score).toBeGreaterThanOrEqual(proof.worst ?? Number.NaN)
     }
+  })
+
+  it('never promises a lower cost than forcing the next best pair turns out to have', () => {
+    const given = fc.oneof(programmes(12, true), programmes(12, true, 'one'))
+    let forced = 0
+    fc.assert(
+      fc.property(given, ({ people, rules, seed }) => {
+        const singly = people.map((each) => ({ ...each, capacity: Math.min(1, each.capacity) }))
+        const open: Rules = { ...rules, odd: 'waitlist', fixed: [] }
+        const before = propose(singly, open, seed)
+        for (const { person: one, alternative, score, costAtLeast } of before.pairs.flatMap(
+          (pair) => pair.nextBest,
+        )) {
+          if (costAtLeast === null) continue
+          const after = propose(singly, { ...open, fixed: [[one, alternative]] }, seed)
+          const worst = after.proof.worst ?? score
+          if (after.pairs.length < before.pairs.length || worst < (before.proof.worst ?? 0)) continue
+          forced++
+          expect(before.proof.primal - after.proof.primal - score).toBeGreaterThanOrEqual(costAtLeast)
+        }
+      }),
+      { numRuns: 300 },
+    )
+    expect(forced).toBeGreaterThan(50)
+  })
+
+  it('pairs one pool whatever the sides, and says so when the number is odd', () => {
+    const people = ['p1', 'p2', 'p3', 'p4', 'p5'].map((id) => person(id, 'a', { interests: ['chess'] }))
+    const waiting = propose(people, { ...openRules, sides: 'one' }, 1)
+    expect(waiting.pairs).toHaveLength(2)
+    expect(waiting.unpaired).toEqual([
+      expect.objectContaining({
+        constraint: 'outnumbered',
+        text: expect.stringContaining(
+          'because the number of people is odd. One more person would be enough.',
+        ),
+      }),
+    ])
+    const trio = propose(people, { ...openRules, sides: 'one', odd: 'trio' }, 1)
+    expect(trio.unpaired).toEqual([])
+    expect(trio.pairs.map((pair) => pair.people.length).sort()).toEqual([2, 3])
   })
 
   it('lets the odd one out join the pair that suits best, or wait, as the rules say', () => {

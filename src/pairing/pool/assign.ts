@@ -1,6 +1,6 @@
 import { candidatesOf } from '../candidates.ts'
 import { type Problem, tryDense } from '../dense.ts'
-import { type Graph, graphOf, placesOf } from '../graph.ts'
+import { type Graph, graphAbove, graphOf, narrowed, placesOf } from '../graph.ts'
 import { solveSparse } from '../sparse.ts'
 import type { Table } from '../table.ts'
 import { type PoolSolution, solvePool } from './blossom.ts'
@@ -36,15 +36,6 @@ function mirrored(places: Float64Array, people: number): Float64Array {
   return both
 }
 
-function placesAbove({ cells }: Table, least: number): Float64Array {
-  let count = 0
-  for (let at = 0; at < cells.length; at++) if ((cells[at] ?? 0) > least) count++
-  const places = new Float64Array(count)
-  let next = 0
-  for (let at = 0; at < cells.length; at++) if ((cells[at] ?? 0) > least) places[next++] = at
-  return places
-}
-
 /** Parts the pairs that score less than `least`. */
 function keeping(table: Table, least: number, mate: Int32Array): Int32Array {
   return mate.map((other, one) =>
@@ -54,11 +45,10 @@ function keeping(table: Table, least: number, mate: Int32Array): Int32Array {
 
 /** As many pairs as possible, with the lowest score as high as that leaves, and whoever stays alone. */
 function fairest(table: Table, candidates: Float64Array): { least: number; alone: number; mate: Int32Array } {
-  const full = (least: number): Graph => graphOf(table, placesAbove(table, least), least)
   let mate: Int32Array = new Int32Array(table.rows).fill(-1)
-  const places = mirrored(candidates, table.rows)
-  enlargePool(graphOf(table, places, 0), mate, table.rows)
-  const { alone, groups } = enlargePool(full(0), mate, table.rows)
+  const likely = graphOf(table, mirrored(candidates, table.rows), 0)
+  enlargePool(likely, mate, table.rows)
+  const { alone, groups } = enlargePool(graphAbove(table, 0), mate, table.rows)
   if (alone > 0) certifyAlone(table, 0, groups, alone - 1)
   if (alone === table.rows) return { least: 0, alone, mate }
   const reach = (graph: Graph, least: number): ReturnType<typeof enlargePool>['groups'] | null => {
@@ -73,14 +63,14 @@ function fairest(table: Table, candidates: Float64Array): { least: number; alone
   let high = highest
   while (low < high) {
     const middle = Math.ceil((low + high) / 2)
-    if (reach(graphOf(table, places, middle), middle) === null) low = middle
+    if (reach(narrowed(likely, middle), middle) === null) low = middle
     else high = middle - 1
   }
   high = highest
   let step = 1
   while (low < highest) {
     const probe = low < high ? Math.min(high, step > 0 ? low + step : Math.ceil((low + high) / 2)) : low + 1
-    const witness = reach(full(probe), probe)
+    const witness = reach(graphAbove(table, probe), probe)
     if (witness === null) {
       low = probe
       step *= 2

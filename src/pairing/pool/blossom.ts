@@ -48,7 +48,9 @@ export function solvePool({ rows: people, start, to, cell }: Graph, begin: Start
 
   const childrenOf = (id: number): number[] => children[id] ?? []
   const linksOf = (id: number): (readonly [number, number])[] => links[id] ?? []
-  const leaves = (id: number): number[] => (id < people ? [id] : childrenOf(id).flatMap(leaves))
+  /** The people inside each id; kept, because they are asked for far more often than they change. */
+  const inside: number[][] = Array.from({ length: people }, (_, at) => [at])
+  const leaves = (id: number): readonly number[] => inside[id] ?? []
   /** The child at a place counted around the circle, and the link after it. */
   const childAt = (id: number, at: number): number => {
     const list = childrenOf(id)
@@ -110,6 +112,9 @@ export function solvePool({ rows: people, start, to, cell }: Graph, begin: Start
     for (const child of circle) parent[child] = id
     children[id] = circle
     links[id] = joints
+    const members: number[] = []
+    for (const child of circle) for (const leaf of leaves(child)) members.push(leaf)
+    inside[id] = members
     parent[id] = -1
     base[id] = root
     label[id] = outer

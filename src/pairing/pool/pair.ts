@@ -1,0 +1,82 @@
+import type { Groups } from '../groups.ts'
+import { type Chosen, roundsOf, type Setting } from '../setting.ts'
+import type { NextBest, Progress } from '../types.ts'
+import { assignPool, type PoolAssignment } from './assign.ts'
+import { setsByPerson } from './certificate.ts'
+
+/** For each person who has a partner, the other partner who would cost everyone least; null where there is none. */
+function alternativesOf(
+  assignment: PoolAssignment,
+): (Omit<NextBest, 'person' | 'alternative'> & { with: number })[] {
+  const { table, solution, people, least } = assignment
+  const { mate, price, sets } = solution
+  const inSets = setsByPerson(table.rows, solution)
+  const cell = (one: number, other: number): number => table.cells[one * table.columns + other] ?? 0
+  const partner = (one: number): number => {
+    const other = mate[one] ?? people
+    return other < people ? other : -1
+  }
+  const cost = (one: number, other: number): number => {
+    const theirs = inSets[other] ?? []
+    let shared = 0
+    for (const at of inSets[one] ?? []) if (theirs.includes(at)) shared += sets[at]?.price ?? 0
+    return (price[one] ?? 0) + (price[other] ?? 0) + shared - cell(one, other)
+  }
+  return Array.from({ length: people }, (_, one) => {
+    let found = -1
+    let lowest = Number.POSITIVE_INFINITY
+    let fallback = -1
+    const mine = partner(one)
+    for (let other = 0; other < people && mine >= 0; other++) {
+      if (other === mine || cell(one, other) === 0) continue
+      if (fallback < 0 || cell(one, other) > cell(one, fallback)) fallback = other
+      if (cell(one, other) <= least) continue
+      const loss = cost(one, other)
+      if (loss < lowest) {
+        lowest = loss
+        found = other
+      }
+    }
+    const chosen = found >= 0 ? found : fallback
+    const theirs = chosen < 0 ? -1 : partner(chosen)
+    const left = theirs < 0 ? null : cell(mine, theirs)
+    const before = (mine < 0 ? 0 : cell(one, mine)) + (theirs < 0 ? 0 : cell(chosen, theirs))
+    return {
+      with: chosen,
+      score: cell(one, chosen) - 1,
+      // A price may end in a fraction; what is lost is whole, so it is at least the next whole number.
+      costAtLeast: found >= 0 ? Math.ceil(lowest) : null,
+      swapCost: left === 0 ? null : before - cell(one, chosen) - (left ?? 0),
+      lowersWorst: cell(one, chosen) <= least || (left !== null && left > 0 && left <= least),
+    }
+  })
+}
+
+/** Pairs people of one pool, whatever their sides. */
+export function pairPool(setting: Setting, groups: Groups, heard: (progress: Progress) => void): Chosen {
+  const { id } = setting
+  const pool = [...groups.a.first, ...groups.b.first].sort((a, b) => a - b)
+  const table = setting.table(pool, pool, heard)
+  const assignment = assignPool(table, roundsOf(heard))
+  heard({ stage: 'explaining', done: 0 })
+  const alternatives = alternativesOf(assignment)
+  const person = (at: number): number => pool[at] ?? 0
+  const nextBest = (at: number): NextBest[] => {
+    const found = alternatives[at]
+    if (found === undefined || found.with < 0) return []
+    const { with: partner, ...costs } = found
+    return [{ person: id(person(at)), alternative: id(person(partner)), ...costs }]
+  }
+  const free: Chosen['free'][number][] = []
+  for (let one = 0; one < pool.length; one++) {
+    const other = assignment.solution.mate[one] ?? -1
+    if (other < one || other >= pool.length) continue
+    const [first, second] = id(person(one)) < id(person(other)) ? [one, other] : [other, one]
+    free.push({
+      pair: [person(first), person(second)],
+      nextBest: [...nextBest(first), ...nextBest(second)],
+    })
+  }
+  const { primal, dual, worst } = assignment
+  return { free, primal, dual, worst }
+}

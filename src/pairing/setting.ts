@@ -1,0 +1,67 @@
+import { type Constraints, constraintsOf } from './constraints.ts'
+import { type Features, featuresOf } from './features.ts'
+import { inSeededOrder } from './roster.ts'
+import { type ByPart, neutralOf, partsOf, scoreOf, sharesOf } from './score.ts'
+import { type Table, tableOf } from './table.ts'
+import type { NextBest, Part, Person, Progress, Rules } from './types.ts'
+
+/** What every stage of a pairing reads. People are known by their place in `order`. */
+export interface Setting {
+  order: readonly Person[]
+  rules: Rules
+  features: Features
+  constraints: Constraints
+  id(at: number): string
+  parts(one: number, other: number): Part[]
+  score(one: number, other: number): number
+  /** Scores of all pairs of some people with some others. */
+  table(rows: readonly number[], columns: readonly number[], heard: (progress: Progress) => void): Table
+}
+
+/** The pairs that were free to choose, what each of the two could have had instead, and what was proved. */
+export interface Chosen {
+  free: readonly { pair: readonly [number, number]; nextBest: readonly NextBest[] }[]
+  primal: number
+  dual: number
+  worst: number | null
+}
+
+/** Often enough to see it move, seldom enough not to matter. */
+const rowsPerReport = 200
+
+/** Reads people and rules once, in an order that depends on ids and the seed alone. */
+export function settingOf(people: readonly Person[], rules: Rules, seed: number): Setting {
+  const order = inSeededOrder(people, seed)
+  const features = featuresOf(order)
+  const constraints = constraintsOf(order, rules, features)
+  const shares = sharesOf(rules.weights)
+  const id = (at: number): string => order[at]?.id ?? ''
+  const byId = order.map((_, at) => at).sort((a, b) => (id(a) < id(b) ? -1 : 1))
+  const side = (wanted: 'a' | 'b'): number[] =>
+    byId.filter((at) => rules.sides === 'one' || order[at]?.side === wanted)
+  const neutral: ByPart = neutralOf(features, side('a'), side('b'))
+  const parts = (one: number, other: number): Part[] => partsOf(features, shares, neutral, one, other)
+  return {
+    order,
+    rules,
+    features,
+    constraints,
+    id,
+    parts,
+    score: (one, other) => scoreOf(parts(one, other)),
+    table: (rows, columns, heard) =>
+      tableOf(features, constraints, rules, shares, neutral, rows, columns, (row) => {
+        if (row % rowsPerReport === 0) heard({ stage: 'scoring', done: row / rows.length })
+      }),
+  }
+}
+
+/** Reports rounds whose number is not known beforehand: 0, 1/2, 2/3 … */
+export function roundsOf(heard: (progress: Progress) => void): () => void {
+  let rounds = 0
+  heard({ stage: 'assigning', done: 0 })
+  return () => {
+    rounds++
+    heard({ stage: 'assigning', done: rounds / (rounds + 1) })
+  }
+}

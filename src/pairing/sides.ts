@@ -1,0 +1,65 @@
+import { type Alternative, alternativesOf } from './alternatives.ts'
+import { assign } from './assign.ts'
+import type { Group, Groups } from './groups.ts'
+import { type Chosen, roundsOf, type Setting } from './setting.ts'
+import type { NextBest, Progress } from './types.ts'
+
+/** The people of a group that a table needs: first those without a partner, then those with room for one more. */
+function listed(group: Group): number[] {
+  const waiting = new Set(group.first)
+  return [...group.first, ...[...group.further.keys()].filter((at) => !waiting.has(at))]
+}
+
+/** Pairs people of two sides. */
+export function pairSides(setting: Setting, groups: Groups, heard: (progress: Progress) => void): Chosen {
+  const { id } = setting
+  // The solver does one step per row, so the smaller side makes the rows.
+  const aIsRows = groups.a.first.length <= groups.b.first.length
+  const [rowGroup, columnGroup] = aIsRows ? [groups.a, groups.b] : [groups.b, groups.a]
+  const rows = listed(rowGroup)
+  const columns = listed(columnGroup)
+  const table = setting.table(rows, columns, heard)
+  const rowAt = new Map(rows.map((at, row) => [at, row]))
+  const columnAt = new Map(columns.map((at, column) => [at, column]))
+  for (const [one, other] of groups.fixed) {
+    const row = rowAt.get(aIsRows ? one : other)
+    const column = columnAt.get(aIsRows ? other : one)
+    if (row !== undefined && column !== undefined) table.cells[row * table.columns + column] = 0
+  }
+  const wanted = {
+    table,
+    firstRows: rowGroup.first.length,
+    firstColumns: columnGroup.first.length,
+    furtherRows: Int32Array.from(rows, (at) => rowGroup.further.get(at) ?? 0),
+    furtherColumns: Int32Array.from(columns, (at) => columnGroup.further.get(at) ?? 0),
+  }
+  const assignment = assign(wanted, roundsOf(heard))
+  heard({ stage: 'explaining', done: 0 })
+  const rowPerson = (row: number): number => rows[assignment.rowOf[row] ?? 0] ?? 0
+  const columnPerson = (column: number): number => columns[assignment.columnOf[column] ?? 0] ?? 0
+  const alternatives = alternativesOf(assignment)
+  const nextBest = (
+    person: number,
+    found: Alternative | null | undefined,
+    other: (at: number) => number,
+  ): NextBest[] => {
+    if (found === null || found === undefined) return []
+    const { with: partner, ...costs } = found
+    return [{ person: id(person), alternative: id(other(partner)), ...costs }]
+  }
+  const free: Chosen['free'][number][] = []
+  for (const [row, column] of assignment.solution.mate.entries()) {
+    if (column < 0) continue
+    const one = rowPerson(row)
+    const other = columnPerson(column)
+    const ofRow = nextBest(one, alternatives.rows[row], columnPerson)
+    const ofColumn = nextBest(other, alternatives.columns[column], rowPerson)
+    free.push(
+      aIsRows
+        ? { pair: [one, other], nextBest: [...ofRow, ...ofColumn] }
+        : { pair: [other, one], nextBest: [...ofColumn, ...ofRow] },
+    )
+  }
+  const { primal, dual, worst } = assignment
+  return { free, primal, dual, worst }
+}
