@@ -33,6 +33,8 @@ const FORGET_EVERY = { hours: 24 }
 export interface Running {
   /** Does all that is due now. Resolves when nothing is left that can be done at this instant. */
   tick(): Promise<void>
+  /** Resolves when nothing is in hand: every act taken in is answered, and what is due now is done. */
+  settle(): Promise<void>
   /** When something is next due; null when nothing ever is. */
   nextDue(): Promise<Temporal.Instant | null>
   /** From now on time passes by itself: what is due is done within a second, and what an act causes at once. */
@@ -156,6 +158,10 @@ export const startDuologue = async ({
 
   return {
     tick,
+    settle: async () => {
+      await Promise.all(platforms.map((platform) => platform.idle()))
+      await tick()
+    },
     nextDue: () => store.read.deliveries.nextDue(),
     keepTime: () => {
       schedule ??= cron.schedule(EVERY_SECOND, tickLogged, { timezone: 'UTC' })

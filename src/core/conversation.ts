@@ -78,11 +78,11 @@ const hearIn = async (
   const now = needs.now()
   const { read, outbox } = transaction
   if (!(await outbox.remember(inbound.id, now))) return NOTHING
-  const account = await meet(transaction, inbound, profile, needs, now)
   if (inbound.type === 'left') {
-    await goodbye(transaction, inbound.everyone, account, now)
+    await goodbye(transaction, inbound, now)
     return NOTHING
   }
+  const account = await meet(transaction, inbound, profile, needs, now)
   const who = await whoIs(account, read)
   const context = needs.contextAt(now, inbound.id)
   const { flow, outcome } = failed
@@ -93,7 +93,7 @@ const hearIn = async (
 }
 
 const profileOf = async (inbound: Inbound, { store, platforms }: Needs): Promise<Profile | null> => {
-  if (inbound.profile) return inbound.profile
+  if (inbound.profile || inbound.type === 'left') return inbound.profile
   const { platform, workspace, person } = inbound.from
   const known = await store.read.accounts.byExternalId(platform, workspace, person)
   if (known) return null
@@ -159,12 +159,18 @@ const workspaceIdOf = async (
 export const workspaceIdFor = (platform: string, externalId: string): string => `${platform}-${externalId}`
 
 const goodbye = async (
-  { write }: Transaction,
-  everyone: boolean,
-  account: Account,
+  { read, write }: Transaction,
+  { from, everyone }: Extract<Inbound, { type: 'left' }>,
   now: Temporal.Instant,
-): Promise<void> =>
-  everyone ? write.accounts.workspaceRemoved(account.workspace.id, now) : write.accounts.gone(account.id)
+): Promise<void> => {
+  if (everyone) {
+    const workspace = await read.accounts.workspace(from.platform, from.workspace)
+    if (workspace) await write.accounts.workspaceRemoved(workspace.id, now)
+    return
+  }
+  const account = await read.accounts.byExternalId(from.platform, from.workspace, from.person)
+  if (account) await write.accounts.gone(account.id)
+}
 
 const whoIs = async (account: Account, read: Reader): Promise<Who> => ({
   account,

@@ -157,6 +157,8 @@ export interface Platform {
   readonly groups: boolean
   start(hear: Hear): Promise<void>
   /** Resolves when every act already taken in has been answered. */
+  idle(): Promise<void>
+  /** Takes in no more, and resolves when all that was taken in has been answered. */
   stop(): Promise<void>
   send(dispatch: Dispatch): Promise<Sent>
   /** Shows `content` in place of what the receipt stands for. The receipt stays the same. */

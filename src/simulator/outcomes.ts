@@ -8,10 +8,6 @@ const PATIENCE_MS = 3000
 /** How long an act that needs no answer waits for one, when nobody can say that the product has finished. */
 const LINGER_MS = 300
 
-/** How long something expected may be on its way after the product has settled, and how often to look. */
-const GRACE_MS = 400
-const STEP_MS = 20
-
 /** What came of an act so far; the rest is read from the watch once the product has settled. */
 export interface Result {
   answer: ProductAnswer | null
@@ -38,7 +34,7 @@ export async function outcomeOf(
   try {
     const result = await act()
     if (result.answer?.type === 'answered' && (result.ok || options.settle))
-      await wait(world, options, watch, result.expects)
+      await wait(options, watch, result.expects)
     const { answer } = result
     return {
       ok: result.ok,
@@ -55,13 +51,8 @@ export async function outcomeOf(
   }
 }
 
-/**
- * Waits for what follows an acknowledgement. Whoever can say that the product has settled may still not know of an
- * answer that is on its way, so that something expected is waited for a little, unless a call of the product's failed
- * meanwhile: then it comes when the product tries again, which may be long after.
- */
+/** Waits for what follows an acknowledgement: until the product has settled, where somebody can tell. */
 export async function wait(
-  world: World,
   options: SimulatorOptions,
   watch: Watch,
   expects: boolean,
@@ -69,16 +60,7 @@ export async function wait(
   const patience = options.patienceMs ?? PATIENCE_MS
   const { settle } = options
   if (!settle) return watch.first(expects ? patience : Math.min(patience, LINGER_MS))
-  let failed = false
-  const stop = world.subscribe((event) => {
-    if (event.type === 'call' && event.outcome !== 'ok') failed = true
-  })
   await settle()
-  for (let waited = 0; expects && !watch.any() && !failed && waited < GRACE_MS; waited += STEP_MS) {
-    await watch.first(STEP_MS)
-    await settle()
-  }
-  stop()
 }
 
 /** The first message that fits, in the inbox or yet to come. */

@@ -73,7 +73,8 @@ export const openHouse = async (
     name: 'slack',
     groups: true,
     start: async () => {},
-    stop: async () => {},
+    idle: async () => {},
+  stop: async () => {},
     send: async (dispatch) => ({ type: 'sent', receipt: put(personOf(dispatch), dispatch.content) }),
     revise: async (receipt, { content }) => {
       const found = chat[Number(receipt.message)]

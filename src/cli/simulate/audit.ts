@@ -78,12 +78,12 @@ const recipients = async (delivery: Delivery, { read }: Store): Promise<readonly
   return participant ? [participant] : []
 }
 
-const messageKey = (message: { workspace: string; conversation: string; id: string }): string =>
-  `${message.workspace}/${message.conversation}/${message.id}`
+/** A message's name in all simulated workspaces. */
+export const messageKey = ({ workspace, id }: { workspace: string; id: string }): string => `${workspace}/${id}`
 
-/** Where a delivery's receipt says that it is, in the platform's own names. */
+/** The message that a delivery's receipt names; null when there is none. */
 export const receiptKey = ({ receipt }: Delivery): string | null =>
-  receipt && messageKey({ ...receipt, id: receipt.message })
+  receipt && messageKey({ workspace: receipt.workspace, id: receipt.message })
 
 /** Each delivery sent exactly once, or dropped with a reason; and nothing that is no delivery. */
 const onceEach = async (store: Store, received: readonly ReceivedMessage[]): Promise<Broken[]> => {

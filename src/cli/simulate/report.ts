@@ -3,7 +3,7 @@ import type { Store } from '../../core/store.ts'
 import type { ReceivedMessage } from '../../simulator/index.ts'
 import type { Lived } from '../../simulator/life.ts'
 import { table } from '../output.ts'
-import { receiptKey } from './audit.ts'
+import { messageKey, receiptKey } from './audit.ts'
 
 /** By flow and platform: what was due, sent, dropped and answered, counted from what the platforms received. */
 export const deliveryTable = async (
@@ -11,7 +11,7 @@ export const deliveryTable = async (
   received: readonly ReceivedMessage[],
   { answered }: Lived,
 ): Promise<string> => {
-  const arrived = new Set(received.map((one) => `${one.workspace}/${one.conversation}/${one.id}`))
+  const arrived = new Set(received.map(messageKey))
   const platforms = await platformsOf(store)
   const rows = new Map<
     string,

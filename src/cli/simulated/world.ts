@@ -63,7 +63,7 @@ export const startWorld = async (options: WorldOptions): Promise<SimulatedWorld>
     slack: { signingSecret, target: `${http.address}/slack/events` },
     teams: { appId: APP_ID, appPassword, tenantId: OWN_TENANT, target: `${http.address}/api/messages` },
     workspaces: [...cast.workspaces],
-    settle: async () => running?.tick(),
+    settle: async () => running?.settle(),
   })
   await migrate({ url: config.databaseUrl })
   const store = await openStore({ url: config.databaseUrl, key: keys })

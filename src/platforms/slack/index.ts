@@ -200,6 +200,7 @@ export const createSlack = (
         stopping = false
         await socket?.open()
       },
+      idle: () => busy.idle(),
       async stop() {
         stopping = true
         await busy.idle()

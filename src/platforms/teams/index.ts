@@ -208,6 +208,10 @@ export const createTeams = (options: TeamsOptions, after: After = realAfter): Te
     void work.finally(() => inHand.delete(work))
   }
 
+  const idle = async (): Promise<void> => {
+    while (inHand.size > 0) await Promise.allSettled(inHand)
+  }
+
   const platform: Platform = {
     name: 'teams',
     // A bot can be added to a group chat, and make none.
@@ -215,9 +219,10 @@ export const createTeams = (options: TeamsOptions, after: After = realAfter): Te
     async start(with_) {
       hear = with_
     },
+    idle,
     async stop() {
       hear = null
-      while (inHand.size > 0) await Promise.allSettled(inHand)
+      await idle()
     },
     send: (dispatch) => sender.send(dispatch),
     revise: (receipt, dispatch) => sender.revise(receipt, dispatch),

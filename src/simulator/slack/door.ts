@@ -66,7 +66,7 @@ export function slackDoor(
       did('home')
       const watch = world.watch(workspace.id, person.id)
       const result = await open('home')
-      if (result.ok) await wait(world, options, watch, true)
+      if (result.ok) await wait(options, watch, true)
       watch.stop()
       const home = state.homes.get(key)
       return home ? shownHome(home) : null
