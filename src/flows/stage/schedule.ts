@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import { addWorkingDays, atLocal, earliest, hoursOf, isBefore } from '../../core/calendar.ts'
+import { addWorkingDays, atLocal, earliest, hoursOf, isBefore, later } from '../../core/calendar.ts'
 import type { NewDelivery, Pair, Participant, Programme, StageName } from '../../core/model.ts'
 
 type Instant = Temporal.Instant
@@ -49,6 +49,10 @@ export const stageFor = (
   }
 }
 
+/** A stage that begins while somebody has paused is told when they are back. */
+const afterPause = ({ pausedUntil }: Participant, dueAt: Instant): Instant =>
+  pausedUntil ? later(pausedUntil, dueAt) : dueAt
+
 /** This long after the pair's first day, or the programme's when that is later. */
 const dayOf = (pair: Pair, programme: Programme, from: Temporal.Duration): Instant => {
   const paired = pair.pairedAt.toZonedDateTimeISO(programme.timeZone).toPlainDate()
@@ -73,13 +77,16 @@ export const stagesOf = (
     pair.members.flatMap((person) => {
       const dueAt = stageFor(name, pair, person, programme)
       return dueAt && person.account && !person.leftAt
-        ? [{ name, person, accountId: person.account.id, dueAt }]
+        ? [{ name, person, accountId: person.account.id, dueAt, tellAt: afterPause(person, dueAt) }]
         : []
     }),
   )
   return {
     deliveries: planned
-      .filter(({ dueAt }) => !isBefore(now, dueAt) && isBefore(now, dueAt.add({ hours: LATEST_DAYS * 24 })))
+      .filter(
+        ({ dueAt, tellAt }) =>
+          !isBefore(now, tellAt) && isBefore(now, dueAt.add({ hours: LATEST_DAYS * 24 })),
+      )
       .map(({ name, person, accountId, dueAt }) => ({
         flow: 'stage',
         subject:
@@ -92,6 +99,6 @@ export const stagesOf = (
         participantId: person.id,
         dueAt,
       })),
-    next: earliest(...planned.map(({ dueAt }) => (isBefore(now, dueAt) ? dueAt : null))),
+    next: earliest(...planned.map(({ tellAt }) => (isBefore(now, tellAt) ? tellAt : null))),
   }
 }

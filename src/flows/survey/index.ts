@@ -40,7 +40,7 @@ import {
 } from './copy.ts'
 import { questionsOf } from './questions.ts'
 import { resultsOf } from './results.ts'
-import { isAsked, isOpenAt, notesOf, surveysToOpen } from './schedule.ts'
+import { isAsked, isOpenAt, notesOf, pausedTo, surveysToOpen } from './schedule.ts'
 
 /** Surveys: opened with their stages, answered in a form, and shown to coordinators as figures once they have closed. */
 export const survey: Flow = {
@@ -139,6 +139,8 @@ const planParticipant = async (id: string, read: Reader, { now }: Context): Prom
   const person = await read.participants.byId(id)
   const programme = person && isAsked(person) ? await read.programmes.byId(person.programmeId) : null
   if (!person || !programme) return nothingToDo
+  const paused = pausedTo(person, now)
+  if (paused) return { effects: [], next: paused }
   const known = await read.surveys.of(person.programmeId)
   const invitations = known
     .filter((one) => isOpenAt(one, now))
@@ -158,7 +160,8 @@ const planParticipant = async (id: string, read: Reader, { now }: Context): Prom
 const planSurvey = async (id: string, read: Reader, { now }: Context): Promise<Plan> => {
   const found = await read.surveys.byId(id)
   if (!found) return nothingToDo
-  const asked = (await read.participants.of(found.programmeId)).filter(isAsked)
+  const people = (await read.participants.of(found.programmeId)).filter(isAsked)
+  const asked = people.filter((person) => pausedTo(person, now) === null)
   const taken = new Set<string>()
   if (!found.anonymous)
     for (const person of asked) if (await read.surveys.taken(id, person.id)) taken.add(person.id)

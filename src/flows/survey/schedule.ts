@@ -29,6 +29,10 @@ const stageStart = ({ settings, startsOn, timeZone }: Programme, name: StageName
 /** Whom a survey is for: those who said yes and have not left. */
 export const isAsked = (person: Participant): boolean => person.consent === 'yes' && person.leftAt === null
 
+/** Until when nothing is said to somebody who has paused, so that nothing is dropped that they would want later; null when they have not. */
+export const pausedTo = ({ pausedUntil }: Participant, now: Instant): Instant | null =>
+  pausedUntil && isBefore(now, pausedUntil) ? pausedUntil : null
+
 /**
  * Which surveys of a programme open now, and when the next one does. The baseline opens as soon as somebody has said
  * yes, and not after halfway; the others with their stages. One whose time passed during an outage stays out.

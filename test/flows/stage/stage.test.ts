@@ -74,6 +74,18 @@ describe('when a stage begins', () => {
     expect(due(aPair({ members }), now)).toEqual([])
   })
 
+  it('tells whoever has paused when they are back, if it is not too late then', () => {
+    const until = (pausedUntil: string) =>
+      aPair({ members: [aPartner({ pausedUntil: at(pausedUntil) }), aParticipant()] })
+    expect(due(until('2026-07-20T09:00:00Z'), '2026-07-13T09:00:00Z')).toEqual([
+      'halfway p-amina participant',
+    ])
+    const { next } = stagesOf(until('2026-07-20T09:00:00Z'), programme, at('2026-07-13T09:00:00Z'))
+    expect(next?.toString()).toBe('2026-07-20T09:00:00Z')
+    expect(due(until('2026-07-20T09:00:00Z'), '2026-07-20T09:00:00Z')).toContain('halfway p-tom participant')
+    expect(due(until('2026-09-20T09:00:00Z'), '2026-09-20T09:00:00Z')).toEqual([])
+  })
+
   it('knows nothing of a stage that a programme does not have', () => {
     const bare = aProgramme({ settings: { ...programme.settings, stages: [] } })
     expect(stagesOf(aPair(), bare, at('2026-01-19T09:00:00Z'))).toEqual({ deliveries: [], next: null })

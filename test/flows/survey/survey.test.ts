@@ -123,6 +123,19 @@ describe('who is invited', () => {
     expect(await invited({}, late)).toEqual(['results null'])
   })
 
+  it('leaves out whoever has paused, and invites them when they are back', async () => {
+    const pausedUntil = at('2026-01-20T09:00:00Z')
+    const participants = [aPartner(), aParticipant({ pausedUntil })]
+    expect(await invited({ participants })).toEqual(['invitation p-tom'])
+    const subject = { kind: 'participant', id: 'p-amina' } as const
+    expect(await survey.plan(subject, world({ participants }), context)).toEqual({
+      effects: [],
+      next: pausedUntil,
+    })
+    const back = await survey.plan(subject, world({ participants }), aContext('2026-01-20T09:00:00Z'))
+    expect(sends(back.effects)).toMatchObject([{ participantId: 'p-amina', occurrence: 'invitation' }])
+  })
+
   it('includes those who say yes while it is open', async () => {
     const { effects } = await survey.plan({ kind: 'participant', id: 'p-amina' }, world(), context)
     expect(sends(effects)).toMatchObject([{ participantId: 'p-amina', occurrence: 'invitation' }])
