@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Answers } from '../../core/message.ts'
 
 /** What a button of ours carries in its data, under a key that no field can have. */
-export const KEY = '_duologue'
+const KEY = '_duologue'
 
 /** A button that was pressed, or a form that was sent, as its card told it to come back. */
 export interface Carried {

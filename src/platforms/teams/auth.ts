@@ -24,7 +24,7 @@ const EMULATOR_KEYS =
   'https://login.microsoftonline.com/botframework.com/v2.0/.well-known/openid-configuration'
 
 /** Genuine, not genuine, or not to be told just now. */
-export type Verdict =
+type Verdict =
   | { readonly type: 'genuine'; readonly as: Authenticated }
   | { readonly type: 'refused' }
   | { readonly type: 'unknown'; readonly error: unknown }

@@ -21,14 +21,6 @@ export interface TeamsConfig {
   readonly allowUnauthenticated: boolean
 }
 
-/** Microsoft's connectors: the public cloud and the government ones. */
-export const MICROSOFT_SERVICE_HOSTS: readonly string[] = [
-  'smba.trafficmanager.net',
-  'smba.infra.gcc.teams.microsoft.com',
-  'smba.infra.gov.teams.microsoft.us',
-  'smba.infra.dod.teams.microsoft.us',
-]
-
 /**
  * Where a tenant is reached until an activity of its has told better: the first host that is allowed, in the way that
  * all of Microsoft's look.

@@ -46,7 +46,7 @@ const LONGEST_WINDOW = 3_600_000
 const SWEEP_EVERY = 5000
 
 /** Who has to wait, and until when. */
-export interface Wait {
+interface Wait {
   readonly at: Temporal.Instant
   readonly holds: 'conversation' | 'workspace'
 }

@@ -28,7 +28,7 @@ export const packageTeamsApp = async (app: TeamsApp, folder: string = FOLDER): P
 }
 
 /** The manifest for one installation: its placeholders stand in JSON strings. */
-export const filledIn = (manifest: string, { appId, host }: TeamsApp): string =>
+const filledIn = (manifest: string, { appId, host }: TeamsApp): string =>
   manifest.replaceAll('{{APP_ID}}', () => inString(appId)).replaceAll('{{HOST}}', () => inString(host))
 
 const inString = (value: string): string => JSON.stringify(value).slice(1, -1)

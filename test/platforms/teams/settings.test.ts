@@ -2,9 +2,11 @@ import { Temporal } from 'temporal-polyfill'
 import { afterEach, describe, expect, it } from 'vitest'
 import { firstServiceUrl } from '../../../src/platforms/teams/config.ts'
 import { isAllowedService, unpackConversation } from '../../../src/platforms/teams/conversation.ts'
-import { createTeams, MICROSOFT_SERVICE_HOSTS, type TeamsConfig } from '../../../src/platforms/teams/index.ts'
+import { createTeams, type TeamsConfig } from '../../../src/platforms/teams/index.ts'
 import { TENANT } from '../../simulator/world.ts'
 import { type Product, post, startProduct } from './product.ts'
+
+const HOSTS = ['smba.trafficmanager.net', 'smba.infra.gcc.teams.microsoft.com']
 
 const config: TeamsConfig = {
   appId: '00000000-1111-4222-8333-444444444444',
@@ -12,7 +14,7 @@ const config: TeamsConfig = {
   tenantId: TENANT.id,
   appType: 'SingleTenant',
   allowedTenants: [TENANT.id],
-  serviceHosts: MICROSOFT_SERVICE_HOSTS,
+  serviceHosts: HOSTS,
   openIdMetadataUrl: null,
   loginUrl: null,
   allowUnauthenticated: false,
@@ -54,7 +56,7 @@ describe('where our tokens may go', () => {
     ['smba.trafficmanager.net', false],
     ['', false],
   ])('%j: %s', (url, allowed) => {
-    expect(isAllowedService(url, MICROSOFT_SERVICE_HOSTS)).toBe(allowed)
+    expect(isAllowedService(url, HOSTS)).toBe(allowed)
   })
 
   it('may be this machine, when it is named, with its port', () => {
@@ -64,7 +66,7 @@ describe('where our tokens may go', () => {
   })
 
   it('begins with the first host that is allowed', () => {
-    expect(firstServiceUrl(MICROSOFT_SERVICE_HOSTS)).toBe('https://smba.trafficmanager.net/teams/')
+    expect(firstServiceUrl(HOSTS)).toBe('https://smba.trafficmanager.net/teams/')
     expect(firstServiceUrl([])).toBe('https://smba.trafficmanager.net/teams/')
     expect(firstServiceUrl(['127.0.0.1:3978'])).toBe('http://127.0.0.1:3978/teams/')
   })
