@@ -39,8 +39,7 @@ export function propose(
       ? joinPairs(
           leftOver,
           free.map((each) => each.pair),
-          constraints,
-          score,
+          setting,
         )
       : null
   if (joining !== null) {

@@ -17,7 +17,7 @@ export type FromWorker =
   | { type: 'failed'; code: PairingError['code'] | null; message: string }
 
 /** Copying this many people or pairs from thread to thread takes about a millisecond. */
-export const partSize = 100
+const partSize = 100
 
 /** A list in parts. */
 export function partsOfList<T>(list: readonly T[]): (readonly T[])[] {

@@ -13,14 +13,7 @@ import type { Part, PartName, Weights } from './types.ts'
 const whole = 65_536
 
 /** In the order in which parts are listed everywhere. */
-export const partNames = [
-  'first-learns',
-  'second-learns',
-  'interests',
-  'hours',
-  'languages',
-  'location',
-] as const
+const partNames = ['first-learns', 'second-learns', 'interests', 'hours', 'languages', 'location'] as const
 
 /** A value per part. */
 export type ByPart = Readonly<Record<PartName, number>>
@@ -48,7 +41,7 @@ export function sharesOf(weights: Weights): ByPart {
 }
 
 /** The value of each part for two people, or -1 where either has not said. */
-export function valuesOf(features: Features, one: number, other: number): ByPart {
+function valuesOf(features: Features, one: number, other: number): ByPart {
   const words = (mine: readonly (readonly number[])[], theirs: readonly (readonly number[])[]): number => {
     const a = mine[one] ?? []
     const b = theirs[other] ?? []

@@ -115,7 +115,7 @@ export function trioSentence(third: Person): string {
 }
 
 /** A constraint as the end of "They cannot be paired, because …". Says nothing about who wished for what. */
-export function because(constraint: Constraint): string {
+function because(constraint: Constraint): string {
   switch (constraint) {
     case 'same-side':
       return 'both are on the same side'

@@ -152,7 +152,10 @@ function fillRow(cells: Uint16Array, start: number, all: ColumnFacts, one: RowFa
   }
 }
 
-/** Scores all pairs of `rows` and `columns` (places in the list of people), row by row; `scored` hears each row. */
+/**
+ * Scores all pairs of `rows` and `columns`, row by row; `scored` hears each row. Both are places in the list of people,
+ * each at most once.
+ */
 export function tableOf(
   features: Features,
   constraints: Constraints,

@@ -1,5 +1,5 @@
 import { type Assignment, assign } from './assign.ts'
-import type { Constraints } from './constraints.ts'
+import type { Setting } from './setting.ts'
 import type { Table } from './table.ts'
 
 /** Who joins which pair. */
@@ -17,15 +17,19 @@ export interface Joining {
 export function joinPairs(
   leftOver: readonly number[],
   pairs: readonly (readonly [number, number])[],
-  constraints: Constraints,
-  score: (one: number, other: number) => number,
+  setting: Setting,
 ): Joining {
+  // Someone may be in several pairs, but a table lists each person once.
+  const members = [...new Set(pairs.flat())]
+  const columnOf = new Map(members.map((member, column) => [member, column]))
+  const singly = setting.table(leftOver, members, () => {})
+  const columns = pairs.map((pair) => pair.map((member) => columnOf.get(member) ?? 0))
   const cells = new Uint16Array(leftOver.length * pairs.length)
-  for (const [row, person] of leftOver.entries()) {
-    for (const [column, [one, other]] of pairs.entries()) {
-      const allowed = [one, other].every((partner) => constraints.between(person, partner).length === 0)
-      if (!allowed) continue
-      cells[row * pairs.length + column] = Math.floor((score(person, one) + score(person, other)) / 2) + 1
+  for (let row = 0; row < leftOver.length; row++) {
+    for (const [at, [one = 0, other = 0]] of columns.entries()) {
+      const withOne = singly.cells[row * members.length + one] ?? 0
+      const withOther = singly.cells[row * members.length + other] ?? 0
+      if (withOne > 0 && withOther > 0) cells[row * pairs.length + at] = (withOne + withOther) >> 1
     }
   }
   const table: Table = { rows: leftOver.length, columns: pairs.length, cells }

@@ -6,7 +6,7 @@ export interface Hours {
 }
 
 /** Why a person is not to be paired for now; they are named among the unpaired. */
-export type Absence = 'paused' | 'no-consent'
+type Absence = 'paused' | 'no-consent'
 
 /** One person to be paired. Empty lists and nulls mean "not said", which is neutral and never counts against anyone. */
 export interface Person {
@@ -119,7 +119,7 @@ export interface ProposedPair {
 }
 
 /** The smallest change that would give someone a partner. */
-export type Change =
+type Change =
   | { type: 'return' }
   | { type: 'consent' }
   | { type: 'raise-capacity'; person: string }

@@ -1,6 +1,6 @@
 import type { Constraints } from './constraints.ts'
 import { unpairedText } from './sentences.ts'
-import type { Change, Constraint, Person, Rules, Unpaired } from './types.ts'
+import type { Constraint, Person, Rules, Unpaired } from './types.ts'
 
 /** Everyone's standing after the pairing, by place in the list of people. */
 export interface Outcome {
@@ -44,55 +44,61 @@ function worstConstraint(blocked: readonly (readonly Constraint[])[]): Finding |
   return { constraint, change: { type: 'lift', constraint, pairs: alone.get(constraint) ?? 0 } }
 }
 
-function findingFor(at: number, person: Person, outcome: Outcome): Finding {
-  const { people, rules, constraints, paired } = outcome
-  const pool = rules.sides === 'one'
+/** Those who can be paired at all, and those of them who have nobody, by side; in one pool all are in both. */
+interface Crowd {
+  all: { a: readonly number[]; b: readonly number[] }
+  waiting: { a: readonly number[]; b: readonly number[] }
+  /** How many partners each side can take on. */
+  room: { a: number; b: number }
+}
+
+function crowdOf({ people, rules, constraints, paired }: Outcome): Crowd {
+  const able = (side: 'a' | 'b'): number[] =>
+    people.flatMap((person, at) =>
+      (rules.sides === 'one' || person.side === side) && constraints.alone(at) === null ? [at] : [],
+    )
+  const all = { a: able('a'), b: able('b') }
+  const waiting = (list: readonly number[]): number[] => list.filter((at) => paired[at] === 0)
+  const room = (list: readonly number[]): number =>
+    list.reduce((sum, at) => sum + (people[at]?.capacity ?? 0), 0)
+  return {
+    all,
+    waiting: { a: waiting(all.a), b: waiting(all.b) },
+    room: { a: room(all.a), b: room(all.b) },
+  }
+}
+
+function findingFor(at: number, person: Person, outcome: Outcome, crowd: Crowd): Finding {
+  const { people, rules, constraints } = outcome
   const own = constraints.alone(at)
   const ownFinding = own === null ? null : ownReason(own, person)
   if (ownFinding !== null) return ownFinding
 
   const otherSide = person.side === 'a' ? 'b' : 'a'
-  const allowed: number[] = []
-  const blocked: (readonly Constraint[])[] = []
-  const blockedAndFree: (readonly Constraint[])[] = []
-  let mine = 1
-  let theirs = 0
-  for (const [other, candidate] of people.entries()) {
-    if (other === at || constraints.alone(other) !== null) continue
-    if (!pool && candidate.side === person.side) {
-      mine++
-      continue
-    }
-    theirs += candidate.capacity
-    const found = constraints.between(at, other)
-    if (found.length === 0) allowed.push(other)
-    else {
-      blocked.push(found)
-      if (paired[other] === 0) blockedAndFree.push(found)
-    }
-  }
-  if (allowed.length === 0) {
-    const found = worstConstraint(blocked)
+  const blocks = (others: readonly number[]): (readonly Constraint[])[] =>
+    others.filter((other) => other !== at).map((other) => constraints.between(at, other))
+  const allowed = (other: number): boolean => other !== at && constraints.between(at, other).length === 0
+  const possible = crowd.all[otherSide].some(allowed)
+  if (!possible) {
+    const found = worstConstraint(blocks(crowd.all[otherSide]))
     if (found !== null) return found
   }
   // Someone on the other side is waiting too: what stands between the two is the smallest thing to mend.
-  const between = worstConstraint(blockedAndFree)
+  const between = worstConstraint(blocks(crowd.waiting[otherSide]))
   if (between !== null) return between
-  if (pool) {
-    const others = allowed.length + blocked.length
-    const constraint = others % 2 === 0 || others === 0 ? 'outnumbered' : 'crowded'
+  if (rules.sides === 'one') {
+    const constraint = crowd.all.a.length % 2 === 1 ? 'outnumbered' : 'crowded'
     return { constraint, change: { type: 'add-person', side: null } }
   }
-  if (mine > theirs || allowed.length === 0) {
+  if (!possible || crowd.all[person.side].length > crowd.room[otherSide]) {
     return { constraint: 'outnumbered', change: { type: 'add-person', side: otherSide } }
   }
-  const [first, ...rest] = allowed
+  const [first, ...rest] = crowd.all[otherSide].filter(allowed)
   const best = rest.reduce(
     (top, other) => (outcome.score(at, other) > outcome.score(at, top) ? other : top),
-    first ?? 0,
+    first ?? at,
   )
-  const change: Change = { type: 'raise-capacity', person: people[best]?.id ?? person.id }
-  return { constraint: 'crowded', change }
+  return { constraint: 'crowded', change: { type: 'raise-capacity', person: people[best]?.id ?? person.id } }
 }
 
 /** Names everyone without a partner, in order of their ids, with what stands in the way and what would help. */
@@ -100,10 +106,11 @@ export function unpairedOf(outcome: Outcome): Unpaired[] {
   const { people, paired } = outcome
   const names = new Map(people.map(({ id, name }) => [id, name]))
   const name = (id: string): string => names.get(id) ?? 'someone'
+  const crowd = crowdOf(outcome)
   const found: Unpaired[] = []
   for (const [at, person] of people.entries()) {
     if (paired[at] !== 0) continue
-    const finding = { person: person.id, ...findingFor(at, person, outcome) }
+    const finding = { person: person.id, ...findingFor(at, person, outcome, crowd) }
     found.push({ ...finding, text: unpairedText(finding, name) })
   }
   return found.sort((a, b) => (a.person < b.person ? -1 : 1))

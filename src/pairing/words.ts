@@ -41,7 +41,7 @@ const endings: readonly (readonly [string, string])[] = [
 const shortestStem = 4
 
 /** A crude stem: enough to make `mentoring`, `mentored` and `mentors` one word. */
-export function stem(word: string): string {
+function stem(word: string): string {
   for (const [ending, rest] of endings) {
     if (word.endsWith(ending) && word.length - ending.length + rest.length >= shortestStem) {
       if (ending === 's' && word.endsWith('ss')) return word

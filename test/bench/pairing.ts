@@ -1,12 +1,10 @@
 import munkres from 'munkres'
 import { alternativesOf } from '../../src/pairing/alternatives.ts'
 import { assign } from '../../src/pairing/assign.ts'
-import { constraintsOf } from '../../src/pairing/constraints.ts'
-import { featuresOf } from '../../src/pairing/features.ts'
 import { defaultWeights, type Person, propose, type Rules } from '../../src/pairing/index.ts'
-import { inSeededOrder } from '../../src/pairing/roster.ts'
-import { neutralOf, sharesOf } from '../../src/pairing/score.ts'
-import { type Table, tableOf } from '../../src/pairing/table.ts'
+import { assignPool } from '../../src/pairing/pool/assign.ts'
+import { settingOf } from '../../src/pairing/setting.ts'
+import type { Table } from '../../src/pairing/table.ts'
 import { randomFrom } from '../pairing/shapes.ts'
 
 const sizes = [40, 500, 2_000, 5_000, 10_000]
@@ -86,23 +84,10 @@ const timed = <T>(work: () => T): [T, number] => {
 /** The table of scores, and how long it took from people to table. */
 function scored(people: readonly Person[]): [Table, number] {
   return timed(() => {
-    const order = inSeededOrder(people, seed)
-    const features = featuresOf(order)
+    const setting = settingOf(people, rules, seed)
     const side = (wanted: 'a' | 'b'): number[] =>
-      order.flatMap((person, at) => (person.side === wanted ? [at] : []))
-    const shares = sharesOf(rules.weights)
-    const [rows, columns] = [side('a'), side('b')]
-    const neutral = neutralOf(features, rows, columns)
-    return tableOf(
-      features,
-      constraintsOf(order, rules, features),
-      rules,
-      shares,
-      neutral,
-      rows,
-      columns,
-      () => {},
-    )
+      setting.order.flatMap((person, at) => (person.side === wanted ? [at] : []))
+    return setting.table(side('a'), side('b'), () => {})
   })
 }
 
@@ -188,6 +173,25 @@ function byMunkres({ rows, columns, cells }: Table): number {
   return time
 }
 
+/** How many people the bench of one pool has. */
+const poolSize = 1_000
+
+/** One pool: the fair pairing with its proof, and how much of the bound it reaches. */
+function pooled(): { time: number; share: number } {
+  const people = programmeOf(poolSize / 2)
+  const pool: Rules = { ...rules, sides: 'one' }
+  const setting = settingOf(people, pool, seed)
+  const everyone = people.map((_, at) => at)
+  const table = setting.table(everyone, everyone, () => {})
+  let share = 0
+  const time = best(poolSize, () => {
+    const [{ primal, dual }, taken] = timed(() => assignPool(table, () => {}))
+    share = primal / dual
+    return taken
+  })
+  return { time, share }
+}
+
 interface Line {
   size: number
   cold: number | null
@@ -252,4 +256,8 @@ export async function run(): Promise<void> {
       ratio(solving, other),
     ])
   }
+  const { time, share } = pooled()
+  console.log(
+    `One pool of ${poolSize}: ${milliseconds(time)} ms, ${(share * 100).toFixed(3)} % of the bound.`,
+  )
 }

@@ -3,8 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { proposeApart as ProposeApart } from '../../src/pairing/apart.ts'
-import { type Person, type Progress, propose } from '../../src/pairing/index.ts'
+
+import {
+  type Person,
+  type Progress,
+  type proposeApart as ProposeApart,
+  propose,
+} from '../../src/pairing/index.ts'
 import { openRules, person, weekdays } from './programmes.ts'
 
 const root = resolve(import.meta.dirname, '../..')

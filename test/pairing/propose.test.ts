@@ -261,6 +261,21 @@ describe('proposing pairs', () => {
     expect(propose(people.slice(0, 4), openRules, 1).pairs).toHaveLength(2)
   })
 
+  it('lets nobody join a pair of someone they are kept from, even of one with several partners', () => {
+    const people = [
+      person('a1', 'a', { capacity: 2 }),
+      person('b1', 'b'),
+      person('b2', 'b'),
+      person('b3', 'b', { notWith: ['a1'] }),
+    ]
+    const { pairs, unpaired } = propose(people, { ...openRules, odd: 'trio' }, 1)
+    expect(pairs.map((pair) => pair.people)).toEqual([
+      ['a1', 'b1'],
+      ['a1', 'b2'],
+    ])
+    expect(unpaired.map((each) => [each.person, each.constraint])).toEqual([['b3', 'excluded']])
+  })
+
   it('never says who asked for an exclusion', () => {
     const people = [
       person('a1', 'a', { notWith: ['b1'] }),

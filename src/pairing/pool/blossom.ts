@@ -1,7 +1,7 @@
 import type { Graph } from '../graph.ts'
 
 /** An odd set of people and its price; sets are nested or apart. */
-export interface OddSet {
+interface OddSet {
   members: readonly number[]
   price: number
 }
