@@ -48,7 +48,9 @@ function stem(word: string): string {
       const stemmed = word.slice(0, word.length - ending.length) + rest
       const last = stemmed.at(-1)
       const doubled = rest === '' && last === stemmed.at(-2) && last !== 'l' && last !== 's'
-      return doubled ? stemmed.slice(0, -1) : stemmed
+      // `engage` and `engagement` end up as `engag`, as `engaging` does.
+      const silent = last === 'e' && stemmed.length > shortestStem
+      return doubled || silent ? stemmed.slice(0, -1) : stemmed
     }
   }
   return word

@@ -12,6 +12,8 @@ describe('reading phrases', () => {
     ['Café culture', 'cafe cultures'],
     ["women's networks", 'womens network'],
     ['strategies', 'strategy'],
+    ['engaging colleagues', 'colleague engagement'],
+    ['planning', 'plans'],
   ])('takes “%s” and “%s” for the same', (one, other) => {
     expect(stems(one).toSorted()).toEqual(stems(other).toSorted())
   })
