@@ -14,18 +14,22 @@ export interface Constraints {
   kept(one: number): ReadonlyMap<number, readonly Constraint[]>
 }
 
+const nobody: ReadonlyMap<number, readonly Constraint[]> = new Map()
+
 /** Builds the constraints of a programme; unknown ids in any list forbid nobody. */
 export function constraintsOf(people: readonly Person[], rules: Rules, features: Features): Constraints {
   const place = new Map(people.map((person, at) => [person.id, at]))
-  const kept: Map<number, Constraint[]>[] = people.map(() => new Map())
+  const kept = new Map<number, Map<number, Constraint[]>>()
   const keep = (one: number | undefined, other: number | undefined, constraint: Constraint): void => {
     if (one === undefined || other === undefined || one === other) return
     for (const [from, to] of [
       [one, other],
       [other, one],
     ] as const) {
-      const known = kept[from]?.get(to) ?? []
-      if (!known.includes(constraint)) kept[from]?.set(to, [...known, constraint])
+      const others = kept.get(from) ?? new Map<number, Constraint[]>()
+      const known = others.get(to) ?? []
+      if (!known.includes(constraint)) others.set(to, [...known, constraint])
+      kept.set(from, others)
     }
   }
   const reports = new Map<string, number[]>()
@@ -51,14 +55,14 @@ export function constraintsOf(people: readonly Person[], rules: Rules, features:
   const sameOrganisation = (one: number, other: number): boolean => organisation[one] === organisation[other]
   return {
     organisation,
-    kept: (one) => kept[one] ?? new Map(),
+    kept: (one) => kept.get(one) ?? nobody,
     alone: (one) => {
       const person = people[one]
       if (person === undefined) return null
       return person.absence ?? (person.capacity === 0 ? 'no-capacity' : null)
     },
     between: (one, other) => {
-      const found = [...(kept[one]?.get(other) ?? [])]
+      const found = [...(kept.get(one)?.get(other) ?? [])]
       if (rules.organisations === 'different' && sameOrganisation(one, other)) found.push('organisation')
       if (rules.organisations === 'same' && !sameOrganisation(one, other)) found.push('organisation')
       const spoken = features.languages[one] ?? []

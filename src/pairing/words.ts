@@ -85,7 +85,8 @@ export function stemNumbers(number: (stem: string) => number): (phrases: readonl
       }
       for (const id of ids) if (all.length < mostWords && !all.includes(id)) all.push(id)
     }
-    return all
+    // A copy is no longer than it has to be, which counts when there are tens of thousands.
+    return all.slice()
   }
 }
 
