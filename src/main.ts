@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import type { Temporal } from 'temporal-polyfill'
 import type { Config } from './config.ts'
 import { connectPlatforms } from './connect.ts'
+import { isBefore } from './core/calendar.ts'
 import type { Clock } from './core/clock.ts'
 import { conversation } from './core/conversation.ts'
 import { deliverer } from './core/delivery.ts'
@@ -15,6 +16,7 @@ import { matchAccounts } from './core/matching.ts'
 import type { Delivery } from './core/model.ts'
 import { runMoments } from './core/moments.ts'
 import type { Hear, Platform } from './core/platform.ts'
+import { firstOf, type Moment } from './core/store.ts'
 import { embeddedEngine } from './engine/index.ts'
 import { flows, front } from './flows/index.ts'
 import type { HttpServer, Route } from './http.ts'
@@ -84,6 +86,9 @@ export const startDuologue = async ({
     await store.saveToken(workspace.id, token)
   }
 
+  const planFailed = (error: unknown, { flow, subject }: Moment) =>
+    trouble('plan-failed', error, { flow, subject: subject.id })
+
   const measured = metrics()
   const core = { store, engine, flows, platforms, contextAt }
   const toPlatforms = deliverer({
@@ -104,26 +109,21 @@ export const startDuologue = async ({
   }
 
   let forgottenAt = clock.now()
+  const forgetOldActs = async (now: Temporal.Instant): Promise<void> => {
+    if (isBefore(now, forgottenAt.add(FORGET_EVERY))) return
+    forgottenAt = now
+    await store.transact(({ outbox }) => outbox.forget(now.subtract(ACTS_REMEMBERED)))
+  }
   const doWhatIsDue = async (): Promise<void> => {
     for (;;) {
       const now = clock.now()
-      const looked =
-        (await matchAccounts(core, now)) +
-        (await runMoments(
-          {
-            ...core,
-            onTrouble: (error, { flow, subject }) =>
-              trouble('plan-failed', error, { flow, subject: subject.id }),
-          },
-          now,
-        ))
-      await engine.run(measuredDeliverer)
-      if (looked === 0) break
+      const isDue = (instant: Temporal.Instant | null) => instant !== null && !isBefore(now, instant)
+      const { searches, moments, deliveries } = await store.agenda()
+      if (isDue(searches)) await matchAccounts(core, now)
+      if (isDue(moments)) await runMoments({ ...core, onTrouble: planFailed }, now)
+      if (isDue(deliveries) || isDue(moments)) await engine.run(measuredDeliverer)
+      if (![searches, moments, deliveries].some(isDue)) return forgetOldActs(now)
     }
-    const now = clock.now()
-    if (forgottenAt.add(FORGET_EVERY).epochMilliseconds > now.epochMilliseconds) return
-    forgottenAt = now
-    await store.transact(({ outbox }) => outbox.forget(now.subtract(ACTS_REMEMBERED)))
   }
 
   const tick = oneAtATime(doWhatIsDue)
@@ -162,7 +162,7 @@ export const startDuologue = async ({
       await Promise.all(platforms.map((platform) => platform.idle()))
       await tick()
     },
-    nextDue: () => store.read.deliveries.nextDue(),
+    nextDue: async () => firstOf(await store.agenda()),
     keepTime: () => {
       schedule ??= cron.schedule(EVERY_SECOND, tickLogged, { timezone: 'UTC' })
     },

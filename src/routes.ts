@@ -62,7 +62,7 @@ export const healthRoutes = (store: Store): readonly Route[] => [
   {
     path: '/readyz',
     handle: (_, response) => {
-      store.read.deliveries.nextDue().then(
+      store.agenda().then(
         () => answer(response, 200, 'ready'),
         () => answer(response, 503, 'The database cannot be read.'),
       )

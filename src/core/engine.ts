@@ -50,6 +50,6 @@ export interface Engine {
     occurrence: string | null,
     reason: string,
   ): Promise<void>
-  /** Does all that is due. Resolves when nothing is left that can be done at this instant. */
+  /** Does one batch of what is due. More may be left. */
   run(deliverer: Deliverer): Promise<void>
 }

@@ -2,13 +2,15 @@ import type { Temporal } from 'temporal-polyfill'
 import { later } from './calendar.ts'
 import { applyEffects } from './effects.ts'
 import type { Engine } from './engine.ts'
-import type { Context, Flow } from './flow.ts'
-import type { Moment, Store } from './store.ts'
+import { type Context, type Flow, nothingToDo } from './flow.ts'
+import type { Moment, Store, Transaction } from './store.ts'
 
-/** How many moments one look at the schedule takes; what is left is due still. */
-const BATCH = 100
+/** How many moments one transaction takes: few enough that an act never waits for long. What is left is due still. */
+const BATCH = 20
 /** A flow that wants to look again has to wait at least this long, whatever it asked for. */
 const SOONEST = { seconds: 1 }
+/** A flow that failed is asked again after this. */
+const AFTER_TROUBLE = { minutes: 10 }
 
 interface Needs {
   readonly store: Store
@@ -19,29 +21,45 @@ interface Needs {
   onTrouble(error: unknown, moment: Moment): void
 }
 
-/** Lets every flow whose moment has come look at its subject. Resolves to how many did. */
-export const runMoments = async (needs: Needs, now: Temporal.Instant): Promise<number> => {
+/**
+ * Lets every flow whose moment has come look at its subject, a batch in one transaction: they read the same facts. If
+ * one of them fails, each is looked at by itself.
+ */
+export const runMoments = async (needs: Needs, now: Temporal.Instant): Promise<void> => {
   const due = await needs.store.momentsDue(now, BATCH)
-  for (const moment of due) await runMoment(moment, needs, now)
-  return due.length
+  try {
+    await runInOne(due, needs, now)
+  } catch {
+    for (const moment of due) await runAlone(moment, needs, now)
+  }
 }
 
-const runMoment = async (moment: Moment, needs: Needs, now: Temporal.Instant): Promise<void> => {
-  const { store, engine, flows, contextAt, onTrouble } = needs
-  const { subject, dueAt } = moment
-  const flow = flows.find(({ name }) => name === moment.flow)
+const runInOne = (moments: readonly Moment[], needs: Needs, now: Temporal.Instant): Promise<void> =>
+  needs.store.transact(async (transaction) => {
+    for (const moment of moments) await run(moment, transaction, needs, now)
+  })
+
+const runAlone = async (moment: Moment, needs: Needs, now: Temporal.Instant): Promise<void> => {
   try {
-    await store.transact(async (transaction) => {
-      const context = contextAt(now, moment.flow, subject.kind, subject.id, dueAt.toString())
-      const plan = flow ? await flow.plan(subject, transaction.read, context) : null
-      const next = plan?.next ? later(plan.next, now.add(SOONEST)) : null
-      const mine = await transaction.outbox.settleMoment(moment.flow, subject, dueAt, next)
-      if (mine && plan) await applyEffects(plan.effects, transaction, { engine, flows }, now)
-    })
+    await runInOne([moment], needs, now)
   } catch (error) {
-    onTrouble(error, moment)
-    await store.transact(({ outbox }) =>
-      outbox.settleMoment(moment.flow, subject, dueAt, now.add({ minutes: 10 })),
+    needs.onTrouble(error, moment)
+    await needs.store.transact(({ outbox }) =>
+      outbox.settleMoment(moment.flow, moment.subject, moment.dueAt, now.add(AFTER_TROUBLE)),
     )
   }
+}
+
+const run = async (
+  { flow: name, subject, dueAt }: Moment,
+  transaction: Transaction,
+  needs: Needs,
+  now: Temporal.Instant,
+): Promise<void> => {
+  const context = needs.contextAt(now, name, subject.kind, subject.id, dueAt.toString())
+  const flow = needs.flows.find((one) => one.name === name)
+  const plan = flow ? await flow.plan(subject, transaction.read, context) : nothingToDo
+  const next = plan.next && later(plan.next, now.add(SOONEST))
+  const mine = await transaction.outbox.settleMoment(name, subject, dueAt, next)
+  if (mine) await applyEffects(plan.effects, transaction, needs, now)
 }

@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
+import { earliest } from './calendar.ts'
 import type { Answers, Content } from './message.ts'
 import type {
   Account,
@@ -105,8 +106,6 @@ export interface Reader {
     all(): Promise<readonly Delivery[]>
     /** How many of a programme's deliveries are in each state, by flow. */
     counts(programmeId: string): Promise<readonly DeliveryCount[]>
-    /** When the next thing is due: a delivery, a revision, a moment or a search; null when nothing ever is. */
-    nextDue(): Promise<Instant | null>
   }
 }
 
@@ -263,6 +262,17 @@ export interface Outbox {
   forget(before: Instant): Promise<void>
 }
 
+/** When the next search for an account, moment of a flow, and delivery or revision is due; null: none is. */
+export interface Agenda {
+  readonly searches: Instant | null
+  readonly moments: Instant | null
+  readonly deliveries: Instant | null
+}
+
+/** When the first thing of any kind is due; null: nothing is. */
+export const firstOf = ({ searches, moments, deliveries }: Agenda): Instant | null =>
+  earliest(searches, moments, deliveries)
+
 /** A moment at which a flow wants to look at a subject. */
 export interface Moment {
   readonly flow: string
@@ -283,6 +293,8 @@ export interface Store {
   readonly read: Reader
   /** Runs `work` in one transaction, one after another; whatever it throws rolls all of it back. */
   transact<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>
+  /** When the next thing of each kind is due. */
+  agenda(): Promise<Agenda>
   /** Moments due by `now`, the longest due first. */
   momentsDue(now: Instant, most: number): Promise<readonly Moment[]>
   readonly queue: Queue

@@ -54,14 +54,9 @@ export const embeddedEngine = (queue: Queue, clock: Clock, process: string): Eng
       outbox.cancel(flow, subject, occurrence, reason),
     run: async (deliverer) => {
       await recover()
-      for (;;) {
-        const now = clock.now()
-        const due = await queue.due(now, BATCH)
-        await several(due, (delivery) => deliver(delivery, deliverer, now))
-        const stale = await queue.stale(now, BATCH)
-        await several(stale, (delivery) => revise(delivery, deliverer, now))
-        if (due.length + stale.length === 0) return
-      }
+      const now = clock.now()
+      await several(await queue.due(now, BATCH), (delivery) => deliver(delivery, deliverer, now))
+      await several(await queue.stale(now, BATCH), (delivery) => revise(delivery, deliverer, now))
     },
   }
 }

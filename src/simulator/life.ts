@@ -32,7 +32,7 @@ export interface LifeOptions {
 export interface Lived {
   /** How many acts there were. */
   readonly acts: number
-  /** Messages, by `workspace/id`, that somebody answered. */
+  /** Messages, by `workspace/conversation/id`, that somebody answered. */
   readonly answered: ReadonlySet<string>
   /** Private words that the product took in. */
   readonly secrets: readonly string[]
@@ -131,7 +131,7 @@ export const createLife = ({ simulator, product, seed, coordinators }: LifeOptio
   const pressOn = async (door: Door, id: string, label: string): Promise<void> => {
     const message = door.inbox().find((one) => one.id === id)
     if (!message?.buttons.some((button) => button.label === label)) return
-    answered.add(`${message.workspace}/${message.id}`)
+    answered.add(`${message.workspace}/${message.conversation}/${message.id}`)
     const outcome = counted(door, `pressed “${label}”`, await door.press(message, label))
     await fillForms(door, outcome, label, Math.floor(product.now() / DAY))
   }

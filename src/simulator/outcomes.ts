@@ -52,11 +52,7 @@ export async function outcomeOf(
 }
 
 /** Waits for what follows an acknowledgement: until the product has settled, where somebody can tell. */
-export async function wait(
-  options: SimulatorOptions,
-  watch: Watch,
-  expects: boolean,
-): Promise<void> {
+export async function wait(options: SimulatorOptions, watch: Watch, expects: boolean): Promise<void> {
   const patience = options.patienceMs ?? PATIENCE_MS
   const { settle } = options
   if (!settle) return watch.first(expects ? patience : Math.min(patience, LINGER_MS))

@@ -3,7 +3,6 @@ import type { Address, Delivery } from '../core/model.ts'
 import type { Receipt } from '../core/platform.ts'
 import type { Outbox, Reader } from '../core/store.ts'
 import type { Db } from './client.ts'
-import { nextDue } from './due.ts'
 import type { Prisma } from './generated/client.ts'
 import { toDate, toInstant, toInstantOrNull } from './values.ts'
 import type { Place, Vault } from './vault.ts'
@@ -89,7 +88,6 @@ export const deliveriesReader = (db: Db): Reader['deliveries'] => ({
     })
     return groups.map(({ flow, state, reason, _count }) => ({ flow, state, reason, count: _count }))
   },
-  nextDue: () => nextDue(db),
 })
 
 type DeliveryOutbox = Pick<Outbox, 'enqueue' | 'cancel' | 'markStale' | 'becomes'>

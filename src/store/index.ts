@@ -1,7 +1,9 @@
 import { DuologueError } from '../core/errors.ts'
 import type { Store } from '../core/store.ts'
 import { type Db, readingClient, transactionLimits, writingClient } from './client.ts'
+import { agenda } from './due.ts'
 import { inOurWords } from './failures.ts'
+import { rememberingTransaction, withMemory } from './memory.ts'
 import { isMigrated } from './migrate.ts'
 import { momentsDue } from './moments.ts'
 import { deliveryQueue } from './queue.ts'
@@ -60,10 +62,20 @@ export const openStore = async ({
 
   const step = <T>(work: (db: Db) => Promise<T>): Promise<T> => inTurn(() => translated(() => work(writing)))
 
+  const memory = withMemory(reader(reading, vault), ['deliveries'])
   return {
-    read: reader(reading, vault),
-    transact: (work) =>
-      step(() => writing.$transaction((db) => work(transaction(db, vault)), transactionLimits)),
+    read: memory.read,
+    transact: async (work) => {
+      const done = await step(() =>
+        writing.$transaction((db) => work(rememberingTransaction(transaction(db, vault))), transactionLimits),
+      )
+      memory.forget()
+      return done
+    },
+    agenda: () => {
+      memory.forget()
+      return agenda(reading)
+    },
     momentsDue: (now, most) => momentsDue(reading, now, most),
     queue: deliveryQueue(reading, step, vault),
     saveToken: (workspaceId, token) => step((db) => saveToken(db, vault, workspaceId, token)),

@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { message } from '../../src/core/message.ts'
 import type { Address, NewDelivery, Pair, Participant, Subject } from '../../src/core/model.ts'
-import type { Store, Transaction } from '../../src/core/store.ts'
+import { firstOf, type Store, type Transaction } from '../../src/core/store.ts'
 import { aMeeting, aParticipant, aPartner, aProgramme, at, aWorkspace } from '../facts.ts'
 
 const NOW = at('2026-03-02T09:00:00Z')
@@ -108,7 +108,7 @@ export const storeContract = (open: () => Promise<Store>): void => {
       await expect(failing).rejects.toThrow('on purpose')
       expect(await store.read.programmes.all()).toEqual([])
       expect(await store.read.accounts.workspaces()).toEqual([])
-      expect(await store.read.deliveries.nextDue()).toBeNull()
+      expect(firstOf(await store.agenda())).toBeNull()
       expect(await store.transact(({ outbox }) => outbox.remember('act-1', NOW))).toBe(true)
     })
 
@@ -312,7 +312,7 @@ export const storeContract = (open: () => Promise<Store>): void => {
           write.accounts.notFound(sought, sought.workspace.platform === 'slack' ? later(60) : null),
         )
       expect(await store.read.accounts.sought(later(59), 10)).toEqual([])
-      expect(await store.read.deliveries.nextDue()).toEqual(later(60))
+      expect(firstOf(await store.agenda())).toEqual(later(60))
       expect((await store.read.accounts.sought(later(60), 10)).map((one) => one.workspace.id)).toEqual([
         'w-slack',
       ])
@@ -326,7 +326,7 @@ export const storeContract = (open: () => Promise<Store>): void => {
       })
       expect(await store.read.accounts.workspace('slack', 'T1')).toEqual({ ...slack, removedAt: NOW })
       expect(await store.read.accounts.sought(NOW, 10)).toEqual([])
-      expect(await store.read.deliveries.nextDue()).toBeNull()
+      expect(firstOf(await store.agenda())).toBeNull()
       await store.transact(({ write }) => write.accounts.workspaceRemoved('w-slack', null))
       expect(await store.read.accounts.sought(NOW, 10)).toHaveLength(1)
     })
@@ -771,7 +771,7 @@ export const storeContract = (open: () => Promise<Store>): void => {
       expect((await store.momentsDue(later(60), 1)).map((one) => one.flow)).toEqual(['checkin'])
       expect((await store.momentsDue(later(5), 10)).map((one) => one.flow)).toEqual(['checkin'])
       expect(await store.momentsDue(later(4), 10)).toEqual([])
-      expect(await store.read.deliveries.nextDue()).toEqual(later(5))
+      expect(firstOf(await store.agenda())).toEqual(later(5))
     })
 
     test('settles a moment for one of two who saw it', async () => {
@@ -783,7 +783,7 @@ export const storeContract = (open: () => Promise<Store>): void => {
       expect(await settle(later(10), null)).toBe(false)
       expect(await store.momentsDue(later(1000), 10)).toEqual([])
       await store.transact(({ outbox }) => outbox.wake(['nudge'], meetingSubject, later(30)))
-      expect(await store.read.deliveries.nextDue()).toEqual(later(30))
+      expect(firstOf(await store.agenda())).toEqual(later(30))
     })
 
     test('keeps the content of an answer until it is settled', async () => {
@@ -839,7 +839,7 @@ export const storeContract = (open: () => Promise<Store>): void => {
       await store.queue.claim('d1', NOW, 'one')
       await store.queue.postpone('d1', later(10), { attempted: true, inDoubt: false })
       expect(await dueIds(later(9))).toEqual([])
-      expect(await store.read.deliveries.nextDue()).toEqual(later(10))
+      expect(firstOf(await store.agenda())).toEqual(later(10))
       expect(await dueIds(later(10))).toEqual(['d1'])
       await store.queue.failed('d1', 'blocked', later(10))
       expect(await dueIds(later(10))).toEqual(['d2'])
@@ -910,7 +910,7 @@ export const storeContract = (open: () => Promise<Store>): void => {
         reason: 'not-installed',
         attempts: 1,
       })
-      expect(await store.read.deliveries.nextDue()).toBeNull()
+      expect(firstOf(await store.agenda())).toBeNull()
       expect((await store.read.deliveries.unsettled('g1', 10)).map((one) => one.id)).toEqual([
         'failed',
         'dropped',
@@ -984,13 +984,13 @@ export const storeContract = (open: () => Promise<Store>): void => {
     })
 
     test('says when the next thing is due, and never an instant at which nothing could be done', async () => {
-      expect(await store.read.deliveries.nextDue()).toBeNull()
+      expect(firstOf(await store.agenda())).toBeNull()
       await enqueue(delivery('d1', { dueAt: later(5) }), delivery('d2', { dueAt: later(6) }))
-      expect(await store.read.deliveries.nextDue()).toEqual(later(5))
+      expect(firstOf(await store.agenda())).toEqual(later(5))
       await store.queue.claim('d1', later(5), 'one')
-      expect(await store.read.deliveries.nextDue()).toBeNull()
+      expect(firstOf(await store.agenda())).toBeNull()
       await store.queue.postpone('d1', later(30), { attempted: true, inDoubt: false })
-      expect(await store.read.deliveries.nextDue()).toEqual(later(30))
+      expect(firstOf(await store.agenda())).toEqual(later(30))
     })
 
     test('tells where private messages go from now on', async () => {
@@ -1021,13 +1021,11 @@ export const storeContract = (open: () => Promise<Store>): void => {
       await mark(null)
       expect(await staleIds(later(9))).toEqual(['d2', 'd1'])
       expect(await store.read.deliveries.byId('due')).toMatchObject({ stale: false })
-      expect((await store.read.deliveries.nextDue())?.epochMilliseconds).toBeLessThanOrEqual(
-        later(2).epochMilliseconds,
-      )
+      expect(firstOf(await store.agenda())?.epochMilliseconds).toBeLessThanOrEqual(later(2).epochMilliseconds)
       await store.queue.revised('d2', null)
       await store.queue.revised('d1', later(30))
       expect(await staleIds(later(29))).toEqual([])
-      expect(await store.read.deliveries.nextDue()).toEqual(later(30))
+      expect(firstOf(await store.agenda())).toEqual(later(30))
       expect(await staleIds(later(30))).toEqual(['d1'])
       expect(await store.read.deliveries.byId('d1')).toMatchObject({ stale: true, state: 'sent' })
       expect(await store.read.deliveries.byId('d2')).toMatchObject({ stale: false })

@@ -12,6 +12,7 @@ import type { Participant, Programme } from '../../src/core/model.ts'
 import { runMoments } from '../../src/core/moments.ts'
 import type { Pairing } from '../../src/core/pairing.ts'
 import type { Dispatch, Inbound, Platform, Receipt, Reply } from '../../src/core/platform.ts'
+import { firstOf } from '../../src/core/store.ts'
 import { embeddedEngine } from '../../src/engine/index.ts'
 import { aContext, at } from '../facts.ts'
 import { openTestStore } from '../store.ts'
@@ -74,7 +75,7 @@ export const openHouse = async (
     groups: true,
     start: async () => {},
     idle: async () => {},
-  stop: async () => {},
+    stop: async () => {},
     send: async (dispatch) => ({ type: 'sent', receipt: put(personOf(dispatch), dispatch.content) }),
     revise: async (receipt, { content }) => {
       const found = chat[Number(receipt.message)]
@@ -148,9 +149,12 @@ export const openHouse = async (
 
   const toPlatform = deliverer({ ...core, read: store.read })
   const settle = async () => {
-    do await engine.run(toPlatform)
-    while ((await runMoments(core, clock.now())) > 0)
-    await engine.run(toPlatform)
+    for (;;) {
+      const next = firstOf(await store.agenda())
+      if (!next || Temporal.Instant.compare(next, clock.now()) > 0) return
+      await runMoments(core, clock.now())
+      await engine.run(toPlatform)
+    }
   }
   let acts = 0
   type Doing =
@@ -233,7 +237,7 @@ export const openHouse = async (
     until: async (end: string) => {
       await settle()
       for (;;) {
-        const next = await store.read.deliveries.nextDue()
+        const next = firstOf(await store.agenda())
         if (!next || Temporal.Instant.compare(next, at(end)) > 0) break
         clock.moveTo(next)
         await settle()

@@ -164,7 +164,6 @@ export const readerOf = (given: Partial<Facts>): Reader => {
           .slice(0, most),
       all: async () => [],
       counts: async () => [],
-      nextDue: async () => null,
     },
   }
 }

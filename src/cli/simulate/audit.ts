@@ -79,34 +79,53 @@ const recipients = async (delivery: Delivery, { read }: Store): Promise<readonly
 }
 
 /** A message's name in all simulated workspaces. */
-export const messageKey = ({ workspace, id }: { workspace: string; id: string }): string => `${workspace}/${id}`
+const messageKey = ({
+  workspace,
+  conversation,
+  id,
+}: {
+  workspace: string
+  conversation: string
+  id: string
+}) => `${workspace}/${conversation}/${id}`
 
-/** The message that a delivery's receipt names; null when there is none. */
-export const receiptKey = ({ receipt }: Delivery): string | null =>
-  receipt && messageKey({ workspace: receipt.workspace, id: receipt.message })
+/** Finds the message that a delivery's receipt names: what an adapter calls a conversation holds the platform's own id of it. */
+export const messagesByReceipt = (received: readonly ReceivedMessage[]) => {
+  const byId = new Map<string, ReceivedMessage[]>()
+  for (const message of received) {
+    if (message.via !== 'api' || message.ephemeral) continue
+    const key = `${message.workspace}/${message.id}`
+    byId.set(key, [...(byId.get(key) ?? []), message])
+  }
+  return ({ receipt }: Delivery): readonly ReceivedMessage[] =>
+    receipt
+      ? (byId.get(`${receipt.workspace}/${receipt.message}`) ?? []).filter(({ conversation }) =>
+          receipt.conversation.includes(conversation),
+        )
+      : []
+}
 
 /** Each delivery sent exactly once, or dropped with a reason; and nothing that is no delivery. */
 const onceEach = async (store: Store, received: readonly ReceivedMessage[]): Promise<Broken[]> => {
-  const all = await store.read.deliveries.all()
-  const times = new Map<string, number>()
-  for (const message of received) {
-    if (message.via !== 'api' || message.ephemeral) continue
-    times.set(messageKey(message), (times.get(messageKey(message)) ?? 0) + 1)
-  }
+  const messagesOf = messagesByReceipt(received)
+  const extra = new Set(received.filter(({ via, ephemeral }) => via === 'api' && !ephemeral))
   const broken: Broken[] = []
-  for (const delivery of all) {
+  for (const delivery of await store.read.deliveries.all()) {
     const where = `${delivery.flow} ${delivery.id}`
     if ((delivery.state === 'dropped' || delivery.state === 'failed') && !delivery.reason)
       broken.push({ promise: 'what is not sent has a reason', where })
     if (delivery.state === 'sending') broken.push({ promise: 'nothing is left half sent', where })
     if (delivery.state !== 'sent') continue
-    const key = receiptKey(delivery)
-    const seen = key === null ? 0 : (times.get(key) ?? 0)
-    if (seen !== 1)
-      broken.push({ promise: 'what is sent arrives exactly once', where: `${where}: ${seen} times` })
-    if (key !== null) times.delete(key)
+    const messages = messagesOf(delivery)
+    if (messages.length !== 1)
+      broken.push({
+        promise: 'what is sent arrives exactly once',
+        where: `${where}: ${messages.length} times`,
+      })
+    for (const message of messages) extra.delete(message)
   }
-  for (const key of times.keys()) broken.push({ promise: 'nothing arrives that is no delivery', where: key })
+  for (const message of extra)
+    broken.push({ promise: 'nothing arrives that is no delivery', where: messageKey(message) })
   return broken
 }
 

@@ -3,7 +3,7 @@ import type { Store } from '../../core/store.ts'
 import type { ReceivedMessage } from '../../simulator/index.ts'
 import type { Lived } from '../../simulator/life.ts'
 import { table } from '../output.ts'
-import { messageKey, receiptKey } from './audit.ts'
+import { messagesByReceipt } from './audit.ts'
 
 /** By flow and platform: what was due, sent, dropped and answered, counted from what the platforms received. */
 export const deliveryTable = async (
@@ -11,7 +11,7 @@ export const deliveryTable = async (
   received: readonly ReceivedMessage[],
   { answered }: Lived,
 ): Promise<string> => {
-  const arrived = new Set(received.map(messageKey))
+  const messagesOf = messagesByReceipt(received)
   const platforms = await platformsOf(store)
   const rows = new Map<
     string,
@@ -21,10 +21,13 @@ export const deliveryTable = async (
     const label = `${delivery.class === 'answer' ? 'answers' : delivery.flow}\t${await platforms(delivery)}`
     const row = rows.get(label) ?? { due: 0, sent: 0, failed: 0, answered: 0, dropped: new Map() }
     rows.set(label, row)
-    const key = receiptKey(delivery)
+    const messages = messagesOf(delivery)
     row.due += 1
-    if (key !== null && arrived.has(key)) row.sent += 1
-    if (key !== null && answered.has(key)) row.answered += 1
+    row.sent += messages.length
+    if (
+      messages.some(({ workspace, conversation, id }) => answered.has(`${workspace}/${conversation}/${id}`))
+    )
+      row.answered += 1
     if (delivery.state === 'failed') row.failed += 1
     if (delivery.reason) row.dropped.set(delivery.reason, (row.dropped.get(delivery.reason) ?? 0) + 1)
   }

@@ -66,7 +66,7 @@ export const startWorld = async (options: WorldOptions): Promise<SimulatedWorld>
     settle: async () => running?.settle(),
   })
   await migrate({ url: config.databaseUrl })
-  const store = await openStore({ url: config.databaseUrl, key: keys })
+  const store = await openStore({ url: config.databaseUrl, key: keys, throwaway: true })
   const engine = embeddedEngine(store.queue, clock, 'world')
   const apply = (effects: readonly Effect[]) =>
     store.transact((transaction) => applyEffects(effects, transaction, { engine, flows }, clock.now()))
