@@ -189,8 +189,7 @@ export function solvePool({ rows: people, start, to, cell }: Graph, begin: Start
   }
 
   const augment = (one: number, other: number): void => {
-    const end = top[other] ?? 0
-    if (end >= people) turn(end, other)
+    // Blossoms hold only people on searched trees, who all have a partner by now: `other` is in none.
     mate[other] = one
     let person = one
     let partner = other
