@@ -9,7 +9,7 @@ import { LIMITS } from './limits.ts'
 import type { Log } from './log.ts'
 
 /** A request that is let in, or the bare status that it is sent away with. */
-export type Admitted =
+type Admitted =
   | { readonly type: 'away'; readonly status: number }
   | {
       readonly type: 'in'

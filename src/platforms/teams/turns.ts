@@ -18,7 +18,7 @@ export interface HttpAnswer {
 }
 
 /** An act and the activity that it came with. */
-export interface Turn {
+interface Turn {
   readonly received: Extract<Received, { type: 'act' }>
   readonly activity: TeamsActivity
   readonly tenant: string
