@@ -102,8 +102,25 @@ const brokenOff =
   (delivery: Delivery, { onTrouble }: Needs) =>
   (error: unknown): Sent => {
     onTrouble(error, delivery)
-    return { type: 'later', at: null, holds: 'nothing', inDoubt: true, attempted: true, detail: 'broken-off' }
+    return BROKEN_OFF
   }
+
+const BROKEN_OFF: Later = {
+  type: 'later',
+  at: null,
+  holds: 'nothing',
+  inDoubt: true,
+  attempted: true,
+  detail: 'broken-off',
+}
+
+/** How an attempt ends that broke off, nobody knows where: tried again later, in doubt, and given up at last. */
+export const afterBreak = (delivery: Delivery, now: Instant): Settlement =>
+  settleLater(delivery, BROKEN_OFF, now)
+
+/** The same for a revision. */
+export const afterBrokenRevision = (delivery: Delivery, now: Instant): RevisionSettlement =>
+  settleRevision(delivery, BROKEN_OFF, now)
 
 const dispatchOf = (delivery: Delivery, to: Destination, content: Content): Dispatch => ({
   id: delivery.id,
@@ -122,17 +139,26 @@ const settle = (delivery: Delivery, to: Destination, sent: Sent, now: Instant): 
       }
     case 'refused':
       return { type: 'failed', reason: sent.code }
-    case 'later': {
-      if (delivery.attempts + 1 >= MOST_ATTEMPTS && sent.attempted)
-        return { type: 'failed', reason: 'unreachable' }
-      const at = sent.at ?? now.add(backoff(delivery.attempts, delivery.id))
-      return {
-        type: 'postponed',
-        at: later(at, now.add({ milliseconds: 1 })),
-        attempted: sent.attempted,
-        inDoubt: delivery.inDoubt || sent.inDoubt,
-      }
-    }
+    case 'later':
+      return settleLater(delivery, sent, now)
+  }
+}
+
+type Later = Extract<Sent, { type: 'later' }>
+
+const settleLater = (
+  delivery: Delivery,
+  sent: Later,
+  now: Instant,
+): Extract<Settlement, { type: 'failed' | 'postponed' }> => {
+  if (delivery.attempts + 1 >= MOST_ATTEMPTS && sent.attempted)
+    return { type: 'failed', reason: 'unreachable' }
+  const at = sent.at ?? now.add(backoff(delivery.attempts, delivery.id))
+  return {
+    type: 'postponed',
+    at: later(at, now.add({ milliseconds: 1 })),
+    attempted: sent.attempted,
+    inDoubt: delivery.inDoubt || sent.inDoubt,
   }
 }
 

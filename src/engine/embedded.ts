@@ -1,6 +1,8 @@
-import type { Temporal } from 'temporal-polyfill'
+import { Temporal } from 'temporal-polyfill'
 import type { Clock } from '../core/clock.ts'
-import type { Deliverer, Engine } from '../core/engine.ts'
+import { afterBreak, afterBrokenRevision } from '../core/delivery.ts'
+import type { Deliverer, Engine, RevisionSettlement, Settlement } from '../core/engine.ts'
+import { DuologueError } from '../core/errors.ts'
 import { idOf } from '../core/ids.ts'
 import type { Delivery } from '../core/model.ts'
 import type { Queue } from '../core/store.ts'
@@ -9,6 +11,8 @@ import type { Queue } from '../core/store.ts'
 const BATCH = 50
 /** How many are on their way at once: Prisma on SQLite gains nothing from more. */
 const AT_ONCE = 8
+/** Whatever a predecessor claimed, it claimed before this: the clock may have gone back since. */
+const EVER = Temporal.Instant.from('9999-01-01T00:00:00Z')
 
 /**
  * One process, one SQLite file. What its predecessor had claimed when it died is taken over when this one starts, for
@@ -18,13 +22,11 @@ export const embeddedEngine = (queue: Queue, clock: Clock, process: string): Eng
   let recovered = false
 
   const recover = async (): Promise<void> => {
-    if (!recovered) await queue.release(clock.now(), process)
+    if (!recovered) await queue.release(EVER, process)
     recovered = true
   }
 
-  const deliver = async (delivery: Delivery, deliverer: Deliverer, now: Temporal.Instant): Promise<void> => {
-    if (!(await queue.claim(delivery.id, now, process))) return
-    const settled = await deliverer.deliver(delivery, await queue.content(delivery.id), now)
+  const settle = async (delivery: Delivery, settled: Settlement, now: Temporal.Instant): Promise<void> => {
     switch (settled.type) {
       case 'sent':
         await queue.sent(delivery.id, settled.receipt, now)
@@ -39,9 +41,32 @@ export const embeddedEngine = (queue: Queue, clock: Clock, process: string): Eng
     }
   }
 
+  /** Nothing stays claimed: what throws on the way is tried again later, and told. */
+  const deliver = async (delivery: Delivery, deliverer: Deliverer, now: Temporal.Instant): Promise<void> => {
+    if (!(await queue.claim(delivery.id, now, process))) return
+    try {
+      const content = await queue.content(delivery.id)
+      await settle(delivery, await deliverer.deliver(delivery, content, now), now)
+    } catch (error) {
+      await settle(delivery, isUnreadable(error) ? UNREADABLE : afterBreak(delivery, now), now)
+      throw error
+    }
+  }
+
+  const reviseSettled = (delivery: Delivery, settled: RevisionSettlement): Promise<void> =>
+    queue.revised(delivery.id, settled.type === 'postponed' ? settled.at : null)
+
   const revise = async (delivery: Delivery, deliverer: Deliverer, now: Temporal.Instant): Promise<void> => {
-    const settled = await deliverer.revise(delivery, await queue.content(delivery.id), now)
-    await queue.revised(delivery.id, settled.type === 'postponed' ? settled.at : null)
+    try {
+      const content = await queue.content(delivery.id)
+      await reviseSettled(delivery, await deliverer.revise(delivery, content, now))
+    } catch (error) {
+      await reviseSettled(
+        delivery,
+        isUnreadable(error) ? { type: 'revised' } : afterBrokenRevision(delivery, now),
+      )
+      throw error
+    }
   }
 
   return {
@@ -60,6 +85,12 @@ export const embeddedEngine = (queue: Queue, clock: Clock, process: string): Eng
     },
   }
 }
+
+const UNREADABLE: Settlement = { type: 'failed', reason: 'cannot-unseal' }
+
+/** Sealed with a key that is not here: trying again helps nobody, and would keep the address waiting. */
+const isUnreadable = (error: unknown): boolean =>
+  error instanceof DuologueError && error.code === 'cannot-unseal'
 
 /** Does the work for each item, a few at a time. All of it is done, even where some fails; then the first error is thrown. */
 const several = async <T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> => {

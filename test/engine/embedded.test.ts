@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest'
+import { stoppedClock } from '../../src/core/clock.ts'
+import { message } from '../../src/core/message.ts'
+import { embeddedEngine } from '../../src/engine/index.ts'
+import { openStore } from '../../src/store/index.ts'
+import { engineContract } from '../contracts/engine.ts'
+import { at } from '../facts.ts'
+import { openTestStore } from '../store.ts'
+
+engineContract('the embedded engine', async () => {
+  const { store, cleanUp } = await openTestStore()
+  return {
+    store,
+    engine: (process, clock, queue = store.queue) => embeddedEngine(queue, clock, process),
+    stop: cleanUp,
+  }
+})
+
+test('a database opened with another key leaves no answer claimed, and goes on with what it can read', async () => {
+  const { store, url, cleanUp } = await openTestStore()
+  const clock = stoppedClock(at('2026-03-02T09:00:00Z'))
+  const schedule = (occurrence: string, kept: boolean) =>
+    store.transact((transaction) =>
+      embeddedEngine(store.queue, clock, 'one').schedule(
+        transaction,
+        {
+          flow: 'home',
+          subject: { kind: 'act', id: 'act1' },
+          occurrence,
+          address: { type: 'account', accountId: 'a-tom' },
+          class: 'answer',
+          participantId: null,
+          dueAt: clock.now(),
+        },
+        null,
+        kept ? message('Booked.') : null,
+      ),
+    )
+  await schedule('sealed', true)
+  await schedule('open', false)
+  const other = await openStore({ url, key: [new Uint8Array(32).fill(9)], throwaway: true })
+  const engine = embeddedEngine(other.queue, clock, 'two')
+  const run = () =>
+    engine.run({
+      deliver: async () => ({
+        type: 'sent',
+        receipt: { workspace: 'T1', conversation: 'D1', message: '1' },
+        conversation: null,
+      }),
+      revise: async () => ({ type: 'revised' }),
+    })
+  await expect(run()).rejects.toMatchObject({ code: 'cannot-unseal' })
+  await run()
+  const all = await other.read.deliveries.all()
+  expect(all.map(({ state, reason }) => [state, reason])).toEqual([
+    ['failed', 'cannot-unseal'],
+    ['sent', null],
+  ])
+  await other.close()
+  await cleanUp()
+})
