@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { parseEnv } from 'node:util'
 import { z } from 'zod'
 
 /** Where Teams' requests may come from, and answers go to: Microsoft's own service. */
@@ -54,7 +56,16 @@ export type ConfigResult =
 const isKey = (value: string): boolean =>
   /^[A-Za-z0-9+/_-]+=*$/.test(value.trim()) && Buffer.from(value, 'base64').length === ENCRYPTION_KEY_BYTES
 
-const isLoopback = (host: string): boolean => ['127.0.0.1', '::1', 'localhost'].includes(host)
+const LOOPBACK = '127.0.0.1'
+
+const SLACK_NEEDS = ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET']
+const TEAMS_NEEDS = ['TEAMS_APP_ID', 'TEAMS_APP_PASSWORD', 'TEAMS_TENANT_ID']
+
+/** Simulated people are kept apart from real ones. */
+const DATABASE = 'file:./data/duologue.db'
+const SIMULATED_DATABASE = 'file:./data/simulated.db'
+
+const isLoopback = (host: string): boolean => [LOOPBACK, '::1', 'localhost'].includes(host)
 
 const optional = z.string().trim().min(1).optional()
 
@@ -83,13 +94,14 @@ const schema = z.object({
       /^file:.+/,
       'Give the path of a SQLite file, such as file:./data/duologue.db. Other databases are not supported yet.',
     )
-    .default('file:./data/duologue.db'),
-  HOST: z.string().trim().min(1, 'Give an address to listen on, such as 127.0.0.1.').default('127.0.0.1'),
-  PORT: z.coerce
-    .number('Give a port number from 0 to 65535.')
-    .int('Give a whole number.')
-    .min(0, 'Give a port number from 0 to 65535.')
-    .max(65_535, 'Give a port number from 0 to 65535.')
+    .optional(),
+  HOST: z.string().trim().min(1, 'Give an address to listen on, such as 127.0.0.1.').default(LOOPBACK),
+  PORT: z
+    .string()
+    .trim()
+    .regex(/^\d{1,5}$/, 'Give a port number from 0 to 65535.')
+    .transform(Number)
+    .refine((port) => port <= 65_535, 'Give a port number from 0 to 65535.')
     .default(3000),
   PUBLIC_URL: url(
     'Give the full address under which people reach this server, such as https://duologue.example.',
@@ -149,42 +161,55 @@ const schema = z.object({
 
 type Environment = z.infer<typeof schema>
 
+type Given = Readonly<Record<string, string | undefined>>
+
+/** The environment, and beneath it the file `.env` of the folder that one is in; null when that cannot be read. */
+const surroundings = (): Given | null => {
+  try {
+    return { ...parseEnv(readFileSync('.env', 'utf8')), ...process.env }
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ENOENT' ? process.env : null
+  }
+}
+
 /** Reads the configuration. Every problem is told at once, with its remedy and without the value. Empty counts as not given. */
-export const readConfig = (
-  environment: Readonly<Record<string, string | undefined>> = process.env,
-): ConfigResult => {
+export const readConfig = (environment: Given | null = surroundings()): ConfigResult => {
+  if (!environment)
+    return {
+      ok: false,
+      problems: [
+        { variable: '.env', remedy: 'This file is here, but cannot be read: see to its permissions.' },
+      ],
+    }
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()))
   const parsed = schema.safeParse(given)
   const invalid = parsed.success
     ? []
     : parsed.error.issues.map(({ path, message }) => ({ variable: path.join('.'), remedy: message }))
-  const missing = halves(given)
-  const unsafe = parsed.success ? unsafeIn(parsed.data) : []
-  const problems = [...invalid, ...missing, ...unsafe]
+  const problems = [...invalid, ...halves(given), ...unsafeIn(given)]
   return parsed.success && problems.length === 0
     ? { ok: true, config: configFrom(parsed.data) }
     : { ok: false, problems }
 }
 
 /** Half a platform's credentials are a mistake, never a smaller set-up. */
-const halves = (given: Readonly<Record<string, string | undefined>>): ConfigProblem[] => {
-  const slack = ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET']
+const halves = (given: Given): ConfigProblem[] => {
   const oauth = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET']
   const teams =
-    given['TEAMS_APP_TYPE'] === 'UserAssignedMSI'
-      ? ['TEAMS_APP_ID', 'TEAMS_TENANT_ID']
-      : ['TEAMS_APP_ID', 'TEAMS_APP_PASSWORD', 'TEAMS_TENANT_ID']
+    given['TEAMS_APP_TYPE']?.trim() === 'UserAssignedMSI'
+      ? TEAMS_NEEDS.filter((name) => name !== 'TEAMS_APP_PASSWORD')
+      : TEAMS_NEEDS
   return [
-    ...absentFrom(slack, [...slack, 'SLACK_APP_TOKEN'], given, 'Slack'),
+    ...absentFrom(SLACK_NEEDS, [...SLACK_NEEDS, 'SLACK_APP_TOKEN'], given, 'Slack'),
     ...absentFrom(oauth, oauth, given, "Slack's installation by link"),
-    ...absentFrom(teams, [...teams, 'TEAMS_APP_PASSWORD'], given, 'Teams'),
+    ...absentFrom(teams, TEAMS_NEEDS, given, 'Teams'),
   ]
 }
 
 const absentFrom = (
   needed: readonly string[],
   telling: readonly string[],
-  given: Readonly<Record<string, string | undefined>>,
+  given: Given,
   what: string,
 ): ConfigProblem[] =>
   telling.some((name) => given[name])
@@ -196,22 +221,26 @@ const absentFrom = (
         }))
     : []
 
-const unsafeIn = (env: Environment): ConfigProblem[] => {
+const isOn = (value: string | undefined): boolean => ['true', '1'].includes(value?.trim() ?? '')
+
+const unsafeIn = (given: Given): ConfigProblem[] => {
   const problems: ConfigProblem[] = []
-  const connected = env.SLACK_BOT_TOKEN !== undefined || env.TEAMS_APP_ID !== undefined
-  if (connected && !env.ENCRYPTION_KEY)
+  const untrusting = isOn(given['TEAMS_ALLOW_UNAUTHENTICATED'])
+  const connected = untrusting || [...SLACK_NEEDS, ...TEAMS_NEEDS].some((name) => given[name])
+  const reachable = !isLoopback(given['HOST']?.trim() ?? LOOPBACK)
+  if (connected && !given['ENCRYPTION_KEY'])
     problems.push({
       variable: 'ENCRYPTION_KEY',
       remedy:
         'Give 32 random bytes in base64; `openssl rand -base64 32` makes some. Keep it safe: without it, private words cannot be read again.',
     })
-  if (!connected && !isLoopback(env.HOST))
+  if (!connected && reachable)
     problems.push({
       variable: 'HOST',
       remedy:
         'Simulated workspaces run on this machine only: use 127.0.0.1, or give the credentials of Slack or Teams.',
     })
-  if (env.TEAMS_ALLOW_UNAUTHENTICATED && !isLoopback(env.HOST))
+  if (untrusting && reachable)
     problems.push({
       variable: 'TEAMS_ALLOW_UNAUTHENTICATED',
       remedy:
@@ -221,7 +250,11 @@ const unsafeIn = (env: Environment): ConfigProblem[] => {
 }
 
 const configFrom = (env: Environment): Config => ({
-  databaseUrl: env.DATABASE_URL,
+  databaseUrl:
+    env.DATABASE_URL ??
+    (env.SLACK_BOT_TOKEN || env.TEAMS_APP_ID || env.TEAMS_ALLOW_UNAUTHENTICATED
+      ? DATABASE
+      : SIMULATED_DATABASE),
   host: env.HOST,
   port: env.PORT,
   publicUrl: env.PUBLIC_URL ?? `http://${env.HOST.includes(':') ? `[${env.HOST}]` : env.HOST}:${env.PORT}`,

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { DuologueError } from './core/errors.ts'
 
 /** Something that answers requests: for exactly this path, or for all beneath it when it ends in a slash. */
 export interface Route {
@@ -18,7 +19,7 @@ export interface HttpServer {
 /** A client that is slower than this with its headers or body is let go. */
 const SLOWEST_REQUEST_MS = 30_000
 
-/** Listens; answers 404 until routes are mounted. Port 0 takes any that is free. */
+/** Listens; answers 404 until routes are mounted. Port 0 takes any that is free. Throws `cannot-listen`. */
 export const listen = async (host: string, port: number): Promise<HttpServer> => {
   const routes: Route[] = []
   const server = createServer({ requestTimeout: SLOWEST_REQUEST_MS }, (request, response) => {
@@ -33,6 +34,13 @@ export const listen = async (host: string, port: number): Promise<HttpServer> =>
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, resolve)
+  }).catch((cause: unknown) => {
+    throw new DuologueError(
+      'cannot-listen',
+      `Duologue cannot listen on ${host}, port ${port}.`,
+      'Another program, perhaps another Duologue, may have it: stop that one, or set HOST and PORT to an address of this machine that is free.',
+      cause,
+    )
   })
   const { port: taken } = server.address() as AddressInfo
   return {

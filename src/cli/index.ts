@@ -94,7 +94,6 @@ try {
   await program.parseAsync()
 } catch (error) {
   if (!(error instanceof DuologueError)) throw error
-  if (process.env['DEBUGX']) console.error(error)
   complain(`${error.message}\n${error.remedy}`)
   process.exit(1)
 }

@@ -53,7 +53,7 @@ export const peopleOrFail = (read: People): Extract<People, { ok: true }>['peopl
 }
 
 /** What a plan says to the person who has to agree to it. */
-export const planLines = ({ added, changed, unchanged }: ImportPlan): readonly string[] => [
+const planLines = ({ added, changed, unchanged }: ImportPlan): readonly string[] => [
   `${sayCount(added.length, 'person', 'people')} to add, ${changed.length} to change, ${unchanged} unchanged.`,
   ...changed.map(({ person, fields }) => `  ${person.email}: ${fields.map(fieldName).join(', ')}`),
 ]

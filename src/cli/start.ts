@@ -6,6 +6,7 @@ import { type Running, startDuologue } from '../main.ts'
 import { migrate, openStore, type SealingKeys } from '../store/index.ts'
 import { print } from './output.ts'
 import { configOrFail } from './setup.ts'
+import { refuseSimulated } from './simulated/database.ts'
 import { startSimulated } from './simulated/start.ts'
 
 /** Runs Duologue until it is told to stop: on the platforms that are configured, or on simulated ones. */
@@ -20,6 +21,7 @@ export const start = async (): Promise<void> => {
 const startConnected = async (config: Config): Promise<() => Promise<void>> => {
   const keys = config.encryptionKeys
   if (!keys) throw new Error('The configuration lets no platform be connected without a key.')
+  refuseSimulated(config.databaseUrl)
   const { applied } = await migrate({ url: config.databaseUrl })
   if (applied.length > 0) print(`Brought the database up to date (${applied.length} new).`)
   const http = await listen(config.host, config.port)
@@ -30,7 +32,7 @@ const startConnected = async (config: Config): Promise<() => Promise<void>> => {
 }
 
 /** Opens the database and starts Duologue on it; `stop` ends all of it in order. */
-export const openAndStart = async (
+const openAndStart = async (
   config: Config,
   encryptionKeys: SealingKeys,
   http: HttpServer,

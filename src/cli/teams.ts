@@ -12,7 +12,7 @@ export const packageTeams = async (file: string): Promise<void> => {
       'The package needs the id of your Teams app.',
       'Set TEAMS_APP_ID, TEAMS_APP_PASSWORD and TEAMS_TENANT_ID; the README says where they come from.',
     )
-  const { packageTeamsApp } = await import('../platforms/teams/package.ts')
+  const { packageTeamsApp } = await import('../platforms/teams/index.ts')
   writeFileSync(file, await packageTeamsApp({ appId: teams.appId, host: new URL(publicUrl).host }))
   print(`Wrote ${file}. Upload it in the Teams admin centre, or to one team under “Manage your apps”.`)
 }

@@ -141,7 +141,7 @@ export const addWorkingDays = (hours: Hours, instant: Instant, days: number): In
 
 export const isBefore = (one: Instant, other: Instant): boolean => Temporal.Instant.compare(one, other) < 0
 
-export const earlier = (one: Instant, other: Instant): Instant => (isBefore(one, other) ? one : other)
+const earlier = (one: Instant, other: Instant): Instant => (isBefore(one, other) ? one : other)
 
 export const later = (one: Instant, other: Instant): Instant => (isBefore(one, other) ? other : one)
 

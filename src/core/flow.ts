@@ -34,7 +34,7 @@ export type Act = { readonly who: Who; readonly id: string } & (
       readonly word: string
       /** What followed the word, as typed, trimmed. */
       readonly rest: string
-      /** Shown on a page of its own (Slack's App Home), not as an answer in a conversation. */
+      /** Shown on a page of its own (a home tab, where the platform has one), not as an answer in a conversation. */
       readonly home: boolean
     }
   | { readonly type: 'press'; readonly name: string; readonly subject: string }

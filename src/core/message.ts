@@ -78,7 +78,7 @@ export interface Message {
 }
 
 /**
- * Something to fill in: a modal on Slack, a card with inputs on Teams. Where it cannot be opened at once, the
+ * Something to fill in: a modal on one platform, a card with inputs on another. Where it cannot be opened at once, the
  * platform shows `title`, `invitation` and a button that opens it.
  */
 export interface Form {
@@ -86,7 +86,7 @@ export interface Form {
   readonly flow: string
   readonly name: string
   readonly subject: string
-  /** Up to 24 characters (the limit of a Slack modal's title). */
+  /** Up to 24 characters (the shortest limit of any platform's modal title). */
   readonly title: string
   /** One sentence that invites to open the form. */
   readonly invitation: string

@@ -4,8 +4,6 @@ import type { Receipt } from './platform.ts'
 /** One of a programme's two groups. Which of them is senior is never stored; the coordinator names which books first. */
 export type Side = 'a' | 'b'
 
-export const otherSide = (side: Side): Side => (side === 'a' ? 'b' : 'a')
-
 /** A stretch of a weekday, in local time. `day` 1 is Monday. `from` is before `to`; both HH:MM. */
 export interface Opening {
   readonly day: 1 | 2 | 3 | 4 | 5 | 6 | 7
@@ -22,11 +20,11 @@ export interface Hours {
   readonly daysOff: readonly Temporal.PlainDate[]
 }
 
-/** A Slack workspace or a Teams tenant. */
+/** One workspace or tenant of a platform. */
 export interface Workspace {
   readonly id: string
   readonly platform: string
-  /** What coordinators call it in their lists (`slack:NAME`). */
+  /** What coordinators call it in their lists (`PLATFORM:NAME`). */
   readonly name: string
   /** The platform's own id of it. */
   readonly externalId: string

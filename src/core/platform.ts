@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill'
 import type { Answers, Content, Form, Message } from './message.ts'
 
-/** An account as its platform names it. `workspace` is a Slack team id or a Teams tenant id. */
+/** An account as its platform names it. `workspace` is the platform's own id of it. */
 export interface PlatformAccount {
   readonly platform: string
   readonly workspace: string

@@ -34,7 +34,7 @@ export interface Cast {
   readonly workspaces: readonly SimulatedWorkspace[]
 }
 
-export const SIDES = ['Senior leaders', 'Emerging leaders'] as const
+const SIDES = ['Senior leaders', 'Emerging leaders'] as const
 
 interface Employer {
   readonly name: string

@@ -69,7 +69,7 @@ export const delayMinutes = (promptness: number, ...about: (string | number)[]):
 }
 
 /** Words that nobody else writes, so that they can be looked for wherever they must not be. */
-export const privateWords = (...about: (string | number)[]): string =>
+const privateWords = (...about: (string | number)[]): string =>
   `What I took from it is mine to keep: zq${Math.floor(draw('words', ...about) * 2 ** 44).toString(36)}zq.`
 
 /** Whether what is typed into this form is private. */

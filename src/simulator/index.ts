@@ -33,6 +33,7 @@ import type {
 } from './types.ts'
 import { createWorld, personKey } from './world.ts'
 
+export { type Cast, type CastMember, castOf, listOf, workspacesOf } from './cast.ts'
 export { type SimulatorClock, steppedClock } from './clock.ts'
 export {
   BAD_DAY,
@@ -42,6 +43,7 @@ export {
   noFaults,
   seededFaults,
 } from './faults.ts'
+export { createLife, type Lived } from './life.ts'
 export { problemsOfBlocks, problemsOfView } from './slack/blocks.ts'
 export { SLACK_LIMITS } from './slack/limits.ts'
 export { problemsOfCard, TEAMS_LIMITS } from './teams/cards.ts'

@@ -9,7 +9,7 @@ import type { Place, Vault } from './vault.ts'
 
 export const contentPlace = (id: string): Place => ({ table: 'Delivery', column: 'content', row: id })
 
-export const sealContent = (vault: Vault, id: string, content: Content): string =>
+const sealContent = (vault: Vault, id: string, content: Content): string =>
   vault.seal(JSON.stringify(content), contentPlace(id))
 
 const addressKey = (address: Address): string => {

@@ -4,8 +4,7 @@ import { isPaused } from '../../core/delivery.ts'
 import type { Settlement } from '../../core/engine.ts'
 import type { Delivery, Participant, Programme } from '../../core/model.ts'
 import type { Store } from '../../core/store.ts'
-import type { ReceivedMessage } from '../../simulator/index.ts'
-import type { Lived } from '../../simulator/life.ts'
+import type { Lived, ReceivedMessage } from '../../simulator/index.ts'
 
 /** What a broken promise is: which one, and where. Ids alone. */
 export interface Broken {

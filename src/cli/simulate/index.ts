@@ -5,9 +5,8 @@ import { join } from 'node:path'
 import { Temporal } from 'temporal-polyfill'
 import { stoppedClock } from '../../core/clock.ts'
 import { DuologueError } from '../../core/errors.ts'
-import { castOf } from '../../simulator/cast.ts'
-import { noFaults, seededFaults } from '../../simulator/index.ts'
-import { createLife } from '../../simulator/life.ts'
+import { listen } from '../../http.ts'
+import { castOf, createLife, noFaults, seededFaults } from '../../simulator/index.ts'
 import { print, progress, progressDone, table } from '../output.ts'
 import { startWorld } from '../simulated/world.ts'
 import { type Audit, createAudit } from './audit.ts'
@@ -35,6 +34,7 @@ export const simulate = async (options: SimulateOptions): Promise<void> => {
   const clock = stoppedClock(BEGINS)
   let audit: Audit | null = null
   const world = await startWorld({
+    http: await listen('127.0.0.1', 0),
     config: {
       databaseUrl: `file:${join(folder, 'simulated.db')}`,
       host: '127.0.0.1',

@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync'
-import { type Cast, type CastMember, workspacesOf } from '../../simulator/cast.ts'
+import { type Cast, type CastMember, workspacesOf } from '../../simulator/index.ts'
 
 /** A cast for somebody's own list: everyone in it works in the workspace that it names. The import itself judges the list. */
 export const castFrom = (list: Uint8Array, seed: number): Cast => {

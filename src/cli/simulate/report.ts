@@ -1,7 +1,6 @@
 import type { Delivery } from '../../core/model.ts'
 import type { Store } from '../../core/store.ts'
-import type { ReceivedMessage } from '../../simulator/index.ts'
-import type { Lived } from '../../simulator/life.ts'
+import type { Lived, ReceivedMessage } from '../../simulator/index.ts'
 import { table } from '../output.ts'
 import { messagesByReceipt } from './audit.ts'
 

@@ -48,7 +48,7 @@ const fieldAndValue = (written: string): [string, string] => {
 }
 
 /** A message as readable text, with its buttons. */
-export const messageText = ({ text, buttons, private: privately, edited }: ShownMessage): string =>
+const messageText = ({ text, buttons, private: privately, edited }: ShownMessage): string =>
   [
     `${privately ? '(only you can see this) ' : ''}${edited ? '(changed) ' : ''}${text}`,
     ...(buttons.length > 0

@@ -1,12 +1,11 @@
-import { rmSync } from 'node:fs'
 import { Temporal } from 'temporal-polyfill'
 import type { Config } from '../../config.ts'
 import { movableClock, systemClock } from '../../core/clock.ts'
-import { castOf } from '../../simulator/cast.ts'
-import { noFaults } from '../../simulator/index.ts'
-import { createLife } from '../../simulator/life.ts'
+import { listen } from '../../http.ts'
+import { castOf, createLife, noFaults } from '../../simulator/index.ts'
 import { keyBeside } from '../key.ts'
 import { print, progress, progressDone } from '../output.ts'
+import { clearSimulated } from './database.ts'
 import { doorRoute } from './door.ts'
 import { mondayBefore, startWorld } from './world.ts'
 
@@ -24,12 +23,13 @@ export const startSimulated = async (config: Config): Promise<() => Promise<void
   const ahead = begins.until(real.now())
   const clock = movableClock({ now: () => real.now().subtract(ahead) })
   const cast = castOf(SEED)
-  for (const suffix of ['', '-wal', '-shm'])
-    rmSync(`${config.databaseUrl.replace(/^file:/, '')}${suffix}`, { force: true })
+  const http = await listen(config.host, config.port)
+  clearSimulated(config.databaseUrl)
 
   print('No credentials are set, so Duologue runs on simulated workspaces with a sample programme made anew.')
   const world = await startWorld({
     config,
+    http,
     keys: config.encryptionKeys ?? [keyBeside(config.databaseUrl)],
     clock,
     seed: SEED,

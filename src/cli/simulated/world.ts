@@ -8,10 +8,16 @@ import type { Effect } from '../../core/flow.ts'
 import type { Programme } from '../../core/model.ts'
 import { embeddedEngine } from '../../engine/index.ts'
 import { flows } from '../../flows/index.ts'
-import { type HttpServer, listen } from '../../http.ts'
+import type { HttpServer } from '../../http.ts'
 import { type Parts, type Running, startDuologue } from '../../main.ts'
-import { type Cast, listOf } from '../../simulator/cast.ts'
-import { type FaultPlan, type Simulator, type SimulatorClock, startSimulator } from '../../simulator/index.ts'
+import {
+  type Cast,
+  type FaultPlan,
+  listOf,
+  type Simulator,
+  type SimulatorClock,
+  startSimulator,
+} from '../../simulator/index.ts'
 import { migrate, type OpenStore, openStore, type SealingKeys } from '../../store/index.ts'
 import { peopleOrFail } from '../participants.ts'
 import { importEffects, planImport } from '../people/plan.ts'
@@ -30,6 +36,8 @@ export interface SimulatedWorld {
 
 export interface WorldOptions {
   readonly config: Config
+  /** Stopped with the world. */
+  readonly http: HttpServer
   readonly keys: SealingKeys
   readonly clock: MovableClock
   readonly seed: number
@@ -51,8 +59,7 @@ const simulatorClock = (clock: MovableClock): SimulatorClock => ({
 
 /** Starts simulated workspaces, Duologue on them, and a programme with its people, all through the ordinary doors. */
 export const startWorld = async (options: WorldOptions): Promise<SimulatedWorld> => {
-  const { config, keys, clock, seed, faults, cast } = options
-  const http = await listen(config.host, config.port)
+  const { config, http, keys, clock, seed, faults, cast } = options
   const signingSecret = randomBytes(24).toString('hex')
   const appPassword = randomBytes(24).toString('hex')
   let running: Running | null = null

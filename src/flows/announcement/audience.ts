@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill'
 import { atLocal, hoursOf } from '../../core/calendar.ts'
 import type { Announcement, AnnouncementAudience, Pair, Participant, Programme } from '../../core/model.ts'
 
-/** Slack takes 100 options in a list; some room is left for the others. */
+/** No platform takes more than 100 options in a list; some room is left for the others. */
 const MOST_ORGANISATIONS = 80
 /** Two organisations are told apart by this many letters of their names. */
 const NAME_LETTERS = 60

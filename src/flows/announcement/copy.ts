@@ -19,7 +19,7 @@ import { type AudienceOption, optionFor, sayAudience } from './audience.ts'
 import { remedyFor, sayKind, sayOutcome, sayReason } from './reasons.ts'
 import { isWaiting } from './schedule.ts'
 
-/** Characters of an announcement: it has to fit one text of a Slack message, with room to spare. */
+/** Characters of an announcement: it has to fit one text of a message on every platform, with room to spare. */
 const LONGEST = 2500
 /** Lines of a report or list on one page. */
 const LINES_A_PAGE = 15
@@ -262,7 +262,7 @@ export const whyNot = ({ state, reason }: Delivery): string => {
 }
 
 export const NOT_FOUND =
-  'not found on their workspace yet. On Teams that is once they have installed the app.'
+  'not found on their workspace yet. Some workspaces only show people who have installed the app.'
 
 /** Who did not get an announcement, a page at a time. */
 export const report = (

@@ -19,7 +19,7 @@ import type { Dealt, Deck, Obstacle } from './deck.ts'
 const MATCHES_A_PAGE = 6
 /** Pairs on one page of a message. */
 export const PAIRS_A_PAGE = 10
-/** Slack takes 100 options in a list; some room is left. */
+/** No platform takes more than 100 options in a list; some room is left. */
 const MOST_CHOICES = 90
 const MOST_WAITING = 10
 const LABEL = 75

@@ -16,7 +16,7 @@ import type { Audience, Pair, Participant, Programme, Reflection } from '../../c
 import { firstName, sayCount, sayDay, sayList } from '../../core/saying.ts'
 import { ASIDES } from './prompts.ts'
 
-/** Characters of one reflection: what a single field of a Slack form holds. */
+/** Characters of one reflection: what a single field of a form holds on every platform. */
 const LONGEST = 3000
 /** Reflections on one page of a form that shows them. */
 export const A_PAGE = 10

@@ -1,0 +1,36 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DuologueError } from '../../core/errors.ts'
+
+const pathOf = (databaseUrl: string): string => databaseUrl.replace(/^file:/, '')
+
+/** Stands beside a database of simulated people. Only what has it is ever made anew. */
+const markOf = (databaseUrl: string): string => `${pathOf(databaseUrl)}.simulated`
+
+/** Clears the place of the sample database. A database that was not made for simulated people is left alone, and told. */
+export const clearSimulated = (databaseUrl: string): void => {
+  const path = pathOf(databaseUrl)
+  const mark = markOf(databaseUrl)
+  if (existsSync(path) && !existsSync(mark))
+    throw new DuologueError(
+      'not-simulated',
+      'No credentials are set, so Duologue would begin a sample database; but the database that is there holds something else. Nothing was touched.',
+      'To serve it, give the credentials of Slack or Teams. To try Duologue, give another DATABASE_URL, or leave that out.',
+    )
+  for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true })
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(
+    mark,
+    'The database beside this file holds simulated people. Duologue makes it anew at each start.\n',
+  )
+}
+
+/** Real workspaces are not served from a database of simulated people. */
+export const refuseSimulated = (databaseUrl: string): void => {
+  if (existsSync(pathOf(databaseUrl)) && existsSync(markOf(databaseUrl)))
+    throw new DuologueError(
+      'simulated-database',
+      'The database that DATABASE_URL names holds simulated people.',
+      'Give another DATABASE_URL, or leave that out.',
+    )
+}
