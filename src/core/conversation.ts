@@ -47,8 +47,13 @@ export const conversation = (needs: Needs): Hear => {
   const { store, onTrouble, onChange } = needs
 
   const attempt = async (inbound: Inbound, failed: boolean): Promise<Reply> => {
-    const profile = await profileOf(inbound, needs)
-    return store.transact((transaction) => hearIn(transaction, inbound, profile, failed, needs))
+    const heard = (profile: Profile | 'not-asked' | null) =>
+      store.transact((transaction) => hearIn(transaction, inbound, profile, failed, needs))
+    return (
+      (await heard(inbound.profile ?? 'not-asked')) ??
+      (await heard(await profileOf(inbound, needs))) ??
+      NOTHING
+    )
   }
 
   return async (inbound) => {
@@ -68,21 +73,31 @@ export const conversation = (needs: Needs): Hear => {
   }
 }
 
+/** Null, and nothing done: too little is known of the person, and their platform has not been asked who they are. */
 const hearIn = async (
   transaction: Transaction,
   inbound: Inbound,
-  profile: Profile | null,
+  profile: Profile | 'not-asked' | null,
   failed: boolean,
   needs: Needs,
-): Promise<Reply> => {
+): Promise<Reply | null> => {
   const now = needs.now()
   const { read, outbox } = transaction
+  const known = await read.accounts.byId(accountIdOf(inbound))
+  if (!known?.email && profile === 'not-asked' && inbound.type !== 'left') return null
   if (!(await outbox.remember(inbound.id, now))) return NOTHING
   if (inbound.type === 'left') {
     await goodbye(transaction, inbound, now)
     return NOTHING
   }
-  const account = await meet(transaction, inbound, profile, needs, now)
+  const account = await meet(
+    transaction,
+    inbound,
+    known,
+    profile === 'not-asked' ? null : profile,
+    needs,
+    now,
+  )
   const who = await whoIs(account, read)
   const context = needs.contextAt(now, inbound.id)
   const { flow, outcome } = failed
@@ -92,31 +107,36 @@ const hearIn = async (
   return route(outcome.reply, flow, inbound, account, transaction, needs, now)
 }
 
-const profileOf = async (inbound: Inbound, { store, platforms }: Needs): Promise<Profile | null> => {
-  if (inbound.profile || inbound.type === 'left') return inbound.profile
-  const { platform, workspace, person } = inbound.from
-  const known = await store.read.accounts.byExternalId(platform, workspace, person)
-  if (known) return null
-  const found: Found | undefined = await platforms
-    .find(({ name }) => name === platform)
-    ?.find(workspace, { person })
+const accountIdOf = ({ from }: Inbound): string => accountId(from.platform, from.workspace, from.person)
+
+const profileOf = async ({ from }: Inbound, { platforms }: Needs): Promise<Profile | null> => {
+  const platform = platforms.find(({ name }) => name === from.platform)
+  const found: Found | undefined = await platform?.find(from.workspace, { person: from.person })
   return found?.type === 'found' ? found.profile : null
 }
+
+/** Whether the act tells something of the account that was not known. */
+const isNews = (known: Account, reachedAt: string | null, profile: Profile | null): boolean =>
+  known.gone ||
+  known.workspace.removedAt !== null ||
+  (reachedAt ?? known.conversation) !== known.conversation ||
+  (profile?.name ?? known.name) !== known.name ||
+  (profile?.email?.toLowerCase() ?? known.email) !== known.email ||
+  (profile?.timeZone ?? known.timeZone) !== known.timeZone ||
+  (profile?.locale ?? known.locale) !== known.locale
 
 /** Meets whoever did this, and lets flows know if the list had been waiting for them. */
 const meet = async (
   transaction: Transaction,
   { from, conversation: reachedAt }: Inbound,
+  before: Account | null,
   profile: Profile | null,
   needs: Needs,
   now: Temporal.Instant,
 ): Promise<Account> => {
   const { read, write } = transaction
   const id = accountId(from.platform, from.workspace, from.person)
-  const before = await read.accounts.byId(id)
-  const news =
-    profile !== null || before?.gone !== false || (reachedAt ?? before.conversation) !== before.conversation
-  if (before && !news) return before
+  if (before && !isNews(before, reachedAt, profile)) return before
   const workspaceId = await workspaceIdOf(transaction, from.platform, from.workspace, needs)
   const known = await matchedTo(id, read)
   await write.accounts.meet({ id, workspaceId, externalId: from.person, conversation: reachedAt, profile })

@@ -1,19 +1,19 @@
 import { DuologueError } from '../core/errors.ts'
 import type { Reader, Sought, Writes } from '../core/store.ts'
 import type { Db } from './client.ts'
-import { AT_ONCE, email, toAccount, toDate, toDateOrNull, toWorkspace, withWorkspace } from './values.ts'
+import { AT_ONCE, email, toDate, toDateOrNull, toWorkspace, withWorkspace } from './values.ts'
+import type { Workspaces } from './workspaces.ts'
 
-export const accountsReader = (db: Db): Reader['accounts'] => ({
+export const accountsReader = (db: Db, workspaces: Workspaces): Reader['accounts'] => ({
   byId: async (id) => {
-    const row = await db.account.findUnique({ where: { id }, include: withWorkspace })
-    return row && toAccount(row)
+    const row = await db.account.findUnique({ where: { id } })
+    return row && (await workspaces.accounts(db, [row]))(row)
   },
   byExternalId: async (platform, workspace, person) => {
     const row = await db.account.findFirst({
       where: { externalId: person, workspace: { platform, externalId: workspace } },
-      include: withWorkspace,
     })
-    return row && toAccount(row)
+    return row && (await workspaces.accounts(db, [row]))(row)
   },
   workspace: async (platform, externalId) => {
     const row = await db.workspace.findUnique({ where: { platform_externalId: { platform, externalId } } })
@@ -77,8 +77,9 @@ const match = async (db: Db, account: { id: string; workspaceId: string }, addre
   await db.coordinator.updateMany({ where: waiting, data: { accountId: account.id } })
 }
 
-export const accountsWrites = (db: Db): Writes['accounts'] => ({
+export const accountsWrites = (db: Db, workspaces: Workspaces): Writes['accounts'] => ({
   addWorkspace: async ({ id, platform, name, externalId, groups }) => {
+    workspaces.forget()
     const namesake = await db.workspace.findUnique({ where: { platform_name: { platform, name } } })
     if (namesake && namesake.id !== id)
       throw new DuologueError(
@@ -98,6 +99,7 @@ export const accountsWrites = (db: Db): Writes['accounts'] => ({
     })
   },
   workspaceRemoved: async (id, at) => {
+    workspaces.forget()
     await db.workspace.update({ where: { id }, data: { removedAt: toDateOrNull(at) } })
   },
   meet: async ({ id, workspaceId, externalId, conversation, profile }) => {

@@ -11,6 +11,7 @@ import { oneAfterAnother } from './serial.ts'
 import { openToken, saveToken } from './tokens.ts'
 import { reader, transaction } from './transaction.ts'
 import { openVault, type SealingKeys } from './vault.ts'
+import { rememberedWorkspaces } from './workspaces.ts'
 
 export { isMigrated, migrate } from './migrate.ts'
 export type { SealingKeys } from './vault.ts'
@@ -62,15 +63,24 @@ export const openStore = async ({
 
   const step = <T>(work: (db: Db) => Promise<T>): Promise<T> => inTurn(() => translated(() => work(writing)))
 
-  const memory = withMemory(reader(reading, vault), ['deliveries'])
+  const workspaces = rememberedWorkspaces()
+  const memory = withMemory(reader(reading, vault, workspaces), ['deliveries'])
   return {
     read: memory.read,
     transact: async (work) => {
-      const done = await step(() =>
-        writing.$transaction((db) => work(rememberingTransaction(transaction(db, vault))), transactionLimits),
-      )
-      memory.forget()
-      return done
+      try {
+        return await step(() =>
+          writing.$transaction(
+            (db) => work(rememberingTransaction(transaction(db, vault, workspaces))),
+            transactionLimits,
+          ),
+        )
+      } catch (error) {
+        workspaces.forget()
+        throw error
+      } finally {
+        memory.forget()
+      }
     },
     agenda: () => {
       memory.forget()

@@ -3,8 +3,9 @@ import type { Pair } from '../core/model.ts'
 import type { Reader, Writes } from '../core/store.ts'
 import type { Db } from './client.ts'
 import type { Prisma } from './generated/client.ts'
-import { toParticipant, withAccount } from './participants.ts'
+import { toParticipants, withAccount } from './participants.ts'
 import { toDate, toInstant, toInstantOrNull } from './values.ts'
+import type { Workspaces } from './workspaces.ts'
 
 const withMembers = {
   members: {
@@ -16,23 +17,30 @@ const withMembers = {
 
 const inOrder = [{ pairedAt: 'asc' }, { id: 'asc' }] satisfies Prisma.PairOrderByWithRelationInput[]
 
-const toPair = (row: Prisma.PairGetPayload<{ include: typeof withMembers }>): Pair => ({
-  id: row.id,
-  programmeId: row.programmeId,
-  members: row.members.map((member) => toParticipant(member.participant)),
-  pairedAt: toInstant(row.pairedAt),
-  endedAt: toInstantOrNull(row.endedAt),
-  conversation: row.conversation,
-})
+type Row = Prisma.PairGetPayload<{ include: typeof withMembers }>
 
-export const pairsReader = (db: Db): Reader['pairs'] => ({
+const toPairs = async (db: Db, workspaces: Workspaces, rows: readonly Row[]): Promise<readonly Pair[]> => {
+  const people = rows.flatMap(({ members }) => members.map(({ participant }) => participant))
+  const known = new Map((await toParticipants(db, workspaces, people)).map((one) => [one.id, one]))
+  return rows.map((row) => ({
+    id: row.id,
+    programmeId: row.programmeId,
+    members: row.members.flatMap(({ participantId }) => known.get(participantId) ?? []),
+    pairedAt: toInstant(row.pairedAt),
+    endedAt: toInstantOrNull(row.endedAt),
+    conversation: row.conversation,
+  }))
+}
+
+export const pairsReader = (db: Db, workspaces: Workspaces): Reader['pairs'] => ({
   byId: async (id) => {
     const row = await db.pair.findUnique({ where: { id }, include: withMembers })
-    return row && toPair(row)
+    const [pair] = await toPairs(db, workspaces, row ? [row] : [])
+    return pair ?? null
   },
   of: async (programmeId) => {
     const rows = await db.pair.findMany({ where: { programmeId }, include: withMembers, orderBy: inOrder })
-    return rows.map(toPair)
+    return toPairs(db, workspaces, rows)
   },
   ofParticipant: async (participantId) => {
     const rows = await db.pair.findMany({
@@ -40,7 +48,7 @@ export const pairsReader = (db: Db): Reader['pairs'] => ({
       include: withMembers,
       orderBy: inOrder,
     })
-    return rows.map(toPair)
+    return toPairs(db, workspaces, rows)
   },
 })
 

@@ -1,4 +1,4 @@
-import type { Participant } from '../core/model.ts'
+import type { Account, Participant } from '../core/model.ts'
 import type { ParticipantDetails, Reader, Writes } from '../core/store.ts'
 import type { Db } from './client.ts'
 import { Prisma } from './generated/client.ts'
@@ -7,19 +7,31 @@ import {
   hours,
   hoursToJson,
   strings,
-  toAccount,
   toDate,
   toDateOrNull,
   toInstant,
   toInstantOrNull,
-  withWorkspace,
 } from './values.ts'
+import type { Workspaces } from './workspaces.ts'
 
-export const withAccount = { account: { include: withWorkspace } } satisfies Prisma.ParticipantInclude
+export const withAccount = { account: true } satisfies Prisma.ParticipantInclude
 
-export const toParticipant = (
-  row: Prisma.ParticipantGetPayload<{ include: typeof withAccount }>,
-): Participant => ({
+type Row = Prisma.ParticipantGetPayload<{ include: typeof withAccount }>
+
+/** The participants of these rows, each with their account in its workspace. */
+export const toParticipants = async (
+  db: Db,
+  workspaces: Workspaces,
+  rows: readonly Row[],
+): Promise<readonly Participant[]> => {
+  const account = await workspaces.accounts(
+    db,
+    rows.map((row) => row.account),
+  )
+  return rows.map((row) => toParticipant(row, row.account && account(row.account)))
+}
+
+const toParticipant = (row: Row, account: Account | null): Participant => ({
   id: row.id,
   programmeId: row.programmeId,
   name: row.name,
@@ -27,7 +39,7 @@ export const toParticipant = (
   side: row.side,
   organisation: row.organisation,
   workspaceId: row.workspaceId,
-  account: row.account && toAccount(row.account),
+  account,
   title: row.title,
   location: row.location,
   hours: hours(row.hours),
@@ -75,10 +87,11 @@ const inOrder = [
   { id: 'asc' },
 ] satisfies Prisma.ParticipantOrderByWithRelationInput[]
 
-export const participantsReader = (db: Db): Reader['participants'] => ({
+export const participantsReader = (db: Db, workspaces: Workspaces): Reader['participants'] => ({
   byId: async (id) => {
     const row = await db.participant.findUnique({ where: { id }, include: withAccount })
-    return row && toParticipant(row)
+    const [participant] = await toParticipants(db, workspaces, row ? [row] : [])
+    return participant ?? null
   },
   of: async (programmeId) => {
     const rows = await db.participant.findMany({
@@ -86,7 +99,7 @@ export const participantsReader = (db: Db): Reader['participants'] => ({
       include: withAccount,
       orderBy: inOrder,
     })
-    return rows.map(toParticipant)
+    return toParticipants(db, workspaces, rows)
   },
   ofAccount: async (accountId) => {
     const rows = await db.participant.findMany({
@@ -94,7 +107,7 @@ export const participantsReader = (db: Db): Reader['participants'] => ({
       include: withAccount,
       orderBy: inOrder,
     })
-    return rows.map(toParticipant)
+    return toParticipants(db, workspaces, rows)
   },
 })
 

@@ -3,7 +3,8 @@ import type { Programme } from '../core/model.ts'
 import type { Reader, Writes } from '../core/store.ts'
 import type { Db } from './client.ts'
 import type { Prisma } from './generated/client.ts'
-import { AT_ONCE, email, settings, settingsToJson, toAccount, withWorkspace } from './values.ts'
+import { AT_ONCE, email, settings, settingsToJson } from './values.ts'
+import type { Workspaces } from './workspaces.ts'
 
 const inOrder = [
   { startsOn: 'asc' },
@@ -22,7 +23,7 @@ const toProgramme = (row: Prisma.ProgrammeGetPayload<object>): Programme => ({
   settings: settings(row.settings),
 })
 
-export const programmesReader = (db: Db): Reader['programmes'] => ({
+export const programmesReader = (db: Db, workspaces: Workspaces): Reader['programmes'] => ({
   byId: async (id) => {
     const row = await db.programme.findUnique({ where: { id } })
     return row && toProgramme(row)
@@ -31,13 +32,17 @@ export const programmesReader = (db: Db): Reader['programmes'] => ({
   coordinators: async (programmeId) => {
     const rows = await db.coordinator.findMany({
       where: { programmeId },
-      include: { account: { include: withWorkspace } },
+      include: { account: true },
       orderBy: { email: 'asc' },
     })
+    const account = await workspaces.accounts(
+      db,
+      rows.map((row) => row.account),
+    )
     return rows.map((row) => ({
       programmeId,
       email: row.email,
-      account: row.account && toAccount(row.account),
+      account: row.account && account(row.account),
     }))
   },
   coordinatedBy: async (accountId) => {

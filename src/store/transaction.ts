@@ -13,12 +13,13 @@ import { programmesReader, programmesWrites } from './programmes.ts'
 import { reflectionsReader, reflectionsWrites } from './reflections.ts'
 import { surveysReader, surveysWrites } from './surveys.ts'
 import type { Vault } from './vault.ts'
+import type { Workspaces } from './workspaces.ts'
 
-export const reader = (db: Db, vault: Vault): Reader => ({
-  programmes: programmesReader(db),
-  accounts: accountsReader(db),
-  participants: participantsReader(db),
-  pairs: pairsReader(db),
+export const reader = (db: Db, vault: Vault, workspaces: Workspaces): Reader => ({
+  programmes: programmesReader(db, workspaces),
+  accounts: accountsReader(db, workspaces),
+  participants: participantsReader(db, workspaces),
+  pairs: pairsReader(db, workspaces),
   drafts: draftsReader(db),
   meetings: meetingsReader(db),
   checkIns: checkInsReader(db, vault),
@@ -28,9 +29,9 @@ export const reader = (db: Db, vault: Vault): Reader => ({
   deliveries: deliveriesReader(db),
 })
 
-const writes = (db: Db, vault: Vault): Writes => ({
+const writes = (db: Db, vault: Vault, workspaces: Workspaces): Writes => ({
   programmes: programmesWrites(db),
-  accounts: accountsWrites(db),
+  accounts: accountsWrites(db, workspaces),
   participants: participantsWrites(db),
   pairs: pairsWrites(db),
   drafts: draftsWrites(db),
@@ -43,8 +44,8 @@ const writes = (db: Db, vault: Vault): Writes => ({
 
 const outbox = (db: Db, vault: Vault): Outbox => ({ ...deliveriesOutbox(db, vault), ...momentsOutbox(db) })
 
-export const transaction = (db: Db, vault: Vault): Transaction => ({
-  read: reader(db, vault),
-  write: writes(db, vault),
+export const transaction = (db: Db, vault: Vault, workspaces: Workspaces): Transaction => ({
+  read: reader(db, vault, workspaces),
+  write: writes(db, vault, workspaces),
   outbox: outbox(db, vault),
 })

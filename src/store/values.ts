@@ -80,8 +80,6 @@ export const email = (address: string): string => address.trim().toLowerCase()
 
 export const withWorkspace = { workspace: true } satisfies Prisma.AccountInclude
 
-export type AccountRow = Prisma.AccountGetPayload<{ include: typeof withWorkspace }>
-
 export const toWorkspace = (row: Prisma.WorkspaceGetPayload<object>): Workspace => ({
   id: row.id,
   platform: row.platform,
@@ -91,9 +89,9 @@ export const toWorkspace = (row: Prisma.WorkspaceGetPayload<object>): Workspace 
   removedAt: toInstantOrNull(row.removedAt),
 })
 
-export const toAccount = (row: AccountRow): Account => ({
+export const toAccount = (row: Prisma.AccountGetPayload<object>, workspace: Workspace): Account => ({
   id: row.id,
-  workspace: toWorkspace(row.workspace),
+  workspace,
   externalId: row.externalId,
   name: row.name,
   email: row.email,
