@@ -7,9 +7,13 @@ export type Understood =
 
 /** Said before or after a request out of courtesy; they change nothing. */
 const BEFORE =
-  /^(?:(?:hi|hello|hey|dear)\s+(?:there\s+)?(?:duologue\s+)?|please\s+|pls\s+|(?:can|could|may|would) (?:you|i|we)\s+(?:please\s+)?|i(?:'d| would) like to\s+|i want to\s+|i need to\s+|let me\s+|let's\s+|show me\s+(?:my\s+|the\s+)?|show\s+(?:my\s+|the\s+)?|my\s+)+/i
+  /^(?:(?:hi|hello|hey|dear)(?:\s+there)?(?:,?\s+duologue)?(?:[\s,.!]+|$)|please\s+|pls\s+|(?:can|could|may|would) (?:you|i|we)\s+(?:please\s+)?|i(?:'d| would) like to\s+|i want to\s+|i need to\s+|let me\s+|let's\s+|show me\s+(?:my\s+|the\s+)?|show\s+(?:my\s+|the\s+)?|my\s+)+/i
 const AFTER = /(?:[\s,]+(?:please|pls|thanks|thank you|now|ta))*[\s.!?]*$/i
-const COMMAND = /^\/?mentoring\b\s*/i
+const COMMAND = /^\/?mentoring(?:\s+|$)/i
+/** The bot's own name, as people or a platform put it before what they want. */
+const MENTION = /^(?:<at[^<>]*>[^<>]*<\/at>|<@[^<>]*>|@?duologue\b)[\s,:]*/i
+/** Longer than any command with what may follow it. */
+const LONGEST_COMMAND = 300
 
 /** A typed sentence longer than this is not taken for a command with something after it. */
 const LONGEST_REST_WORDS = 6
@@ -20,15 +24,17 @@ const LONGEST_REST_WORDS = 6
  */
 export const understand = (typed: string, words: readonly Word[]): Understood => {
   const tidy = typed
-    .replace(/[\u200b-\u200f\u2060\ufeff]/g, '')
-    .replaceAll('\u00a0', ' ')
+    .replace(/\p{Cf}/gu, '')
+    .replace(/[\u2010-\u2013]/g, '-')
     .replaceAll('\u2019', "'")
     .replace(/\s+/g, ' ')
     .trim()
-    .replace(COMMAND, '')
-  const whole = tidy.replace(AFTER, '')
+  if (tidy.length > LONGEST_COMMAND) return { type: 'unclear', nearest: null }
+  const whole = tidy.replace(MENTION, '').replace(COMMAND, '').replace(AFTER, '')
   const bare = whole.replace(BEFORE, '')
-  for (const said of [whole, bare, bare.replace(/^(?:a|an|the)\s+/i, '')]) {
+  // Only our name, or a greeting: whoever calls is shown what there is.
+  const nothingMore = bare === '' && tidy.replace(AFTER, '') !== ''
+  for (const said of nothingMore ? ['home'] : [whole, bare, bare.replace(/^(?:a|an|the)\s+/i, '')]) {
     const found = findWord(said, words)
     if (found) return found
   }
