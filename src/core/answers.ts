@@ -5,30 +5,41 @@ import type { Answers, Form, Input } from './message.ts'
 export const mistakesIn = (form: Form, answers: Answers): Record<string, string> =>
   Object.fromEntries(
     form.inputs.flatMap((input) => {
-      const mistake = mistakeIn(input, answers[input.name])
+      const mistake = mistakeIn(input, givenFor(answers, input.name))
       return mistake ? [[input.name, mistake]] : []
     }),
   )
 
-/** Only what the form asks for, text trimmed: whatever else a request held is gone. */
+/** Only what the form asks for, text trimmed, one value where one is asked for: whatever else a request held is gone. */
 export const answersTo = (form: Form, answers: Answers): Answers =>
   Object.fromEntries(
     form.inputs.flatMap((input) => {
-      const given = answers[input.name]
+      const given = givenFor(answers, input.name)
       if (given === undefined) return []
-      return [[input.name, typeof given === 'string' ? given.trim() : given]]
+      if (typeof given === 'string') return [[input.name, given.trim()]]
+      const values = valuesOf(given)
+      return [[input.name, input.type !== 'choice' && values.length < 2 ? (values[0] ?? '') : values]]
     }),
   )
 
+/** Not what every object has by birth, whatever the field is called. */
+const givenFor = (answers: Answers, field: string): string | readonly string[] | undefined =>
+  Object.hasOwn(answers, field) ? answers[field] : undefined
+
+const valuesOf = (given: string | readonly string[] | undefined): readonly string[] => {
+  const values = typeof given === 'string' ? [given] : (given ?? [])
+  return [...new Set(values.map((value) => value.trim()).filter(Boolean))]
+}
+
 /** The answer to a field as one text; empty when there is none. */
 export const answerTo = (answers: Answers, field: string): string => {
-  const given = answers[field]
+  const given = givenFor(answers, field)
   return typeof given === 'string' ? given : (given?.[0] ?? '')
 }
 
 /** The answer to a field as a list; empty when there is none. */
 export const choicesFor = (answers: Answers, field: string): readonly string[] => {
-  const given = answers[field]
+  const given = givenFor(answers, field)
   if (typeof given === 'string') return given === '' ? [] : [given]
   return given ?? []
 }
@@ -61,9 +72,7 @@ const refilledInput = (input: Input, answers: Answers): Input => {
 }
 
 const mistakeIn = (input: Input, given: string | readonly string[] | undefined): string | null => {
-  const values = (typeof given === 'string' ? [given] : (given ?? []))
-    .map((value) => value.trim())
-    .filter(Boolean)
+  const values = valuesOf(given)
   const [value] = values
   if (value === undefined) return input.required ? 'Please fill this in.' : null
   if (input.type !== 'choice' && values.length > 1) return 'Please give one answer.'

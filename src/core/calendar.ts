@@ -131,9 +131,9 @@ export const nextOpening = (everyone: readonly Hours[], from: Instant): Instant 
 export const addWorkingDays = (hours: Hours, instant: Instant, days: number): Instant => {
   let date = dateIn(hours.zone, instant)
   let left = days
-  for (let looked = 0; left > 0 && looked < HORIZON_DAYS + days; looked++) {
+  for (let looked = 0; left > 0 && looked < HORIZON_DAYS + days * 7; looked++) {
     date = date.add({ days: 1 })
-    if (isWorkingDay(hours, date)) left--
+    if (hours.week.length === 0 || isWorkingDay(hours, date)) left--
   }
   const [first] = openingsOn(hours, date)
   return first?.from ?? atLocal(date.toPlainDateTime('09:00'), hours.zone)

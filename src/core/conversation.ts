@@ -13,7 +13,7 @@ import {
   type Who,
   type Word,
 } from './flow.ts'
-import { accountId } from './matching.ts'
+import { accountId, withKnownZone } from './matching.ts'
 import type { Account, Address } from './model.ts'
 import type { Found, Hear, Inbound, Platform, Profile, Reply } from './platform.ts'
 import type { Reader, Store, Transaction } from './store.ts'
@@ -139,7 +139,13 @@ const meet = async (
   if (before && !isNews(before, reachedAt, profile)) return before
   const workspaceId = await workspaceIdOf(transaction, from.platform, from.workspace, needs)
   const known = await matchedTo(id, read)
-  await write.accounts.meet({ id, workspaceId, externalId: from.person, conversation: reachedAt, profile })
+  await write.accounts.meet({
+    id,
+    workspaceId,
+    externalId: from.person,
+    conversation: reachedAt,
+    profile: profile && withKnownZone(profile),
+  })
   const matched = (await matchedTo(id, read)).filter((one) => !known.some((other) => other.id === one.id))
   await applyEffects(
     matched.map(({ kind, id }): Effect => touch(kind, id)),

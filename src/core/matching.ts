@@ -1,9 +1,10 @@
 import type { Temporal } from 'temporal-polyfill'
+import { isZone } from './calendar.ts'
 import { applyEffects } from './effects.ts'
 import type { Engine } from './engine.ts'
 import { type Flow, touch } from './flow.ts'
 import { idOf } from './ids.ts'
-import type { Found, Platform } from './platform.ts'
+import type { Found, Platform, Profile } from './platform.ts'
 import type { Sought, Store } from './store.ts'
 
 /** How many people one look at the schedule searches for. */
@@ -42,7 +43,7 @@ const match = async (sought: Sought, needs: Needs, now: Temporal.Instant): Promi
           workspaceId: workspace.id,
           externalId: found.person,
           conversation: null,
-          profile: { ...found.profile, email },
+          profile: { ...withKnownZone(found.profile), email },
         })
         return applyEffects(
           [
@@ -67,3 +68,7 @@ const match = async (sought: Sought, needs: Needs, now: Temporal.Instant): Promi
 /** The id of an account: the same whoever meets it first. */
 export const accountId = (platform: string, workspace: string, person: string): string =>
   idOf('account', platform, workspace, person)
+
+/** The profile without a time zone that nothing could be reckoned in. */
+export const withKnownZone = (profile: Profile): Profile =>
+  profile.timeZone === null || isZone(profile.timeZone) ? profile : { ...profile, timeZone: null }

@@ -122,9 +122,24 @@ describe('what is typed', () => {
     const anything = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 300 }),
       fc
-        .array(fc.constantFrom('help', 'please', ' ', 'hi', '/mentoring', 'my', 'the', '\n', ',', 'pause', '\u200b'), {
-          maxLength: 60,
-        })
+        .array(
+          fc.constantFrom(
+            'help',
+            'please',
+            ' ',
+            'hi',
+            '/mentoring',
+            'my',
+            'the',
+            '\n',
+            ',',
+            'pause',
+            '\u200b',
+          ),
+          {
+            maxLength: 60,
+          },
+        )
         .map((parts) => parts.join(' ')),
     )
     fc.assert(
