@@ -10,12 +10,12 @@ import { withStore } from './setup.ts'
 
 export interface ProgrammeOptions {
   readonly template: string
-  readonly name: string
-  readonly from: string
-  readonly sides: string
-  readonly booksFirst: string
+  readonly name?: string
+  readonly from?: string
+  readonly sides?: string
+  readonly booksFirst?: string
   readonly coordinator: readonly string[]
-  readonly contact: string
+  readonly contact?: string
   readonly timeZone: string
 }
 
@@ -24,8 +24,9 @@ const EMAIL = /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/
 
 /** What the options say, or every mistake in them at once. */
 export const programmeFrom = (
-  options: ProgrammeOptions,
+  given: ProgrammeOptions,
 ): { readonly programme: Programme; readonly coordinators: readonly string[] } => {
+  const options = { name: '', from: '', sides: '', booksFirst: '', contact: '', ...given }
   const mistakes: string[] = []
   const startsOn = dateFrom(options.from)
   if (!startsOn) mistakes.push('--from: give a date such as 2027-01-11.')
@@ -35,7 +36,8 @@ export const programmeFrom = (
       '--sides: give two different names with a comma between them, such as "Leaders,Professionals".',
     )
   const first = options.booksFirst.trim().toLowerCase()
-  const booksFirst = first === a.toLowerCase() ? 'a' : first === b.toLowerCase() ? 'b' : null
+  const booksFirst =
+    first === '' ? null : first === a.toLowerCase() ? 'a' : first === b.toLowerCase() ? 'b' : null
   if (!booksFirst) mistakes.push('--books-first: give one of the two names from --sides.')
   const contact = CONTACT.exec(options.contact)?.groups
   if (!contact)
@@ -87,9 +89,9 @@ export const creating = ({
   touch('programme', programme.id),
 ]
 
-export const createProgramme = (options: ProgrammeOptions): Promise<void> =>
-  withStore(async ({ store, apply }) => {
-    const made = programmeFrom(options)
+export const createProgramme = async (options: ProgrammeOptions): Promise<void> => {
+  const made = programmeFrom(options)
+  await withStore(async ({ store, apply }) => {
     if (await store.read.programmes.byId(made.programme.id))
       throw new DuologueError(
         'programme-exists',
@@ -97,6 +99,7 @@ export const createProgramme = (options: ProgrammeOptions): Promise<void> =>
         'Give another name or day.',
       )
     await apply(creating(made))
-    print(`Created “${made.programme.name}”, from ${options.from}.`)
+    print(`Created “${made.programme.name}”, from ${made.programme.startsOn}.`)
     print('Next: bring in people with “duologue participants import people.csv”.')
   })
+}

@@ -19,9 +19,16 @@ const OPTIONAL = [
 
 type Column = (typeof REQUIRED)[number] | (typeof OPTIONAL)[number]
 
+/** Editors and spreadsheets of every system, also mixed in one file. */
+const LINE_ENDS = ['\r\n', '\n', '\r']
+/** Control characters, and those that turn the direction of writing for all that follows. */
+const UNSEEN = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u
+
 /** What one list may hold: a city's worth of people, with room. */
 const MOST_BYTES = 5_000_000
 const LONGEST_FIELD = 500
+/** No more of a cell is looked at, so that none takes long; enough to tell, after tidying, that one is too long. */
+const MOST_READ_OF_FIELD = 2 * LONGEST_FIELD
 const EMAIL = /^[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+$/
 
 /** What is wrong with one place of the list. `line` counts from 1; `column` is null when it is the whole line's. */
@@ -77,7 +84,8 @@ export const readPeople = (
       })
       continue
     }
-    const cell = (column: Column): string => cells[columns.indexOf(column)]?.trim() ?? ''
+    const cell = (column: Column): string =>
+      tidy((cells[columns.indexOf(column)] ?? '').slice(0, MOST_READ_OF_FIELD))
     const bad = (column: Column, reason: string) => problems.push({ line, column, reason })
     const person = personFrom(cell, bad, programme, workspaces)
     const first = seen.get(person.email)
@@ -87,6 +95,11 @@ export const readPeople = (
   }
   return problems.length > 0 ? { ok: false, problems } : { ok: true, people }
 }
+
+const tidy = (cell: string): string => cell.replace(/\s+/g, ' ').trim()
+
+/** A row that spans lines is told by its first. */
+const breaksIn = (cells: readonly string[]): number => cells.join('').match(/\r\n|\r|\n/g)?.length ?? 0
 
 const rowsOf = (bytes: Uint8Array): readonly Row[] | Problem => {
   const whole = (reason: string): Problem => ({ line: 1, column: null, reason })
@@ -99,7 +112,7 @@ const rowsOf = (bytes: Uint8Array): readonly Row[] | Problem => {
     return whole('The file is not in UTF-8. In Excel, save it as “CSV UTF-8 (comma delimited)”.')
   }
   if (text.includes('\0')) return whole('The file is not a text file. Save the list as CSV.')
-  const [firstLine = ''] = text.split(/\r?\n/, 1)
+  const [firstLine = ''] = text.split(/\r\n|\r|\n/, 1)
   const delimiter = firstLine.split(';').length > firstLine.split(',').length ? ';' : ','
   try {
     const rows: Row[] = []
@@ -107,9 +120,10 @@ const rowsOf = (bytes: Uint8Array): readonly Row[] | Problem => {
       bom: true,
       delimiter,
       relax_column_count: true,
+      record_delimiter: LINE_ENDS,
       skip_empty_lines: true,
       on_record: (cells: string[], { lines }) => {
-        if (cells.some((cell) => cell.trim() !== '')) rows.push({ line: lines, cells })
+        if (cells.some((cell) => cell.trim() !== '')) rows.push({ line: lines - breaksIn(cells), cells })
         return null
       },
     })
@@ -156,6 +170,8 @@ const personFrom = (
 ): Person => {
   for (const column of [...REQUIRED, ...OPTIONAL]) {
     if (cell(column).length > LONGEST_FIELD) bad(column, `This is longer than ${LONGEST_FIELD} characters.`)
+    if (UNSEEN.test(cell(column)))
+      bad(column, 'This holds characters that cannot be seen. Type it anew rather than paste it.')
   }
   for (const column of ['name', 'organisation'] as const) if (!cell(column)) bad(column, 'This is empty.')
   const email = cell('email').toLowerCase()
