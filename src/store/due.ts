@@ -36,21 +36,25 @@ const onWorkspace = Prisma.sql`EXISTS (
   SELECT 1 FROM "Workspace" AS "w" WHERE "w"."id" = "s"."workspaceId" AND "w"."removedAt" IS NULL)`
 
 /**
- * When the next thing of each kind is due. Of deliveries, only those count that need not wait for another one to be settled: there
+ * When the next thing of each kind is due, and a number that changes when another process has written. Of deliveries, only those count that need not wait for another one to be settled: there
  * must be something to do at the instant that is told. Each line reads one entry of an index.
  */
-export const agenda = async (db: Db): Promise<Agenda> => {
-  const rows = await db.$queryRaw<{ kind: keyof Agenda; dueAt: Date }[]>`
-    SELECT * FROM (SELECT 'deliveries' AS "kind", "d"."dueAt" AS "dueAt" FROM "Delivery" AS "d"
+export const agenda = async (db: Db): Promise<Agenda & { readonly version: number }> => {
+  const rows = await db.$queryRaw<
+    { kind: keyof Agenda | 'version'; dueAt: Date | null; version: bigint | null }[]
+  >`
+    SELECT * FROM (SELECT 'deliveries' AS "kind", "d"."dueAt" AS "dueAt", NULL AS "version" FROM "Delivery" AS "d"
       WHERE "d"."state" = 'due' AND ${isFree} AND ${isFirst(RETRYING)} ORDER BY "d"."dueAt" LIMIT 1) AS "delivery"
-    UNION ALL SELECT * FROM (SELECT 'deliveries', "reviseAt" FROM "Delivery"
+    UNION ALL SELECT * FROM (SELECT 'deliveries', "reviseAt", NULL FROM "Delivery"
       WHERE "reviseAt" IS NOT NULL AND "state" = 'sent' ORDER BY "reviseAt" LIMIT 1) AS "revision"
-    UNION ALL SELECT * FROM (SELECT 'moments', "dueAt" FROM "Moment" ORDER BY "dueAt" LIMIT 1) AS "moment"
-    UNION ALL SELECT * FROM (SELECT 'searches', "s"."lookUpAt" FROM "Participant" AS "s"
+    UNION ALL SELECT * FROM (SELECT 'moments', "dueAt", NULL FROM "Moment" ORDER BY "dueAt" LIMIT 1) AS "moment"
+    UNION ALL SELECT * FROM (SELECT 'searches', "s"."lookUpAt", NULL FROM "Participant" AS "s"
       WHERE "s"."lookUpAt" IS NOT NULL AND ${onWorkspace} ORDER BY "s"."lookUpAt" LIMIT 1) AS "participant"
-    UNION ALL SELECT * FROM (SELECT 'searches', "s"."lookUpAt" FROM "CoordinatorSearch" AS "s"
-      WHERE "s"."lookUpAt" IS NOT NULL AND ${onWorkspace} ORDER BY "s"."lookUpAt" LIMIT 1) AS "coordinator"`
+    UNION ALL SELECT * FROM (SELECT 'searches', "s"."lookUpAt", NULL FROM "CoordinatorSearch" AS "s"
+      WHERE "s"."lookUpAt" IS NOT NULL AND ${onWorkspace} ORDER BY "s"."lookUpAt" LIMIT 1) AS "coordinator"
+    UNION ALL SELECT 'version', NULL, "data_version" FROM pragma_data_version`
   const first = (kind: keyof Agenda) =>
-    earliest(...rows.filter((row) => row.kind === kind).map((row) => toInstant(row.dueAt)))
-  return { searches: first('searches'), moments: first('moments'), deliveries: first('deliveries') }
+    earliest(...rows.flatMap((row) => (row.kind === kind && row.dueAt ? [toInstant(row.dueAt)] : [])))
+  const version = Number(rows.find(({ kind }) => kind === 'version')?.version ?? 0)
+  return { searches: first('searches'), moments: first('moments'), deliveries: first('deliveries'), version }
 }

@@ -1,9 +1,9 @@
 import { DuologueError } from '../core/errors.ts'
-import type { Store } from '../core/store.ts'
+import type { Reader, Store } from '../core/store.ts'
 import { type Db, readingClient, transactionLimits, writingClient } from './client.ts'
 import { agenda } from './due.ts'
 import { inOurWords } from './failures.ts'
-import { rememberingTransaction, withMemory } from './memory.ts'
+import { butDeliveries, createMemory, rememberingTransaction } from './memory.ts'
 import { isMigrated } from './migrate.ts'
 import { momentsDue } from './moments.ts'
 import { deliveryQueue } from './queue.ts'
@@ -64,32 +64,60 @@ export const openStore = async ({
   const step = <T>(work: (db: Db) => Promise<T>): Promise<T> => inTurn(() => translated(() => work(writing)))
 
   const workspaces = rememberedWorkspaces()
-  const memory = withMemory(reader(reading, vault, workspaces), ['deliveries'])
+  const fromDisk = reader(reading, vault, workspaces)
+  const queue = deliveryQueue(reading, step, vault)
+  const memory = createMemory()
+  const tokens = new Map<string, Promise<string | null>>()
+  let seenVersion: number | null = null
+  const forgetAll = () => {
+    memory.forget(null)
+    workspaces.forget()
+    tokens.clear()
+  }
   return {
-    read: memory.read,
+    read: butDeliveries(memory.over(fromDisk), fromDisk),
     transact: async (work) => {
+      let changed: Iterable<keyof Reader> | null = null
       try {
         return await step(() =>
-          writing.$transaction(
-            (db) => work(rememberingTransaction(transaction(db, vault, workspaces))),
-            transactionLimits,
-          ),
+          writing.$transaction(async (db) => {
+            const remembering = rememberingTransaction(transaction(db, vault, workspaces), memory)
+            changed = remembering.changed
+            return work(remembering.transaction)
+          }, transactionLimits),
         )
       } catch (error) {
         workspaces.forget()
         throw error
       } finally {
-        memory.forget()
+        memory.forget(changed)
       }
     },
-    agenda: () => {
-      memory.forget()
-      return agenda(reading)
-    },
+    agenda: () =>
+      step(async (db) => {
+        const { version, ...due } = await agenda(db)
+        if (version !== seenVersion) forgetAll()
+        seenVersion = version
+        return due
+      }),
     momentsDue: (now, most) => momentsDue(reading, now, most),
-    queue: deliveryQueue(reading, step, vault),
-    saveToken: (workspaceId, token) => step((db) => saveToken(db, vault, workspaceId, token)),
-    token: (workspaceId) => openToken(reading, vault, workspaceId),
+    queue: {
+      ...queue,
+      conversationOf: async (address, conversation) => {
+        await queue.conversationOf(address, conversation)
+        memory.forget(['accounts', 'participants', 'pairs', 'programmes'])
+      },
+    },
+    saveToken: async (workspaceId, token) => {
+      await step((db) => saveToken(db, vault, workspaceId, token))
+      tokens.delete(workspaceId)
+    },
+    token: (workspaceId) => {
+      const token = tokens.get(workspaceId) ?? openToken(reading, vault, workspaceId)
+      tokens.set(workspaceId, token)
+      token.catch(() => tokens.delete(workspaceId))
+      return token
+    },
     close: async () => {
       await inTurn(async () => {
         await reading.$disconnect()

@@ -1,106 +1,157 @@
 import type { Reader, Transaction, Writes } from '../core/store.ts'
 
-/** A reader that asks the database once for the same thing, until it is told to forget. */
-export interface Memory {
-  readonly read: Reader
-  /** Everything, or what is known of one aggregate. */
-  forget(aggregate?: keyof Reader): void
+type Aggregate = keyof Reader
+
+/** What a write may change of what can be read: accounts are told with their people, people with their pairs. */
+const CHANGED_BY: Readonly<Record<keyof Writes, readonly Aggregate[]>> = {
+  programmes: ['programmes', 'accounts'],
+  accounts: ['accounts', 'participants', 'pairs', 'programmes'],
+  participants: ['participants', 'pairs', 'accounts'],
+  pairs: ['pairs'],
+  drafts: ['drafts'],
+  meetings: ['meetings'],
+  checkIns: ['checkIns'],
+  reflections: ['reflections'],
+  surveys: ['surveys'],
+  announcements: ['announcements'],
 }
 
-type Kept = Map<string, Promise<unknown>>
-
-/** Answers each question of one aggregate from what is kept, if it was asked before. */
-const remembered = <T extends object>(of: T, kept: Kept): T =>
-  new Proxy(of, {
-    get: (target, name) => {
-      const verb: unknown = Reflect.get(target, name)
-      if (typeof verb !== 'function') return verb
-      return (...about: unknown[]): Promise<unknown> => {
-        const question = `${String(name)} ${JSON.stringify(about)}`
-        const known = kept.get(question)
-        if (known) return known
-        const answer: Promise<unknown> = verb.call(target, ...about)
-        kept.set(question, answer)
-        return answer
-      }
-    },
-  })
+/** Answers to more questions than this about one aggregate are not kept. */
+const MOST_KEPT = 2_000
 
 /**
- * Many flows look at one subject, and each reads the same facts. What is remembered is only ever as old as the last
- * `forget`: after each write, and before each look at what is due. Deliveries change with every step of the queue, so
- * they are remembered within a transaction alone.
+ * Answers that the database gave. Many flows look at one subject, and each reads the same facts; whoever writes says
+ * what is to be forgotten.
  */
-export const withMemory = (reader: Reader, except: readonly (keyof Reader)[] = []): Memory => {
-  const keptOf = new Map<keyof Reader, Kept>()
-  const part = <A extends keyof Reader>(aggregate: A): Reader[A] => {
-    if (except.includes(aggregate)) return reader[aggregate]
-    const kept: Kept = new Map()
-    keptOf.set(aggregate, kept)
-    return remembered(reader[aggregate], kept)
+export interface Memory {
+  /** Answers from memory what was asked before, and from `reader` what was not. */
+  over(reader: Reader): Reader
+  /** Null: everything. */
+  forget(aggregates: Iterable<Aggregate> | null): void
+}
+
+export const createMemory = (): Memory => {
+  const kept = new Map<Aggregate, Map<string, Promise<unknown>>>()
+
+  const answersOf = (aggregate: Aggregate) => {
+    const answers = kept.get(aggregate) ?? new Map<string, Promise<unknown>>()
+    if (answers.size > MOST_KEPT) answers.clear()
+    kept.set(aggregate, answers)
+    return answers
   }
+
+  const part = <A extends Aggregate>(reader: Reader, aggregate: A): Reader[A] =>
+    eachVerb(reader[aggregate], (name, ask) => (about) => {
+      const answers = answersOf(aggregate)
+      const question = `${name} ${JSON.stringify(about)}`
+      const known = answers.get(question)
+      if (known) return known
+      const answer = ask(about)
+      answers.set(question, answer)
+      answer.catch(() => answers.delete(question))
+      return answer
+    })
+
   return {
-    read: {
-      programmes: part('programmes'),
-      accounts: part('accounts'),
-      participants: part('participants'),
-      pairs: part('pairs'),
-      drafts: part('drafts'),
-      meetings: part('meetings'),
-      checkIns: part('checkIns'),
-      reflections: part('reflections'),
-      surveys: part('surveys'),
-      announcements: part('announcements'),
-      deliveries: part('deliveries'),
-    },
-    forget: (aggregate) => {
-      if (aggregate) keptOf.get(aggregate)?.clear()
-      else for (const kept of keptOf.values()) kept.clear()
+    over: (reader) => eachPart((aggregate) => part(reader, aggregate)),
+    forget: (aggregates) => {
+      for (const aggregate of aggregates ?? kept.keys()) kept.get(aggregate)?.clear()
     },
   }
 }
 
-/** Calls `before` ahead of every verb. */
-const announced = <T extends object>(of: T, before: () => void): T =>
+/** The same reader, but for deliveries: every step of the queue changes those. */
+export const butDeliveries = (remembering: Reader, { deliveries }: Reader): Reader => ({
+  ...remembering,
+  deliveries,
+})
+
+/**
+ * A transaction that reads what is committed through the shared memory, and what it wrote itself through its own.
+ * `changed` is what the shared memory must forget once it is committed.
+ */
+export const rememberingTransaction = (
+  { read, write, outbox }: Transaction,
+  shared: Memory,
+): { readonly transaction: Transaction; readonly changed: ReadonlySet<Aggregate> } => {
+  const own = createMemory()
+  const changed = new Set<Aggregate>()
+  const committed = butDeliveries(shared.over(read), read)
+  const mine = own.over(read)
+
+  const writes = <W extends keyof Writes>(aggregate: W): Writes[W] =>
+    eachVerb(write[aggregate], (_, verb) => async (about) => {
+      for (const one of CHANGED_BY[aggregate]) changed.add(one)
+      own.forget(CHANGED_BY[aggregate])
+      const done = await verb(about)
+      own.forget(CHANGED_BY[aggregate])
+      return done
+    })
+
+  const deliveries = eachVerb(outbox, (_, verb) => async (about) => {
+    own.forget(['deliveries'])
+    const done = await verb(about)
+    own.forget(['deliveries'])
+    return done
+  })
+
+  return {
+    changed,
+    transaction: {
+      read: eachPart((aggregate) =>
+        eachVerb(mine[aggregate], (name, ask) => (about) => {
+          if (changed.has(aggregate) || aggregate === 'deliveries') return ask(about)
+          return verbOf(committed[aggregate], name)(about)
+        }),
+      ),
+      write: {
+        programmes: writes('programmes'),
+        accounts: writes('accounts'),
+        participants: writes('participants'),
+        pairs: writes('pairs'),
+        drafts: writes('drafts'),
+        meetings: writes('meetings'),
+        checkIns: writes('checkIns'),
+        reflections: writes('reflections'),
+        surveys: writes('surveys'),
+        announcements: writes('announcements'),
+      },
+      outbox: deliveries,
+    },
+  }
+}
+
+type Verb = (about: readonly unknown[]) => Promise<unknown>
+
+const verbOf =
+  (of: object, name: string): Verb =>
+  (about) => {
+    const verb: unknown = Reflect.get(of, name)
+    if (typeof verb !== 'function') throw new TypeError(`There is no ${name}.`)
+    return verb.call(of, ...about)
+  }
+
+/** The same verbs, each done in another way. */
+const eachVerb = <T extends object>(of: T, how: (name: string, verb: Verb) => Verb): T =>
   new Proxy(of, {
     get: (target, name) => {
-      const verb: unknown = Reflect.get(target, name)
-      if (typeof verb !== 'function') return verb
-      return async (...about: unknown[]): Promise<unknown> => {
-        before()
-        const done: unknown = await verb.call(target, ...about)
-        before()
-        return done
-      }
+      if (typeof name !== 'string' || typeof Reflect.get(target, name) !== 'function')
+        return Reflect.get(target, name)
+      const verb = how(name, verbOf(target, name))
+      return (...about: unknown[]) => verb(about)
     },
   })
 
-/** A transaction that remembers what it read until it writes. */
-export const rememberingTransaction = ({ read, write, outbox }: Transaction): Transaction => {
-  const memory = withMemory(read)
-  const forgetAll = () => memory.forget()
-  const writes: Writes = {
-    programmes: announced(write.programmes, forgetAll),
-    accounts: announced(write.accounts, forgetAll),
-    participants: announced(write.participants, forgetAll),
-    pairs: announced(write.pairs, forgetAll),
-    drafts: announced(write.drafts, forgetAll),
-    meetings: announced(write.meetings, forgetAll),
-    checkIns: announced(write.checkIns, forgetAll),
-    reflections: announced(write.reflections, forgetAll),
-    surveys: announced(write.surveys, forgetAll),
-    announcements: announced(write.announcements, forgetAll),
-  }
-  const deliveries = announced(outbox, () => memory.forget('deliveries'))
-  return {
-    read: memory.read,
-    write: writes,
-    outbox: {
-      ...outbox,
-      enqueue: deliveries.enqueue,
-      cancel: deliveries.cancel,
-      markStale: deliveries.markStale,
-      becomes: deliveries.becomes,
-    },
-  }
-}
+const eachPart = (part: <A extends Aggregate>(aggregate: A) => Reader[A]): Reader => ({
+  programmes: part('programmes'),
+  accounts: part('accounts'),
+  participants: part('participants'),
+  pairs: part('pairs'),
+  drafts: part('drafts'),
+  meetings: part('meetings'),
+  checkIns: part('checkIns'),
+  reflections: part('reflections'),
+  surveys: part('surveys'),
+  announcements: part('announcements'),
+  deliveries: part('deliveries'),
+})

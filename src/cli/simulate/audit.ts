@@ -54,10 +54,7 @@ export const createAudit = (store: Store, programme: Programme): Audit => {
       if (settlement.type === 'sent') sentNow.push(delivery)
     },
     afterStep: async (now) => {
-      for (const delivery of sentNow.splice(0)) {
-        const sent = await store.read.deliveries.byId(delivery.id)
-        await check(delivery, sent?.sentAt ?? now)
-      }
+      for (const delivery of sentNow.splice(0)) await check(delivery, now)
       lastStep = now
     },
     broken: async (received, lived) => [
