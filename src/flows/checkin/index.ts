@@ -81,7 +81,8 @@ const press = async (name: string, look: Look, read: Reader, context: Context): 
       )
       return ask(
         copy.form({ ...look, said }, 'more', false),
-        ...(look.said?.met === 'yes' ? [] : record(look, said)),
+        // The question is not revised: where the form takes its place, that would take the form away.
+        ...(look.said?.met === 'yes' ? [] : noted(look, said)),
       )
     }
     case 'not-yet':
@@ -104,10 +105,14 @@ const keep = (look: Look, said: Pick<CheckIn, 'met' | 'rating' | 'next'>, { now 
   at: now,
 })
 
-const record = ({ meeting }: Look, said: CheckIn): readonly Effect[] => [
+const noted = ({ meeting }: Look, said: CheckIn): readonly Effect[] => [
   save('checkIns', 'record', said),
-  revise(NAME, about(meeting.id)),
   touch('meeting', meeting.id),
+]
+
+const record = (look: Look, said: CheckIn): readonly Effect[] => [
+  ...noted(look, said),
+  revise(NAME, about(look.meeting.id)),
 ]
 
 const submit = async (
@@ -211,6 +216,8 @@ export const checkin: Flow = {
     const number = readOccurrence(occurrence)
     if (!look || number === null) return drop('meeting-gone')
     const { meeting, pair, said } = look
+    // A question still open looks as it did; the form of whoever is answering it may be in its place by now.
+    if (state === 'sent' && meeting.state === 'booked' && !said) return drop('unchanged')
     if (state === 'sent')
       return compose(meeting.state === 'booked' ? await standing(look, read, number) : copy.cancelled(look))
     if (meeting.state !== 'booked') return drop('cancelled')
