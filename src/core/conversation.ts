@@ -109,10 +109,17 @@ const hearIn = async (
 
 const accountIdOf = ({ from }: Inbound): string => accountId(from.platform, from.workspace, from.person)
 
-const profileOf = async ({ from }: Inbound, { platforms }: Needs): Promise<Profile | null> => {
-  const platform = platforms.find(({ name }) => name === from.platform)
-  const found: Found | undefined = await platform?.find(from.workspace, { person: from.person })
-  return found?.type === 'found' ? found.profile : null
+/** Null when the platform does not tell, or could not be asked: who they are must not keep anyone from being heard. */
+const profileOf = async (inbound: Inbound, { platforms, onTrouble }: Needs): Promise<Profile | null> => {
+  const { platform: name, workspace, person } = inbound.from
+  const platform = platforms.find((one) => one.name === name)
+  try {
+    const found: Found | undefined = await platform?.find(workspace, { person })
+    return found?.type === 'found' ? found.profile : null
+  } catch (error) {
+    onTrouble(error, inbound)
+    return null
+  }
 }
 
 /** Whether the act tells something of the account that was not known. */

@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
-import { isZone } from './calendar.ts'
+import { isZone, later } from './calendar.ts'
 import { applyEffects } from './effects.ts'
 import type { Engine } from './engine.ts'
 import { type Flow, touch } from './flow.ts'
@@ -19,13 +19,24 @@ interface Needs {
   readonly flows: readonly Flow[]
 }
 
+/** A search that broke off is made again after this. */
+const AFTER_TROUBLE = { minutes: 10 }
+/** A platform that is asked to wait is not asked again before this, whatever it said. */
+const SOONEST = { seconds: 1 }
+
 /**
  * Looks for people of the list on their workspace, by e-mail, and lets flows know whom it found. Resolves to how many
- * were looked for.
+ * were looked for. All of them are, even where a search breaks off; then the first error is thrown.
  */
 export const matchAccounts = async (needs: Needs, now: Temporal.Instant): Promise<number> => {
   const due = await needs.store.read.accounts.sought(now, BATCH)
-  for (const sought of due) await match(sought, needs, now)
+  const failures: unknown[] = []
+  for (const sought of due)
+    await match(sought, needs, now).catch(async (error) => {
+      failures.push(error)
+      await needs.store.transact(({ write }) => write.accounts.notFound(sought, now.add(AFTER_TROUBLE)))
+    })
+  if (failures.length > 0) throw failures[0]
   return due.length
 }
 
@@ -56,7 +67,10 @@ const match = async (sought: Sought, needs: Needs, now: Temporal.Instant): Promi
           now,
         )
       case 'later':
-        return transaction.write.accounts.notFound(sought, found.at ?? now.add({ minutes: 1 }))
+        return transaction.write.accounts.notFound(
+          sought,
+          later(found.at ?? now.add({ minutes: 1 }), now.add(SOONEST)),
+        )
       case 'unknown':
         return transaction.write.accounts.notFound(sought, now.add(SEARCH_AGAIN))
       case 'cannot-search':
