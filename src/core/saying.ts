@@ -19,10 +19,11 @@ const format = (zone: string, kind: 'day' | 'time'): Intl.DateTimeFormat => {
 }
 
 /** "London time", "New York time", "UTC". */
-export const sayZone = (zone: string): string =>
-  zone === 'UTC' || zone === 'Etc/UTC'
-    ? 'UTC'
-    : `${zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' ')} time`
+export const sayZone = (zone: string): string => {
+  const name = zone.slice(zone.lastIndexOf('/') + 1)
+  if (/^(?:UTC|UCT|Zulu|Universal)$/.test(name)) return 'UTC'
+  return name === 'GMT' ? name : `${name.replaceAll('_', ' ')} time`
+}
 
 /** "Tuesday 24 November". */
 export const sayDay = (instant: Temporal.Instant, zone: string): string =>
@@ -44,7 +45,7 @@ export const sayDate = (date: Temporal.PlainDate): string =>
 export const sayMinutes = (minutes: number): string => {
   if (minutes === 60) return 'an hour'
   if (minutes === 90) return 'an hour and a half'
-  return minutes % 60 === 0 ? `${minutes / 60} hours` : `${minutes} minutes`
+  return minutes > 0 && minutes % 60 === 0 ? `${minutes / 60} hours` : sayCount(minutes, 'minute', 'minutes')
 }
 
 /** "Amina", "Amina and Tom", "Amina, Tom and Jo". */
@@ -72,9 +73,18 @@ export const sayHours = (hours: Hours): string => {
     const times = `${from} to ${to}`
     byTimes.set(times, [...(byTimes.get(times) ?? []), day])
   }
-  const week = [...byTimes].map(([times, days]) => `${sayDays([...days].sort())}, ${times}`)
+  const week = [...byTimes].map(([times, days]) => `${sayDays([...new Set(days)].sort())}, ${times}`)
   return `${week.join('; ') || 'no working hours'}, ${sayZone(hours.zone)}`
 }
 
-/** The given name: what people call one another. */
-export const firstName = (name: string): string => name.trim().split(/\s+/)[0] ?? name
+const TITLE = /^(?:dr|mr|mrs|ms|miss|mx|prof|professor|sir|dame|rev)\.?\s+(?=\S)/i
+/** What follows a whole name after a comma: "PhD", "MBE". */
+const LETTERS = /^(?=\w{2,5}\b)[A-Z][a-z]*[A-Z]/
+
+/** The given name: what people call one another. Lists of employers also have "Dr Amina Yusuf" and "Yusuf, Amina". */
+export const firstName = (name: string): string => {
+  const [family = '', given = ''] = name.split(',')
+  const follows = LETTERS.test(given.trim()) ? '' : given.trim()
+  const called = (follows || family.trim()).replace(TITLE, '')
+  return called.split(/\s+/)[0] || name
+}

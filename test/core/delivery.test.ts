@@ -1,0 +1,409 @@
+import fc from 'fast-check'
+import { Temporal } from 'temporal-polyfill'
+import { afterEach, describe, expect, it } from 'vitest'
+import { USUAL_WEEK } from '../../src/core/calendar.ts'
+import { backoff, type Gate, gate, type Recipients } from '../../src/core/delivery.ts'
+import type { Flow } from '../../src/core/flow.ts'
+import { message, say } from '../../src/core/message.ts'
+import type { Delivery, DeliveryClass, Hours, NewDelivery, Participant } from '../../src/core/model.ts'
+import type { Sent } from '../../src/core/platform.ts'
+import { aParticipant, at } from '../facts.ts'
+import { aDelivery } from '../flows/said.ts'
+import { AMINA, aFlow, openWorld, START, type World } from './world.ts'
+
+const NOW = at(START)
+const CLASSES = ['answer', 'booked', 'ordinary', 'invitation'] as const
+const open: Gate = { type: 'open' }
+const shut = (reason: string): Gate => ({ type: 'shut', reason })
+const wait = (until: string): Gate => ({ type: 'wait', until: at(until) })
+const london: Hours = { zone: 'Europe/London', week: USUAL_WEEK, daysOff: [] }
+const OPEN = '2026-03-02T10:00:00Z'
+const NIGHT = '2026-03-02T22:00:00Z'
+const MORNING = '2026-03-03T09:00:00Z'
+
+const gateOf = (
+  of: DeliveryClass,
+  people: readonly Participant[],
+  now: string,
+  hours: readonly Hours[] = people.map(() => london),
+): Gate => {
+  const recipients: Recipients = { people, hours }
+  return gate(
+    aDelivery({ flow: 'test', subject: { kind: 'pair', id: 'pair1' }, class: of }),
+    recipients,
+    at(now),
+  )
+}
+
+describe('the gate', () => {
+  const yes = aParticipant()
+  const no = aParticipant({ consent: 'no' })
+  const unasked = aParticipant({ consent: 'unasked' })
+  const paused = aParticipant({ pausedUntil: at('2026-03-20T00:00:00Z') })
+  const back = aParticipant({ pausedUntil: at('2026-03-02T09:00:00Z') })
+  const left = aParticipant({ leftAt: at('2026-03-01T00:00:00Z') })
+
+  it.each<[string, readonly Participant[], string, Record<DeliveryClass, Gate>]>([
+    ['who said yes, in hours', [yes], OPEN, { answer: open, booked: open, ordinary: open, invitation: open }],
+    [
+      'who said yes, at night',
+      [yes],
+      NIGHT,
+      { answer: open, booked: open, ordinary: wait(MORNING), invitation: wait(MORNING) },
+    ],
+    [
+      'who said no',
+      [no],
+      OPEN,
+      {
+        answer: open,
+        booked: shut('no-consent'),
+        ordinary: shut('no-consent'),
+        invitation: shut('no-consent'),
+      },
+    ],
+    [
+      'who was not asked',
+      [unasked],
+      OPEN,
+      { answer: open, booked: shut('no-consent'), ordinary: shut('no-consent'), invitation: open },
+    ],
+    [
+      'who was not asked, at night',
+      [unasked],
+      NIGHT,
+      { answer: open, booked: shut('no-consent'), ordinary: shut('no-consent'), invitation: wait(MORNING) },
+    ],
+    [
+      'who paused',
+      [paused],
+      OPEN,
+      { answer: open, booked: open, ordinary: shut('paused'), invitation: shut('paused') },
+    ],
+    ['who is back', [back], OPEN, { answer: open, booked: open, ordinary: open, invitation: open }],
+    [
+      'who left',
+      [left],
+      OPEN,
+      { answer: open, booked: shut('left'), ordinary: shut('left'), invitation: shut('left') },
+    ],
+    [
+      'of whom one paused',
+      [yes, paused],
+      OPEN,
+      { answer: open, booked: open, ordinary: shut('paused'), invitation: shut('paused') },
+    ],
+    [
+      'of whom one left',
+      [yes, left],
+      OPEN,
+      { answer: open, booked: shut('left'), ordinary: shut('left'), invitation: shut('left') },
+    ],
+    [
+      'who is nobody in particular',
+      [],
+      NIGHT,
+      { answer: open, booked: open, ordinary: open, invitation: open },
+    ],
+  ])('for one %s', (_, people, now, gates) => {
+    for (const of of CLASSES) expect(gateOf(of, people, now), of).toEqual(gates[of])
+  })
+
+  it('waits for the hours that two people share, and looks again in a month where there are none', () => {
+    const newYork = { ...london, zone: 'America/New_York' }
+    const tokyo = { ...london, zone: 'Asia/Tokyo' }
+    expect(gateOf('ordinary', [yes, yes], OPEN, [london, newYork])).toEqual(wait('2026-03-02T14:00:00Z'))
+    expect(gateOf('ordinary', [yes, yes], OPEN, [london, tokyo])).toEqual(
+      wait(NOW.add({ hours: 24 * 30 }).toString()),
+    )
+    expect(gateOf('ordinary', [yes], OPEN, [{ ...london, week: [] }]).type).toBe('wait')
+  })
+
+  it('lets a pause end at its instant', () => {
+    const until = aParticipant({ pausedUntil: at(OPEN) })
+    expect(gateOf('ordinary', [until], OPEN)).toEqual(open)
+    expect(gateOf('ordinary', [until], '2026-03-02T09:59:59.999Z')).toEqual(shut('paused'))
+  })
+})
+
+describe('backoff', () => {
+  it('doubles from five seconds to a quarter of an hour, with up to a quarter more of its own', () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 2000 }), fc.string(), (attempts, id) => {
+        const plain = Math.min(5 * 2 ** Math.min(attempts, 20), 15 * 60)
+        const waited = backoff(attempts, id).total('seconds')
+        expect(waited).toBeGreaterThanOrEqual(plain)
+        expect(waited).toBeLessThanOrEqual(plain * 1.25 + 0.001)
+        expect(backoff(attempts, id).total('seconds')).toBe(waited)
+      }),
+    )
+  })
+
+  it('spreads deliveries that failed together', () => {
+    const waits = Array.from({ length: 50 }, (_, index) => backoff(0, `d${index}`).total('milliseconds'))
+    expect(new Set(waits).size).toBeGreaterThan(40)
+  })
+})
+
+let opened: World | null = null
+const world = async (...flows: readonly Flow[]): Promise<World> => {
+  opened = await openWorld(flows)
+  return opened
+}
+afterEach(async () => {
+  await opened?.cleanUp()
+  opened = null
+})
+
+const deliver = async (here: World, but: Partial<NewDelivery> = {}): Promise<Delivery> => {
+  await here.store.transact((transaction) =>
+    here.engine.schedule(
+      transaction,
+      {
+        flow: 'test',
+        subject: { kind: 'pair', id: 'pair1' },
+        occurrence: 'once',
+        address: { type: 'account', accountId: AMINA },
+        class: 'ordinary',
+        participantId: 'p-amina',
+        dueAt: NOW,
+        ...but,
+      },
+      'g1',
+      null,
+    ),
+  )
+  await here.run()
+  return one(here)
+}
+const one = async (here: World): Promise<Delivery> => {
+  const delivery = (await here.store.read.deliveries.all()).at(-1)
+  if (!delivery) throw new Error('There is no delivery.')
+  return delivery
+}
+const later = (but: Partial<Extract<Sent, { type: 'later' }>> = {}): Sent => ({
+  type: 'later',
+  at: null,
+  holds: 'nothing',
+  inDoubt: false,
+  attempted: true,
+  detail: 'test',
+  ...but,
+})
+
+describe('a delivery', () => {
+  it('is composed from fresh facts and sent where its person is', async () => {
+    const here = await world(aFlow())
+    expect(await deliver(here)).toMatchObject({ state: 'sent', attempts: 1 })
+    expect(here.dispatched).toMatchObject([
+      {
+        to: { type: 'person', workspace: 'T1', person: 'amina', conversation: 'D-amina' },
+        content: { summary: 'Hello.' },
+        inDoubt: false,
+      },
+    ])
+  })
+
+  it('is dropped with its reason when it no longer applies', async () => {
+    const here = await world(aFlow({ compose: async () => ({ type: 'drop', reason: 'already-booked' }) }))
+    expect(await deliver(here)).toMatchObject({ state: 'dropped', reason: 'already-booked' })
+    expect(here.dispatched).toEqual([])
+  })
+
+  it('of a flow that is gone, or that cannot say it, is dropped, and the latter is told', async () => {
+    const here = await world(
+      aFlow({
+        compose: async () => {
+          throw new Error('on purpose')
+        },
+      }),
+    )
+    expect(await deliver(here, { flow: 'gone' })).toMatchObject({ state: 'dropped', reason: 'flow-gone' })
+    expect(here.troubles).toEqual([])
+    expect(await deliver(here)).toMatchObject({ state: 'dropped', reason: 'could-not-compose' })
+    expect(here.troubles).toEqual([new Error('on purpose')])
+  })
+
+  it.each<[string, (here: World) => Promise<unknown>, Partial<NewDelivery>, string, string]>([
+    [
+      'an account that is not there',
+      async () => {},
+      { address: { type: 'account', accountId: 'nobody' } },
+      'dropped',
+      'erased',
+    ],
+    [
+      'a person who removed the app',
+      ({ store }) => store.transact(({ write }) => write.accounts.gone(AMINA)),
+      {},
+      'failed',
+      'not-installed',
+    ],
+    [
+      'a workspace that removed the app',
+      ({ store }) => store.transact(({ write }) => write.accounts.workspaceRemoved('slack-T1', NOW)),
+      {},
+      'failed',
+      'workspace-gone',
+    ],
+    [
+      'a pair that is not there',
+      async () => {},
+      { address: { type: 'pair', pairId: 'pair9' }, participantId: null },
+      'dropped',
+      'pair-ended',
+    ],
+    [
+      'a person who left',
+      ({ store }) => store.transact(({ write }) => write.participants.leave('p-amina', NOW)),
+      {},
+      'dropped',
+      'left',
+    ],
+    [
+      'a person who paused',
+      ({ store }) =>
+        store.transact(({ write }) => write.participants.pause('p-amina', NOW.add({ hours: 1 }))),
+      {},
+      'dropped',
+      'paused',
+    ],
+    [
+      'a person who said no',
+      ({ store }) => store.transact(({ write }) => write.participants.consented('p-amina', 'no', NOW)),
+      {},
+      'dropped',
+      'no-consent',
+    ],
+  ])('to %s goes nowhere, and says why', async (_, happen, but, state, reason) => {
+    const here = await world(aFlow())
+    await happen(here)
+    expect(await deliver(here, but)).toMatchObject({ state, reason })
+    expect(here.dispatched).toEqual([])
+  })
+
+  it('on a platform that is not connected fails, and says so', async () => {
+    const here = await world(aFlow())
+    await here.store.transact(async ({ write }) => {
+      await write.accounts.addWorkspace({
+        id: 'teams-t1',
+        platform: 'teams',
+        name: 'city',
+        externalId: 't1',
+        groups: false,
+      })
+      await write.accounts.meet({
+        id: 'a-tom',
+        workspaceId: 'teams-t1',
+        externalId: 'tom',
+        conversation: null,
+        profile: null,
+      })
+    })
+    const settled = await deliver(here, { address: { type: 'account', accountId: 'a-tom' } })
+    expect(settled).toMatchObject({ state: 'failed', reason: 'platform-not-connected' })
+  })
+
+  it('waits for its person’s hours without counting a try, and is composed anew then', async () => {
+    let words = 'Early.'
+    const here = await world(aFlow({ compose: async () => ({ type: 'say', content: message(words) }) }))
+    here.clock.moveTo(at('2026-03-06T18:00:00Z'))
+    expect(await deliver(here)).toMatchObject({
+      state: 'due',
+      attempts: 0,
+      dueAt: at('2026-03-09T09:00:00Z'),
+    })
+    words = 'Fresh.'
+    here.clock.moveTo(at('2026-03-09T09:00:00Z'))
+    await here.run()
+    expect(here.dispatched.map(({ content }) => content)).toEqual([message('Fresh.')])
+  })
+
+  it.each<[string, Sent, Partial<Delivery>]>([
+    [
+      'waits as long as the platform says',
+      later({ at: NOW.add({ seconds: 40 }) }),
+      { state: 'due', attempts: 1, dueAt: NOW.add({ seconds: 40 }), inDoubt: false },
+    ],
+    [
+      'waits a moment even when the platform names an instant that has passed',
+      later({ at: NOW.subtract({ hours: 1 }) }),
+      { state: 'due', dueAt: NOW.add({ milliseconds: 1 }) },
+    ],
+    [
+      'does not count a wait for our own pace',
+      later({ attempted: false, at: NOW.add({ seconds: 1 }) }),
+      { state: 'due', attempts: 0 },
+    ],
+    ['remembers doubt', later({ inDoubt: true }), { state: 'due', inDoubt: true }],
+    [
+      'fails for good when it is refused',
+      { type: 'refused', code: 'blocked', detail: 'x' },
+      { state: 'failed', reason: 'blocked', attempts: 1 },
+    ],
+  ])('%s', async (_, sent, expected) => {
+    const here = await world(aFlow())
+    here.sendBy(async () => sent)
+    expect(await deliver(here)).toMatchObject(expected)
+  })
+
+  it('whose adapter breaks off is tried again, in doubt, and told', async () => {
+    const here = await world(aFlow())
+    here.sendBy(() => Promise.reject(new Error('on purpose')))
+    expect(await deliver(here)).toMatchObject({ state: 'due', attempts: 1, inDoubt: true })
+    expect(here.troubles).toEqual([new Error('on purpose')])
+  })
+
+  it('is given up after a day and a half of trying', async () => {
+    const here = await world(aFlow())
+    const delivery = aDelivery({
+      flow: 'test',
+      subject: { kind: 'pair', id: 'pair1' },
+      address: { type: 'account', accountId: AMINA },
+    })
+    here.sendBy(async () => later())
+    const settle = (attempts: number) => here.toPlatform.deliver({ ...delivery, attempts }, null, NOW)
+    expect(await settle(148)).toMatchObject({ type: 'postponed' })
+    expect(await settle(149)).toEqual({ type: 'failed', reason: 'unreachable' })
+    const tried = Array.from({ length: 149 }, (_, index) => backoff(index, 'd').total('hours'))
+    const hours = tried.reduce((sum, waited) => sum + waited, 0)
+    expect(hours).toBeGreaterThan(24)
+    expect(hours).toBeLessThan(48)
+  })
+})
+
+describe('a message that was sent', () => {
+  it('shows what is so now; one that would be dropped stays as it is', async () => {
+    let words: string | null = 'Proposed.'
+    const here = await world(
+      aFlow({
+        compose: async () =>
+          words === null
+            ? { type: 'drop', reason: 'cancelled' }
+            : { type: 'say', content: message(words, say(words)) },
+      }),
+    )
+    const { receipt } = await deliver(here)
+    const markAndRun = async () => {
+      await here.store.transact(({ outbox }) => outbox.markStale('test', { kind: 'pair', id: 'pair1' }, null))
+      await here.run()
+    }
+    words = 'Booked.'
+    await markAndRun()
+    expect(here.revised).toMatchObject([{ receipt, dispatch: { content: { summary: 'Booked.' } } }])
+    words = null
+    await markAndRun()
+    expect(here.revised).toHaveLength(1)
+    expect(await one(here)).toMatchObject({ state: 'sent', stale: false })
+  })
+
+  it('is not revised out of hours alone: what stands there is put right at once', async () => {
+    const here = await world(aFlow())
+    await deliver(here)
+    here.clock.moveTo(at('2026-03-07T03:00:00Z'))
+    await here.store.transact(({ outbox }) => outbox.markStale('test', { kind: 'pair', id: 'pair1' }, null))
+    await here.run()
+    expect(here.revised).toHaveLength(1)
+    expect(Temporal.Instant.compare(here.clock.now(), at('2026-03-07T03:00:00Z'))).toBe(0)
+  })
+})
