@@ -6,7 +6,7 @@ import type { Config } from './config.ts'
 import { connectPlatforms } from './connect.ts'
 import { isBefore } from './core/calendar.ts'
 import type { Clock } from './core/clock.ts'
-import { conversation } from './core/conversation.ts'
+import { conversation, handingBack } from './core/conversation.ts'
 import { deliverer } from './core/delivery.ts'
 import type { Deliverer, Settlement } from './core/engine.ts'
 import { DuologueError } from './core/errors.ts'
@@ -15,7 +15,7 @@ import { idOf } from './core/ids.ts'
 import { matchAccounts } from './core/matching.ts'
 import type { Delivery } from './core/model.ts'
 import { runMoments } from './core/moments.ts'
-import type { Hear, Platform } from './core/platform.ts'
+import type { Hear, Inbound, Platform } from './core/platform.ts'
 import { firstOf, type Moment } from './core/store.ts'
 import { embeddedEngine } from './engine/index.ts'
 import { flows, front } from './flows/index.ts'
@@ -132,21 +132,23 @@ export const startDuologue = async ({
     tick().catch((error) => trouble('tick-failed', error, {}))
   }
 
-  const converse = conversation({
+  const conversing = {
     ...core,
     front,
     now: clock.now,
     onChange: () => {
       if (schedule) tickLogged()
     },
-    onTrouble: (error, { type, id }) => trouble('act-failed', error, { act: id, type }),
-  })
+    onTrouble: (error: unknown, { type, id }: Inbound) => trouble('act-failed', error, { act: id, type }),
+  }
+  const converse = conversation(conversing)
+  const handBack = handingBack(conversing)
   const hear: Hear = (inbound) => {
     measured.heard(inbound)
     return converse(inbound)
   }
 
-  for (const platform of platforms) await platform.start(hear)
+  for (const platform of platforms) await platform.start(hear, handBack)
   const routes: readonly Route[] = [
     ...connected.flatMap(({ routes }) => routes),
     calendarRoute(store, links, clock),

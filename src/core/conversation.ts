@@ -14,8 +14,9 @@ import {
   type Word,
 } from './flow.ts'
 import { accountId, withKnownZone } from './matching.ts'
-import type { Account, Address } from './model.ts'
-import type { Found, Hear, Inbound, Platform, Profile, Reply } from './platform.ts'
+import type { Content } from './message.ts'
+import type { Account } from './model.ts'
+import type { Found, HandBack, Hear, Inbound, Platform, Profile, Reply } from './platform.ts'
 import type { Reader, Store, Transaction } from './store.ts'
 import { understand } from './words.ts'
 
@@ -316,20 +317,39 @@ const route = async (
     if (carried || shown) return carried ? reply : NOTHING
   }
   if (carried) return reply
-  const address: Address = { type: 'account', accountId: account.id }
-  await engine.schedule(
+  const content = reply.type === 'form' || reply.type === 'errors' ? reply.form : reply.message
+  await scheduleAnswer(flow.name, inbound, content, transaction, engine, now)
+  return NOTHING
+}
+
+const scheduleAnswer = (
+  flow: string,
+  inbound: Inbound,
+  content: Content,
+  transaction: Transaction,
+  engine: Engine,
+  now: Temporal.Instant,
+): Promise<void> =>
+  engine.schedule(
     transaction,
     {
-      flow: flow.name,
+      flow,
       subject: { kind: 'act', id: inbound.id },
       occurrence: 'answer',
-      address,
+      address: { type: 'account', accountId: accountIdOf(inbound) },
       class: 'answer',
       participantId: null,
       dueAt: now,
     },
     null,
-    reply.type === 'form' || reply.type === 'errors' ? reply.form : reply.message,
+    content,
   )
-  return NOTHING
-}
+
+/** Puts in the outbox what a platform's response was to carry and could not. */
+export const handingBack =
+  ({ store, engine, front, now, onChange }: Needs): HandBack =>
+  async (inbound, content) => {
+    const flow = inbound.type === 'pressed' || inbound.type === 'submitted' ? inbound.flow : front.name
+    await store.transact((transaction) => scheduleAnswer(flow, inbound, content, transaction, engine, now()))
+    onChange()
+  }

@@ -81,6 +81,9 @@ export type Reply =
 /** Resolves, within one transaction, to a reply of a type that `inbound.carries` names, or to nothing. */
 export type Hear = (inbound: Inbound) => Promise<Reply>
 
+/** Takes back an answer that the platform's response could not carry after all: it goes out as a delivery instead. */
+export type HandBack = (inbound: Inbound, content: Content) => Promise<void>
+
 /** Where a message was put, in the platform's own names. */
 export interface Receipt {
   readonly workspace: string
@@ -155,7 +158,7 @@ export interface Platform {
   readonly name: string
   /** Whether the bot can open a conversation for several people of one workspace. */
   readonly groups: boolean
-  start(hear: Hear): Promise<void>
+  start(hear: Hear, handBack: HandBack): Promise<void>
   /** Resolves when every act already taken in has been answered. */
   idle(): Promise<void>
   /** Takes in no more, and resolves when all that was taken in has been answered. */

@@ -58,6 +58,8 @@ const SPONTANEOUS_EVERY = 24 * DAY
 /** Of a hundred people, how many leave within a year, and how many pause. */
 const LEAVERS = 0.05
 const PAUSERS = 0.15
+/** Of a hundred people without the app, how many never get it. */
+const NEVER_INSTALL = 0.05
 
 /** What people type unasked, and how often of a hundred. */
 const SPONTANEOUS: readonly (readonly [string, number])[] = [
@@ -202,7 +204,9 @@ export const createLife = ({ simulator, product, seed, coordinators }: LifeOptio
         coordinate(door, start, coordinators.indexOf(email))
         continue
       }
-      if (door.platform === 'teams' && !appInstalled && chance(door, 'never') > 0.05)
+      const installs = door.platform === 'teams' && !appInstalled
+      if (installs && chance(door, 'never') < NEVER_INSTALL) continue
+      if (installs)
         plan(start + chance(door, 'installs') * 15 * DAY, `${email} installs`, async () => {
           counted(door, 'installed the app', await door.install())
         })

@@ -12,6 +12,7 @@ import type {
   Reply,
   Sent,
 } from '../../src/core/platform.ts'
+import { sendingOn } from '../platforms/hand-back.ts'
 
 /** A platform with people behind it: what the suite needs to see what they see, and to do what they do. */
 export interface PlatformStage {
@@ -92,7 +93,7 @@ export const platformContract = (
       await stage.platform.start((inbound) => {
         heard.push(inbound)
         return answer(inbound)
-      })
+      }, sendingOn(stage.platform))
     })
     afterEach(() => stage.stop())
 

@@ -1,6 +1,6 @@
 import type { RespondArguments, RespondFn, types } from '@slack/bolt'
 import type { Content, Form, Message } from '../../core/message.ts'
-import type { Platform, Reply } from '../../core/platform.ts'
+import type { HandBack, Reply } from '../../core/platform.ts'
 import type { Calls, Log } from './calls.ts'
 import type { Heard } from './receive.ts'
 import {
@@ -14,7 +14,7 @@ import {
 
 /** Ways back to the person who acted, when the acknowledgement has gone or cannot carry the reply. */
 export interface Answering {
-  /** In the conversation where they asked, for them alone; where that fails, privately. */
+  /** In the conversation where they asked, for them alone; where that fails, as a delivery. */
   respond(heard: Heard, respond: RespondFn, message: Message): Promise<void>
   /** In place of the private message that they pressed. */
   replace(heard: Heard, respond: RespondFn, message: Message): Promise<void>
@@ -28,35 +28,15 @@ export interface Answering {
   publish(heard: Heard, message: Message): Promise<void>
 }
 
-/** How often an answer is tried before it is given up. */
+/** How often the home view is tried; whoever opens it again gets it anew. */
 const MOST_TRIES = 3
 
 export const createAnswering = (needs: {
   readonly calls: Calls
-  readonly send: Platform['send']
+  readonly handBack: HandBack
   readonly log: Log
 }): Answering => {
-  const { calls, log } = needs
-
-  const lost = ({ inbound }: Heard, detail: string) =>
-    log('error', 'slack.answer.lost', { workspace: inbound.from.workspace, act: inbound.type, code: detail })
-
-  /** In the private conversation, as if the outbox had sent it. */
-  const tell = async (heard: Heard, content: Content): Promise<void> => {
-    const { inbound } = heard
-    const { workspace, person } = inbound.from
-    const to = { type: 'person', workspace, person, conversation: inbound.conversation } as const
-    let inDoubt = false
-    let detail = ''
-    for (let attempt = 0; attempt < MOST_TRIES; attempt += 1) {
-      const sent = await needs.send({ id: `answer:${inbound.id}`, to, content, inDoubt })
-      if (sent.type === 'sent') return
-      detail = sent.detail
-      if (sent.type === 'refused' || sent.at !== null) break
-      inDoubt = sent.inDoubt
-    }
-    lost(heard, detail)
-  }
+  const { calls, handBack, log } = needs
 
   /** Whether a response_url took it. Its own errors hold the address, so they are not passed on. */
   const through = async (respond: RespondFn, body: RespondArguments): Promise<boolean> => {
@@ -74,7 +54,8 @@ export const createAnswering = (needs: {
     rendered: Rendered,
     content: Content,
   ): Promise<void> => {
-    if (!(await through(way, { ...privately(rendered), replace_original: false }))) await tell(heard, content)
+    if (!(await through(way, { ...privately(rendered), replace_original: false })))
+      await handBack(heard.inbound, content)
   }
 
   return {
@@ -82,7 +63,7 @@ export const createAnswering = (needs: {
 
     async replace(heard, way, message) {
       const replaced = await through(way, { ...privately(renderMessage(message)), replace_original: true })
-      if (!replaced) await tell(heard, message)
+      if (!replaced) await handBack(heard.inbound, message)
     },
 
     async open(heard, way, form, errors) {
@@ -98,7 +79,7 @@ export const createAnswering = (needs: {
         if (opened.type === 'done') return
       }
       if (way) await respond(heard, way, renderInvitation(form), form)
-      else await tell(heard, form)
+      else await handBack(heard.inbound, form)
     },
 
     async publish(heard, message) {
@@ -110,7 +91,7 @@ export const createAnswering = (needs: {
         )
         if (called.type === 'done') return
         if (called.type === 'later' && attempt < MOST_TRIES) continue
-        return lost(heard, called.type === 'refused' ? called.detail : called.type)
+        return log('warn', 'slack.home.not-published', { workspace })
       }
     },
   }

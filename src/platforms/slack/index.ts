@@ -8,7 +8,7 @@ import {
   type RespondFn,
 } from '@slack/bolt'
 import type { Clock } from '../../core/clock.ts'
-import type { Hear, Platform, Reply } from '../../core/platform.ts'
+import type { HandBack, Hear, Platform, Reply } from '../../core/platform.ts'
 import { createAnswering, privately, viewAnswer } from './answer.ts'
 import { clientOptions, createCalls, type Log, type Token } from './calls.ts'
 import type { SlackConfig } from './config.ts'
@@ -61,9 +61,14 @@ export const createSlack = (
   const logger = loggerOver(log)
   const calls = createCalls({ config, logger, clock, token })
   const sending = createSending({ calls, clock, log })
-  const answering = createAnswering({ calls, send: sending.send, log })
+  const answering = createAnswering({
+    calls,
+    handBack: async (inbound, content) => handBack?.(inbound, content),
+    log,
+  })
   const busy = createBusy()
   let hear: Hear | null = null
+  let handBack: HandBack | null = null
   let stopping = false
 
   const socket =
@@ -195,8 +200,9 @@ export const createSlack = (
       groups: true,
       ...sending,
       find: createFinding({ calls, clock, log }),
-      async start(to) {
+      async start(to, back) {
         hear = to
+        handBack = back
         stopping = false
         await socket?.open()
       },

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Clock } from '../../core/clock.ts'
 import { DuologueError } from '../../core/errors.ts'
-import type { Hear, Platform } from '../../core/platform.ts'
+import type { HandBack, Hear, Platform } from '../../core/platform.ts'
 import { createBot } from './auth.ts'
 import { firstServiceUrl, type TeamsConfig } from './config.ts'
 import { isAllowedService } from './conversation.ts'
@@ -46,7 +46,7 @@ export const createTeams = ({ config, clock, log }: TeamsOptions, after: After =
   const limiter = createLimiter(REQUESTS_PER_SECOND)
   /** Each tenant's newest service address. */
   const latest = new Map<string, string>()
-  let hear: Hear | null = null
+  let ears: { readonly hear: Hear; readonly handBack: HandBack } | null = null
 
   const sender = createSender({
     bot,
@@ -74,22 +74,22 @@ export const createTeams = ({ config, clock, log }: TeamsOptions, after: After =
     const received = receive(activity)
     if (received.type === 'nothing') return { status: 200 }
     if (received.type === 'unknown') return { status: 501 }
-    if (!hear) return { status: 503 }
+    if (!ears) return { status: 503 }
     const run = (logic: Parameters<typeof bot.adapter.processActivityDirect>[2]) =>
       bot.adapter.processActivityDirect(as, raw, logic)
-    return turns.take({ received, activity, tenant, run }, hear)
+    return turns.take({ received, activity, tenant, run }, ears.hear, ears.handBack)
   }
 
   const platform: Platform = {
     name: 'teams',
     // A bot can be added to a group chat, and make none.
     groups: false,
-    async start(listener) {
-      hear = listener
+    async start(hear, handBack) {
+      ears = { hear, handBack }
     },
     idle: () => turns.idle(),
     stop() {
-      hear = null
+      ears = null
       return turns.idle()
     },
     send: (dispatch) => sender.send(dispatch),

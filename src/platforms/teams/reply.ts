@@ -32,6 +32,3 @@ export const cardIn = (reply: Reply): Card | null => {
       return null
   }
 }
-
-/** Teams forgets a card that came with an answer when the chat is opened anew; what is to last is edited in. */
-export const isLasting = (reply: Reply): boolean => reply.type === 'became'

@@ -1,14 +1,12 @@
 import type { TurnContext } from 'botbuilder'
 import type { Clock } from '../../core/clock.ts'
-import type { Hear, Reply } from '../../core/platform.ts'
+import type { HandBack, Hear, Reply } from '../../core/platform.ts'
 import type { TeamsActivity } from './activity.ts'
 import { LIMITS, type Limiter } from './limits.ts'
 import { kindOf, type Log } from './log.ts'
 import type { People } from './people.ts'
 import type { Received } from './receive.ts'
-import { summaryOf } from './render.ts'
-import { cardIn, type InvokeAnswer, invokeAnswer, isLasting, TAKEN_IN } from './reply.ts'
-import { cardActivity } from './send.ts'
+import { cardIn, type InvokeAnswer, invokeAnswer, TAKEN_IN } from './reply.ts'
 import type { After } from './timer.ts'
 
 /** A status, and what an invoke is told besides. */
@@ -28,7 +26,7 @@ interface Turn {
 
 /** Has acts heard, one turn each, and answers in time. */
 export interface Turns {
-  take(turn: Turn, hear: Hear): Promise<HttpAnswer>
+  take(turn: Turn, hear: Hear, handBack: HandBack): Promise<HttpAnswer>
   /** Resolves when every turn has ended, those already answered included. */
   idle(): Promise<void>
 }
@@ -71,15 +69,12 @@ export const createTurns = ({ clock, limiter, people, after, log }: Needs): Turn
     }
   }
 
-  /** Puts the reply in the place of the card that was used, for good. */
-  const editIn = async (context: TurnContext, turn: Turn, reply: Reply): Promise<void> => {
-    const content = reply.type === 'became' ? reply.message : 'form' in reply ? reply.form : null
-    const card = cardIn(reply)
-    const id = turn.activity.replyToId
-    if (id === undefined || content === null || card === null || !mayCall(turn)) return
-    await context
-      .updateActivity({ ...cardActivity(card, summaryOf(content)), id })
-      .catch(() => log('warn', 'teams-edit-failed', { id: turn.received.inbound.id }))
+  /**
+   * A form that comes too late for the answer is sent on its own. What a message became the core sees to; and what is
+   * only to be read, which may be private, never stands in the chat.
+   */
+  const sendLate = async (reply: Reply, { inbound }: Turn['received'], handBack: HandBack): Promise<void> => {
+    if ('form' in reply && reply.form.inputs.length > 0) await handBack(inbound, reply.form)
   }
 
   /** What comes first: the answer, or the end of Teams' patience. */
@@ -93,7 +88,7 @@ export const createTurns = ({ clock, limiter, people, after, log }: Needs): Turn
     })
 
   return {
-    take(turn, hear) {
+    take(turn, hear, handBack) {
       const isInvoke = turn.received.answered === 'invoke'
       const acknowledged: HttpAnswer = isInvoke ? { status: 200, body: TAKEN_IN } : { status: 200 }
       let answer = acknowledged
@@ -102,7 +97,7 @@ export const createTurns = ({ clock, limiter, people, after, log }: Needs): Turn
         .run(async (context) => {
           const reply = await heard(context, turn, hear)
           if (isInvoke) answer = { status: 200, body: invokeAnswer(cardIn(reply)) }
-          if (!isInvoke || isLate || isLasting(reply)) await editIn(context, turn, reply)
+          if (isLate) await sendLate(reply, turn.received, handBack)
         })
         .then(
           () => answer,

@@ -30,6 +30,8 @@ const COMMAND = {
   payload: { command: '/mentoring', text: 'home', team_id: 'T1', user_id: 'U1', trigger_id: '1.2.3' },
 }
 
+const notHandedBack = async () => {}
+
 it('an app token makes Slack speak over a socket, and nothing is served', async () => {
   const { platform, routes } = create({ signingSecret: 's', appToken: 'xapp-1', apiUrl: slack.apiUrl })
   expect(routes).toEqual([])
@@ -37,7 +39,7 @@ it('an app token makes Slack speak over a socket, and nothing is served', async 
   await platform.start(async (inbound) => {
     heard.push(inbound)
     return { type: 'answer', message: message('Hello.', say('Hello.')) }
-  })
+  }, notHandedBack)
   expect(await slack.deliver(COMMAND)).toMatchObject({ response_type: 'ephemeral', text: 'Hello.' })
   expect(heard).toMatchObject([{ type: 'commanded', words: 'home', from: { workspace: 'T1', person: 'U1' } }])
   await platform.stop()
@@ -51,6 +53,7 @@ it('the socket stays until everything is answered', async () => {
       new Promise((resolve) => {
         answer = resolve
       }),
+    notHandedBack,
   )
   const delivered = slack.deliver(COMMAND)
   await timer.running()
@@ -62,7 +65,7 @@ it('the socket stays until everything is answered', async () => {
 
 it('a socket that cannot be opened is said in a sentence', async () => {
   const { platform } = create({ signingSecret: 's', appToken: 'xapp-1', apiUrl: `${slack.apiUrl}nowhere/` })
-  await expect(platform.start(async () => ({ type: 'nothing' }))).rejects.toMatchObject({
+  await expect(platform.start(async () => ({ type: 'nothing' }), notHandedBack)).rejects.toMatchObject({
     code: 'slack-socket',
     remedy: expect.stringContaining('SLACK_APP_TOKEN'),
   })
@@ -70,7 +73,10 @@ it('a socket that cannot be opened is said in a sentence', async () => {
 
 it('a connection that breaks is opened again, as often as it takes, and is not once it was stopped', async () => {
   const { platform } = create({ signingSecret: 's', appToken: 'xapp-1', apiUrl: slack.apiUrl })
-  await platform.start(async () => ({ type: 'answer', message: message('Hello.', say('Hello.')) }))
+  await platform.start(
+    async () => ({ type: 'answer', message: message('Hello.', say('Hello.')) }),
+    notHandedBack,
+  )
   for (const envelope_id of ['e2', 'e3']) {
     const again = slack.connected()
     slack.drop()
@@ -84,7 +90,10 @@ it('a connection that breaks is opened again, as often as it takes, and is not o
 
 it('a connection that cannot be opened again at once is tried later, and nothing else breaks', async () => {
   const { platform } = create({ signingSecret: 's', appToken: 'xapp-1', apiUrl: slack.apiUrl })
-  await platform.start(async () => ({ type: 'answer', message: message('Hello.', say('Hello.')) }))
+  await platform.start(
+    async () => ({ type: 'answer', message: message('Hello.', say('Hello.')) }),
+    notHandedBack,
+  )
   slack.refuse(true)
   slack.drop()
   for (let attempt = 0; attempt < 3; attempt += 1) {

@@ -5,6 +5,7 @@ import type { Hear, Inbound, Platform, Reply } from '../../../src/core/platform.
 import { createSlack, type SlackOptions } from '../../../src/platforms/slack/index.ts'
 import type { Simulator, SimulatorClock, SimulatorOptions } from '../../../src/simulator/index.ts'
 import { MORNING, NORTH, SIGNING_SECRET, SOUTH, serve, simulate } from '../../simulator/world.ts'
+import { sendingOn } from '../hand-back.ts'
 
 /** A deadline that passes when a test says so. */
 export interface HandTimer {
@@ -108,7 +109,7 @@ export const slackWorld = async (
     await platform.start((inbound) => {
       heard.push(inbound)
       return answer(inbound)
-    })
+    }, sendingOn(platform))
   return {
     platform,
     simulator,

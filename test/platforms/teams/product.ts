@@ -4,6 +4,7 @@ import type { Hear, Inbound, Reply } from '../../../src/core/platform.ts'
 import { type After, createTeams, type Teams, type TeamsConfig } from '../../../src/platforms/teams/index.ts'
 import type { Simulator, SimulatorClock } from '../../../src/simulator/index.ts'
 import { APP_PASSWORD, BOT_TENANT, serve, simulate, TENANT } from '../../simulator/world.ts'
+import { sendingOn } from '../hand-back.ts'
 
 /** The adapter over real HTTP, with the simulated Teams on the other side. */
 export interface Product {
@@ -56,7 +57,7 @@ export const startProduct = async (
     await teams.platform.start((inbound) => {
       heard.push(inbound)
       return hear(inbound)
-    })
+    }, sendingOn(teams.platform))
   const [route] = teams.routes
   if (!route) throw new Error('there is no route')
   server.answer((request, response) => route.handle(request, response))

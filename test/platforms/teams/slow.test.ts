@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { actions, button, message, say } from '../../../src/core/message.ts'
+import { actions, button, type Form, message, say } from '../../../src/core/message.ts'
 import type { Reply } from '../../../src/core/platform.ts'
 import { LIMITS } from '../../../src/platforms/teams/limits.ts'
 import { TENANT } from '../../simulator/world.ts'
@@ -97,7 +97,35 @@ describe('an act that takes its time', () => {
     answer(NOTHING)
   })
 
-  it('becomes its card when it is done, though the press was acknowledged long before', async () => {
+  const details: Form = {
+    type: 'form',
+    flow: 'front',
+    name: 'details',
+    subject: 'p',
+    title: 'Your details',
+    invitation: 'A few questions.',
+    intro: [say('What your partner wrote.')],
+    inputs: [{ type: 'date', name: 'from', label: 'From', hint: null, required: false, initial: null }],
+    submit: 'Keep',
+  }
+
+  it('never puts a late form that is only to be read into the chat: it may hold private words', async () => {
+    const shown = await invited()
+    const pressing = eve().press(shown, 'Yes')
+    await entered
+    timers.pass(LIMITS.invokeBudgetMs)
+    await pressing
+    answer({ type: 'form', form: { ...details, inputs: [] } })
+    await product.teams.platform.idle()
+    expect(
+      eve()
+        .inbox()
+        .map(({ text }) => text)
+        .join(),
+    ).not.toContain('What your partner wrote.')
+  })
+
+  it('hands a late form back, which then comes as a message of its own', async () => {
     const shown = await invited()
     const pressing = eve().press(shown, 'Yes')
     await entered
@@ -106,44 +134,8 @@ describe('an act that takes its time', () => {
       ok: true,
       response: { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: '' },
     })
-    answer({ type: 'became', message: message('Welcome.', say('You are in.')) })
-    expect(await eve().waitFor(({ text }) => text === 'You are in.')).toMatchObject({
-      id: shown.id,
-      edited: true,
-    })
-  })
-
-  it('shows a late form in the place of the card as well', async () => {
-    const shown = await invited()
-    const pressing = eve().press(shown, 'Yes')
-    await entered
-    timers.pass(LIMITS.invokeBudgetMs)
-    await pressing
-    const form = {
-      type: 'form',
-      flow: 'front',
-      name: 'details',
-      subject: 'p',
-      title: 'Your details',
-      invitation: 'A few questions.',
-      intro: [],
-      inputs: [],
-      submit: 'Keep',
-    } as const
-    answer({ type: 'form', form })
-    expect((await eve().waitFor(({ text }) => text.includes('Your details'))).id).toBe(shown.id)
-  })
-
-  it('is no less done when the card cannot be edited', async () => {
-    const shown = await invited()
-    product.simulator.setFaults(({ method }) =>
-      method === 'activities.update' ? { type: 'server-error', status: 503 } : null,
-    )
-    const pressing = eve().press(shown, 'Yes')
-    await entered
-    answer({ type: 'became', message: message('Welcome.', say('You are in.')) })
-    expect(await pressing).toMatchObject({ ok: true, appeared: [{ text: 'You are in.' }] })
-    expect(product.logged).toMatchObject([{ event: 'teams-edit-failed' }])
+    answer({ type: 'form', form: details })
+    expect((await eve().waitFor(({ text }) => text.includes('Your details'))).id).not.toBe(shown.id)
   })
 })
 
