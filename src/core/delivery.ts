@@ -14,6 +14,8 @@ const FIRST_RETRY = Temporal.Duration.from({ seconds: 5 })
 const LONGEST_RETRY = Temporal.Duration.from({ minutes: 15 })
 /** About a day and a half of trying: longer than most outages, shorter than most messages stay worth reading. */
 const MOST_ATTEMPTS = 150
+/** A flow that cannot say a delivery may only have been unlucky in its reading: about twenty minutes of trying. */
+const MOST_COMPOSINGS = 8
 /** When nobody's hours open within the calendar's horizon, look again after this. */
 const LOOK_AGAIN = Temporal.Duration.from({ hours: 24 * 30 })
 
@@ -76,7 +78,10 @@ export const deliverer = (needs: Needs): Deliverer => ({
     if (allowed.type === 'wait')
       return { type: 'postponed', at: allowed.until, attempted: false, inDoubt: delivery.inDoubt }
     const composed = await composedOf(delivery, content, now, needs)
-    if (composed.type === 'drop') return { type: 'dropped', reason: composed.reason }
+    if (composed.type === 'drop')
+      return composed.reason === COULD_NOT && delivery.attempts + 1 < MOST_COMPOSINGS
+        ? settleLater(delivery, NOT_COMPOSED, now)
+        : { type: 'dropped', reason: composed.reason }
     const platform = needs.platforms.find(({ name }) => name === to.platform)
     if (!platform) return { type: 'failed', reason: 'platform-not-connected' }
     const dispatch = dispatchOf(delivery, to.destination, composed.content)
@@ -113,6 +118,11 @@ const BROKEN_OFF: Later = {
   attempted: true,
   detail: 'broken-off',
 }
+
+const COULD_NOT = 'could-not-compose'
+
+/** Nothing was sent. */
+const NOT_COMPOSED: Later = { ...BROKEN_OFF, inDoubt: false, detail: COULD_NOT }
 
 /** How an attempt ends that broke off, nobody knows where: tried again later, in doubt, and given up at last. */
 export const afterBreak = (delivery: Delivery, now: Instant): Settlement =>
@@ -183,7 +193,7 @@ const composedOf = async (
     return await flow.compose(delivery, read, contextAt(now, delivery.id))
   } catch (error) {
     onTrouble(error, delivery)
-    return { type: 'drop', reason: 'could-not-compose' }
+    return { type: 'drop', reason: COULD_NOT }
   }
 }
 

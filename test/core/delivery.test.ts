@@ -210,7 +210,31 @@ describe('a delivery', () => {
     expect(here.dispatched).toEqual([])
   })
 
-  it('of a flow that is gone, or that cannot say it, is dropped, and the latter is told', async () => {
+  it('of a flow that is gone is dropped', async () => {
+    const here = await world(aFlow())
+    expect(await deliver(here, { flow: 'gone' })).toMatchObject({ state: 'dropped', reason: 'flow-gone' })
+    expect(here.troubles).toEqual([])
+  })
+
+  it('that could not be composed once is not lost', async () => {
+    let broken = true
+    const here = await world(
+      aFlow({
+        compose: async () => {
+          if (broken) throw new Error('on purpose')
+          return { type: 'say', content: message('Hello.') }
+        },
+      }),
+    )
+    expect(await deliver(here)).toMatchObject({ state: 'due', inDoubt: false })
+    expect(here.troubles).toEqual([new Error('on purpose')])
+    broken = false
+    here.clock.moveTo(NOW.add({ minutes: 1 }))
+    await here.run()
+    expect(await one(here)).toMatchObject({ state: 'sent' })
+  })
+
+  it('that can never be composed is dropped after some tries', async () => {
     const here = await world(
       aFlow({
         compose: async () => {
@@ -218,10 +242,14 @@ describe('a delivery', () => {
         },
       }),
     )
-    expect(await deliver(here, { flow: 'gone' })).toMatchObject({ state: 'dropped', reason: 'flow-gone' })
-    expect(here.troubles).toEqual([])
-    expect(await deliver(here)).toMatchObject({ state: 'dropped', reason: 'could-not-compose' })
-    expect(here.troubles).toEqual([new Error('on purpose')])
+    await deliver(here)
+    for (let minute = 1; minute < 30; minute++) {
+      here.clock.moveTo(NOW.add({ minutes: minute }))
+      await here.run()
+    }
+    expect(await one(here)).toMatchObject({ state: 'dropped', reason: 'could-not-compose' })
+    expect(here.troubles.length).toBeLessThan(10)
+    expect(here.dispatched).toEqual([])
   })
 
   it.each<[string, (here: World) => Promise<unknown>, Partial<NewDelivery>, string, string]>([
