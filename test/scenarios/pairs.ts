@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill'
 import type { Meeting, Pair } from '../../src/core/model.ts'
-import type { Outcome, ShownMessage } from '../../src/simulator/index.ts'
+import type { Outcome, ShownMessage, Simulator } from '../../src/simulator/index.ts'
 import { type Figure, type Key, PAIRS, type PairName, PEOPLE } from './people.ts'
 import { openScene, type Scene } from './world.ts'
 
@@ -13,10 +13,14 @@ export interface PairedScene {
 }
 
 /** A scene of two people who said yes and have just been introduced. */
-export const openPair = async (name: PairName): Promise<PairedScene> => {
+export const openPair = async (
+  name: PairName,
+  beforeAnything: (simulator: Simulator) => void = () => {},
+): Promise<PairedScene> => {
   const [leader, other] = PAIRS[name]
   const coordinator = PEOPLE[leader].in === 'north' ? 'cara' : 'kofi'
   const scene = await openScene({ people: [leader, other], coordinators: [coordinator] })
+  beforeAnything(scene.simulator)
   await scene.join(leader, other)
   await scene.pair(coordinator)
   return { scene, leader, other, coordinator }

@@ -81,7 +81,9 @@ describe.each(PAIR_NAMES)('in %s', (name) => {
     expect(scene.sees(leader, /You are meeting/).text).toContain(firstName(other))
     expect((await meetingsOf(scene)).filter(({ state }) => state === 'booked')).toHaveLength(1)
   })
+})
 
+describe.each(['one Slack workspace', 'two Teams tenants'] as const)('in %s', (name) => {
   it('both are reminded a day and an hour before, and asked afterwards', async () => {
     const paired = await openPair(name)
     const { scene, leader, other } = paired
@@ -105,9 +107,7 @@ describe.each(PAIR_NAMES)('in %s', (name) => {
     await scene.until(other, /Did you and/)
     expect(scene.now().since(at).total('hours')).toBeGreaterThanOrEqual(3)
   })
-})
 
-describe.each(['one Slack workspace', 'two Teams tenants'] as const)('in %s', (name) => {
   it('two who accept different times at once end with one meeting, and both see the same time', async () => {
     const { scene, leader, other } = await openPair(name)
     await suggest(scene, leader)
@@ -152,6 +152,13 @@ describe.each(['one Slack workspace', 'two Teams tenants'] as const)('in %s', (n
     expect(scene.all(other, /no longer on offer/)).toHaveLength(1)
     await scene.person(other).press(before, button?.id ?? '')
     expect((await meetingsOf(scene)).some(({ state }) => state === 'booked')).toBe(false)
+  })
+
+  it.fails('an introduction stays to be read after its button has been used', async () => {
+    // Its message becomes the suggestion, and with it go the profile, the address and the opening questions.
+    const { scene, leader } = await openPair(name === 'one Slack workspace' ? 'two Slack workspaces' : name)
+    await suggest(scene, leader)
+    expect(scene.all(leader, /^Meet /)).toHaveLength(1)
   })
 
   it("a calendar link dies with its owner's leaving, and a forged or old one never opens", async () => {

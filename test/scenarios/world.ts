@@ -157,16 +157,35 @@ export const openScene = async (options: SceneOptions): Promise<Scene> => {
     settle: async () => running?.settle(),
   })
 
-  const mortal = (of: OpenStore): OpenStore => ({
-    ...of,
-    queue: {
-      ...of.queue,
-      sent: async (...settlement) => {
-        if (dying) throw new Error('The process was killed.')
-        await of.queue.sent(...settlement)
+  /** A store that reads and writes nothing more for a process that has been killed. */
+  const mortal = (of: OpenStore): OpenStore => {
+    let dead = false
+    const whileAlive =
+      <A extends unknown[], T>(work: (...args: A) => Promise<T>) =>
+      (...args: A): Promise<T> =>
+        dead ? Promise.reject(new Error('The process was killed.')) : work(...args)
+    const { queue } = of
+    return {
+      ...of,
+      transact: (work) => whileAlive(() => of.transact(work))(),
+      queue: {
+        due: whileAlive(queue.due),
+        stale: whileAlive(queue.stale),
+        claim: whileAlive(queue.claim),
+        content: whileAlive(queue.content),
+        sent: (...settlement) => {
+          dead ||= dying
+          return whileAlive(queue.sent)(...settlement)
+        },
+        postpone: whileAlive(queue.postpone),
+        dropped: whileAlive(queue.dropped),
+        failed: whileAlive(queue.failed),
+        revised: whileAlive(queue.revised),
+        release: whileAlive(queue.release),
+        conversationOf: whileAlive(queue.conversationOf),
       },
-    },
-  })
+    }
+  }
 
   const start = async (): Promise<Running> => {
     const slack = workspaces.find((one) => one.platform === 'slack')
@@ -326,12 +345,19 @@ export const openScene = async (options: SceneOptions): Promise<Scene> => {
     press: async (key, label) => {
       await breath()
       const door = person(key)
-      const message = door
-        .inbox()
-        .findLast(({ buttons }) => buttons.some((one) => isCalled(one.label, label)))
-      const button = message?.buttons.find((one) => isCalled(one.label, label))
-      if (!message || !button) throw new Error(`${key} has no button ${label}, but this:\n${shownTo(door)}`)
-      return door.press(message, button.id)
+      const find = () => {
+        const message = door
+          .inbox()
+          .findLast(({ buttons }) => buttons.some((one) => isCalled(one.label, label)))
+        const button = message?.buttons.find((one) => isCalled(one.label, label))
+        return message && button ? { message, button } : null
+      }
+      // An answer may be late, where a platform has trouble.
+      const patience = clock.now().add({ minutes: 10 })
+      while (!find() && Temporal.Instant.compare(clock.now(), patience) < 0) await step(patience)
+      const there = find()
+      if (!there) throw new Error(`${key} has no button ${label}, but this:\n${shownTo(door)}`)
+      return door.press(there.message, there.button.id)
     },
     fill: async (key, answers) => {
       await breath()
