@@ -6,7 +6,7 @@ import type { Save, Transaction, Writes } from './store.ts'
 
 const write = (writes: Writes, save: Save): Promise<void> => {
   const aggregate: object = writes[save.aggregate]
-  const verb: unknown = Reflect.get(aggregate, save.verb)
+  const verb: unknown = Object.hasOwn(aggregate, save.verb) && Reflect.get(aggregate, save.verb)
   if (typeof verb !== 'function') throw new TypeError(`There is no ${save.aggregate}.${save.verb}.`)
   return verb.call(aggregate, ...save.with)
 }
