@@ -26,6 +26,8 @@ export interface LifeOptions {
   readonly seed: number
   /** E-mail addresses. */
   readonly coordinators: readonly string[]
+  /** Whether coordinators go on approving drafts after the first, for whoever joins later. */
+  readonly approvesLater: boolean
 }
 
 /** What people did, for whoever counts. */
@@ -78,7 +80,7 @@ const SPONTANEOUS: readonly (readonly [string, number])[] = [
 ]
 
 /** Lets the people of the simulated workspaces live, until an instant. Everything they do is drawn from the seed and themselves. */
-export const createLife = ({ simulator, product, seed, coordinators }: LifeOptions) => {
+export const createLife = ({ simulator, product, seed, coordinators, approvesLater }: LifeOptions) => {
   const agenda: Planned[] = []
   const answered = new Set<string>()
   const secrets: string[] = []
@@ -231,9 +233,15 @@ export const createLife = ({ simulator, product, seed, coordinators }: LifeOptio
         counted(door, 'installed the app', await door.install())
       })
     if (index === 0) {
-      repeat(start + FIRST_DRAFT_AFTER, DRAFTS_EVERY, `${email} drafts`, () =>
-        typeAndPress(door, 'drafts', /^(make|ask|draft)/i, /^approve all/i, /^(yes|approve all)/i),
-      )
+      repeat(start + FIRST_DRAFT_AFTER, DRAFTS_EVERY, `${email} drafts`, () => {
+        const approves = approvesLater || product.now() < start + FIRST_DRAFT_AFTER + DRAFTS_EVERY
+        return typeAndPress(
+          door,
+          'drafts',
+          /^(make|ask|draft)/i,
+          ...(approves ? [/^approve all/i, /^(yes|approve all)/i] : []),
+        )
+      })
       repeat(start + 20 * DAY, ANNOUNCE_EVERY, `${email} announces`, () =>
         typeAndPress(door, 'announce', /^send/i, /^(yes|send)/i),
       )

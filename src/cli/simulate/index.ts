@@ -62,6 +62,7 @@ export const simulate = async (options: SimulateOptions): Promise<void> => {
       simulator,
       seed,
       coordinators: cast.coordinators.map(({ email }) => email),
+      approvesLater: true,
       product: {
         now: () => clock.now().epochMilliseconds,
         moveTo: (instant) => clock.moveTo(Temporal.Instant.fromEpochMilliseconds(instant)),

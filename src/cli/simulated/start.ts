@@ -10,7 +10,7 @@ import { doorRoute } from './door.ts'
 import { mondayBefore, startWorld } from './world.ts'
 
 /** How long the sample programme has been running when one first sees it. */
-const LIVED_DAYS = 49
+const LIVED_DAYS = 30
 const SEED = 1
 
 /**
@@ -40,6 +40,7 @@ export const startSimulated = async (config: Config): Promise<() => Promise<void
     simulator: world.simulator,
     seed: SEED,
     coordinators: cast.coordinators.map(({ email }) => email),
+    approvesLater: false,
     product: {
       now: () => clock.now().epochMilliseconds,
       moveTo: (instant) => clock.moveTo(Temporal.Instant.fromEpochMilliseconds(instant)),
