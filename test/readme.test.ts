@@ -129,10 +129,9 @@ describe('the settings of the README', () => {
   const variables = [...read('src/config.ts').matchAll(/^ {2}([A-Z][A-Z_]+): /gm)].map(
     ([, name = '']) => name,
   )
-  const rows = rowsOf(section('Configuration')).map(([name = '', initial = '']) => ({
-    name: codeIn(name)[0] ?? '',
-    initial,
-  }))
+  const rows = rowsOf(section('Configuration')).flatMap(([names = '', initial = '']) =>
+    codeIn(names).map((name) => ({ name, initial })),
+  )
 
   it('are all that the configuration reads, in its order, and those of .env.example', () => {
     expect(variables.length).toBeGreaterThan(15)
