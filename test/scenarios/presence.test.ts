@@ -34,6 +34,8 @@ describe.each(PAIR_NAMES)('in %s', (name) => {
     await scene.passTime({ days: 60 })
     expect(scene.person(leader).inbox()).toHaveLength(before)
     expect(scene.all(other, /Did you and|tomorrow/)).toEqual([])
+    await scene.command(leader, 'home')
+    expect(last(scene, leader).text).toContain('You have left Two Ways')
     await scene.command(leader, 'schedule')
     expect(last(scene, leader).text).not.toMatch(/undefined|null/)
     expect((await meetingsOf(scene)).filter(({ state }) => state === 'proposed')).toEqual([])

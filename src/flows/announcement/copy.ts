@@ -80,9 +80,9 @@ export const preview = (
     news ?? `A preview: this would go to ${sayCount(reach.reached, 'person', 'people')}.`,
     ...(news ? [say(news)] : []),
     say(
-      text`${strong('Preview.')} This goes to ${sayAudience(announcement.audience, programme)}: ${sayCount(reach.reached, 'person', 'people')}, ${sayAt(announcement)}. ${
+      text`${strong('Preview.')} This goes to ${sayAudience(announcement.audience, programme)}: ${sayCount(reach.reached, 'person', 'people')}, ${sayAt(announcement)}.${
         reach.missing > 0
-          ? `${sayCount(reach.missing, 'more person has', 'more people have')} not been found on their workspace yet and will not get it.`
+          ? ` ${sayCount(reach.missing, 'more person has', 'more people have')} not been found on their workspace yet and will not get it.`
           : ''
       } They will see this:`,
     ),

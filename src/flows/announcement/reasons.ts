@@ -95,7 +95,7 @@ export const sayOutcome = ({ state, reason }: Pick<Delivery, 'state' | 'reason'>
   switch (state) {
     case 'due':
     case 'sending':
-      return 'waiting for its time'
+      return 'still to come'
     case 'sent':
       return 'delivered'
     case 'dropped':

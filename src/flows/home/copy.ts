@@ -212,6 +212,17 @@ const stranger = (): Message =>
     actions(helpButton, statusButton),
   )
 
+/** For somebody who takes part in nothing here any more. */
+export const afterLeaving = (left: readonly Programme[]): Message => {
+  const names = sayList(left.map(({ name }) => name))
+  return message(
+    `You have left ${names}.`,
+    say(text`You have left ${names}, and take part in nothing here at the moment.`),
+    say('To come back, ask the coordinator of the programme; you will be welcome.'),
+    actions(statusButton, helpButton),
+  )
+}
+
 /** The first meeting of somebody in no programme. */
 export const welcomeStranger = (name: string): Message => {
   const said = stranger()

@@ -10,8 +10,10 @@ import {
   type Word,
 } from '../../core/flow.ts'
 import { type Action, button } from '../../core/message.ts'
+import type { Programme } from '../../core/model.ts'
 import type { Reader } from '../../core/store.ts'
 import {
+  afterLeaving,
   contact,
   contactButton,
   expired,
@@ -97,14 +99,12 @@ export const home: Flow = {
 
 const show = async (name: string, who: Who, read: Reader, context: Context): Promise<Outcome> => {
   switch (name) {
-    case 'home':
-      return answer(
-        homeMessage(
-          await participationsOf(who, read, context.now),
-          await coordinationsOf(who, read),
-          context.now,
-        ),
-      )
+    case 'home': {
+      const mine = await participationsOf(who, read, context.now)
+      const coordinated = await coordinationsOf(who, read)
+      const left = mine.length + coordinated.length === 0 ? await leftBy(who, read) : []
+      return answer(left.length > 0 ? afterLeaving(left) : homeMessage(mine, coordinated, context.now))
+    }
     case 'help':
       return answer(
         help(
@@ -129,6 +129,13 @@ const show = async (name: string, who: Who, read: Reader, context: Context): Pro
     default:
       return answer(expired())
   }
+}
+
+const leftBy = async (who: Who, read: Reader): Promise<readonly Programme[]> => {
+  const before = (await read.participants.ofAccount(who.account.id)).filter(({ leftAt }) => leftAt !== null)
+  const ids = new Set(before.map(({ programmeId }) => programmeId))
+  const programmes = await Promise.all([...ids].map((id) => read.programmes.byId(id)))
+  return programmes.filter((one) => one !== null)
 }
 
 const isFor = (word: Word, who: Who): boolean => {
