@@ -45,9 +45,8 @@ describe('Duologue', () => {
   })
 
   it('is not ready while its database cannot be read, and gives no detail', async () => {
-    const { read } = test.store
-    const nextDue = () => Promise.reject(new Error('SQLITE_IOERR: /srv/private/place.db'))
-    const broken = { ...test.store, read: { ...read, deliveries: { ...read.deliveries, nextDue } } }
+    const agenda = () => Promise.reject(new Error('SQLITE_IOERR: /srv/private/place.db'))
+    const broken = { ...test.store, agenda }
     const other = await listen('127.0.0.1', 0)
     other.mount(...healthRoutes(broken))
     const ready = await fetch(`${other.address}/readyz`)

@@ -26,7 +26,7 @@ export const openPair = async (
   return { scene, leader, other, coordinator }
 }
 
-export const onlyPair = async (scene: Scene): Promise<Pair> => {
+const onlyPair = async (scene: Scene): Promise<Pair> => {
   const [pair] = await scene.store.read.pairs.of(scene.programme.id)
   if (!pair) throw new Error('Nobody is paired.')
   return pair

@@ -38,7 +38,7 @@ import {
 } from './people.ts'
 
 /** A Monday morning in London, in winter. */
-export const MORNING = '2027-01-11T09:00:00Z'
+const MORNING = '2027-01-11T09:00:00Z'
 /** The invitation itself, as opposed to a welcome that points to it. */
 export const INVITED = /It is your choice, and either answer is fine/
 const OWN_TENANT = '99999999-2222-4333-8444-555555555555'
@@ -405,7 +405,7 @@ export const openScene = async (options: SceneOptions): Promise<Scene> => {
 }
 
 /** What somebody sees, for a person who reads a failure. */
-export const shownTo = (door: Door): string =>
+const shownTo = (door: Door): string =>
   door
     .inbox()
     .slice(-8)

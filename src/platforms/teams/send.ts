@@ -211,7 +211,7 @@ const activityOf = ({ id, content, to }: Dispatch): Partial<Activity> => ({
 })
 
 /** A message that is one card. */
-export const cardActivity = (card: Card, summary: string): Partial<Activity> => ({
+const cardActivity = (card: Card, summary: string): Partial<Activity> => ({
   type: 'message',
   summary,
   attachments: [{ contentType: CARD, content: card }],
