@@ -171,7 +171,7 @@ export const startDuologue = async ({
     stop: async () => {
       await schedule?.stop()
       for (const platform of platforms) await platform.stop()
-      await tick()
+      await tick().catch((error) => trouble('tick-failed', error, {}))
       log('info', 'stopped', {})
     },
   }

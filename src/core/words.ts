@@ -55,6 +55,12 @@ const findWord = (said: string, words: readonly Word[]): Understood | null => {
   return null
 }
 
+/** How many slips a word may have and still be known: none in one that is as short as a syllable. */
+const slipsIn = (name: string): number => {
+  if (name.length <= 3) return 0
+  return name.length === 4 ? 1 : 2
+}
+
 const nearestWord = (said: string, words: readonly Word[]): Word | null => {
   const tokens = said.toLowerCase().split(' ')
   if (tokens.length > 3) return null
@@ -62,7 +68,7 @@ const nearestWord = (said: string, words: readonly Word[]): Word | null => {
     [word.word, ...word.aliases].map((name) => ({
       word,
       distance: Math.min(distance(said.toLowerCase(), name), distance(tokens[0] ?? '', name)),
-      allowed: name.length <= 4 ? 1 : 2,
+      allowed: slipsIn(name),
     })),
   )
   const [best] = candidates

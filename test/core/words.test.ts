@@ -106,6 +106,7 @@ describe('what is typed', () => {
   it.each([
     'Thank you so much, that was a lovely conversation',
     'My manager will not let me go to the session',
+    'I feel nervous',
     'banana',
     '🙂',
     'ok',

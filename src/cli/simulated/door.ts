@@ -60,7 +60,7 @@ const act = async (
   return { appeared: outcome.appeared, form: door.form(), problem: problem || null }
 }
 
-const what = (
+const what = async (
   door: Door,
   words: string,
   press: string | null,
@@ -76,6 +76,7 @@ const what = (
     if (!door.form()) throw new Error('There is no form in front of this person.')
     return door.fill(answers)
   }
+  await door.dismiss()
   return door.command(words)
 }
 
