@@ -81,8 +81,10 @@ export const startDuologue = async ({
   const connected = await connectPlatforms({ config, clock, log, token: store.token })
   const platforms: readonly Platform[] = connected.map(({ platform }) => platform)
   for (const { workspace, token } of connected.flatMap(({ workspaces }) => workspaces)) {
-    if (!(await store.read.accounts.workspace(workspace.platform, workspace.externalId)))
-      await store.transact(({ write }) => write.accounts.addWorkspace(workspace))
+    const known = await store.read.accounts.workspace(workspace.platform, workspace.externalId)
+    if (!known) await store.transact(({ write }) => write.accounts.addWorkspace(workspace))
+    else if (known.removedAt)
+      await store.transact(({ write }) => write.accounts.workspaceRemoved(known.id, null))
     await store.saveToken(workspace.id, token)
   }
 
