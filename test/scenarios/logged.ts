@@ -1,4 +1,5 @@
 import fs from 'node:fs'
+import { format } from 'node:util'
 import { onTestFinished, vi } from 'vitest'
 
 /** Everything that the process writes to its outputs from now on, the log above all. */
@@ -18,6 +19,9 @@ export const listenToLog = (): { text(): string } => {
       }
       return Reflect.apply(write, fs, args)
     }),
+    ...(['log', 'info', 'warn', 'error', 'debug'] as const).map((method) =>
+      vi.spyOn(console, method).mockImplementation((...args) => keep(format(...args))),
+    ),
     ...[process.stdout, process.stderr].map((stream) =>
       vi.spyOn(stream, 'write').mockImplementation((chunk) => {
         keep(chunk)
