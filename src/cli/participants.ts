@@ -26,7 +26,8 @@ export const importParticipants = (file: string, options: ImportOptions): Promis
     print('Done. Each new person is invited as soon as their account is found, in their own working hours.')
   })
 
-const bytesOf = (file: string): Uint8Array => {
+/** The file, or an error that names it. */
+export const bytesOf = (file: string): Uint8Array => {
   try {
     return readFileSync(file)
   } catch (cause) {

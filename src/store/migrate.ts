@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils'
@@ -137,6 +137,12 @@ const migrationList = async (folder: string) => ({
 /** Whether nothing is pending. Throws `migration-broken`, `database-newer`, `database-busy` or `database-failed`. */
 export const isMigrated = async (where: Where): Promise<boolean> => (await pending(where)).length === 0
 
+/** Names and e-mail addresses stand in it as they are: a new file is for its owner's eyes. SQLite's own files beside it follow. */
+const makeForOwnerAlone = async (path: string): Promise<void> => {
+  const file = await open(path, 'a', 0o600)
+  await file.close()
+}
+
 /**
  * Brings the file up to date, and makes it and its folder where there is none. Resolves to the names of the migrations
  * that were applied. Throws what `isMigrated` throws, and `database-busy` when another process has the file open.
@@ -146,6 +152,7 @@ export const migrate = async ({ url, folder = SHIPPED }: Where): Promise<{ appli
     throw failed(cause)
   })
   if ((await pending({ url, folder })).length === 0) return { applied: [] }
+  await makeForOwnerAlone(pathOf(url))
   await claimAlone(url)
   const filters = { externalTables: [], externalEnums: [] }
   const migrationsList = await migrationList(folder)

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Temporal } from 'temporal-polyfill'
@@ -8,6 +8,7 @@ import { DuologueError } from '../../core/errors.ts'
 import { listen } from '../../http.ts'
 import { castOf, createLife, noFaults, seededFaults } from '../../simulator/index.ts'
 import { print, progress, progressDone, table } from '../output.ts'
+import { bytesOf } from '../participants.ts'
 import { startWorld } from '../simulated/world.ts'
 import { type Audit, createAudit } from './audit.ts'
 import { castFrom } from './people.ts'
@@ -28,7 +29,7 @@ const MOST_SHOWN = 20
 export const simulate = async (options: SimulateOptions): Promise<void> => {
   const months = wholeNumber(options.months, '--months', 1, 36)
   const seed = wholeNumber(options.seed, '--seed', 0, 2 ** 31)
-  const list = options.people === undefined ? undefined : readFileSync(options.people)
+  const list = options.people === undefined ? undefined : bytesOf(options.people)
   const cast = list ? castFrom(list, seed) : castOf(seed)
   const folder = mkdtempSync(join(tmpdir(), 'duologue-'))
   const clock = stoppedClock(BEGINS)

@@ -1,6 +1,9 @@
 import { Temporal } from 'temporal-polyfill'
 import type { Config } from '../../config.ts'
 import { movableClock, systemClock } from '../../core/clock.ts'
+import { isComing, startOf } from '../../core/meetings.ts'
+import type { Pair } from '../../core/model.ts'
+import { sayWhen } from '../../core/saying.ts'
 import { listen } from '../../http.ts'
 import { castOf, createLife, noFaults } from '../../simulator/index.ts'
 import { keyBeside } from '../key.ts'
@@ -27,6 +30,7 @@ export const startSimulated = async (config: Config): Promise<() => Promise<void
   clearSimulated(config.databaseUrl)
 
   print('No credentials are set, so Duologue runs on simulated workspaces with a sample programme made anew.')
+  print('Its people live through their first weeks now; this takes about half a minute.')
   const world = await startWorld({
     config,
     http,
@@ -54,27 +58,51 @@ export const startSimulated = async (config: Config): Promise<() => Promise<void
   )
   progressDone()
   clock.moveTo(real.now())
+  await bookSoon(world)
   world.http.mount(doorRoute(world.simulator, world.running))
   world.running.keepTime()
-  await sayWhatThereIs(world, cast)
+  await sayWhatThereIs(world, cast, clock.now())
   return world.stop
 }
 
+type World = Awaited<ReturnType<typeof startWorld>>
+
+const isAcross = ({ members }: Pair): boolean =>
+  new Set(members.map(({ account }) => account?.workspace.platform)).size > 1
+
+/** Two partners on different platforms agree on the first time that suits both, so that there is a meeting soon. */
+const bookSoon = async ({ store, programme, simulator }: World): Promise<void> => {
+  const pairs = await store.read.pairs.of(programme.id)
+  const pair = pairs.find((one) => one.endedAt === null && one.members.length === 2 && isAcross(one))
+  const [first, second] = pair?.members.map(({ email }) => simulator.person(email)) ?? []
+  if (!first || !second) return
+  await first.command('schedule')
+  const times = first.form()?.fields.find(({ type }) => type === 'choices')
+  const [soonest] = times?.options ?? []
+  if (!times || !soonest) return
+  await first.fill({ [times.name]: [soonest.value] })
+  const offered = second.inbox().findLast(({ buttons }) => buttons.some(({ label }) => /\d:\d\d/.test(label)))
+  const button = offered?.buttons.find(({ label }) => /\d:\d\d/.test(label))
+  if (offered && button) await second.press(offered, button.label)
+}
+
 const sayWhatThereIs = async (
-  { store, programme, http }: Awaited<ReturnType<typeof startWorld>>,
+  { store, programme, http }: World,
   cast: ReturnType<typeof castOf>,
+  now: Temporal.Instant,
 ): Promise<void> => {
   const people = await store.read.participants.of(programme.id)
   const pairs = (await store.read.pairs.of(programme.id)).filter(({ endedAt }) => endedAt === null)
-  const across = pairs.filter(
-    ({ members }) => new Set(members.map(({ account }) => account?.workspace.platform)).size > 1,
-  )
+  const across = pairs.filter(isAcross)
   const [pair] = across
+  const meetings = pair ? await store.read.meetings.ofPair(pair.id) : []
+  const coming = meetings.find((meeting) => isComing(meeting, now))
   const some = pair?.members.map(({ email }) => email) ?? []
   const count = (state: string) => people.filter(({ consent }) => consent === state).length
   print(`
 ${programme.name}: ${people.length} people in ${new Set(people.map(({ organisation }) => organisation)).size} organisations, ${cast.workspaces.map(({ platform, name }) => `${platform}:${name}`).join(', ')}
 ${count('yes')} said yes, ${count('no')} said no, ${count('unasked')} have not answered yet; ${pairs.length} pairs, ${across.length} of them across Slack and Teams
+A draft is waiting for its coordinator${coming ? `, and one of these pairs meets on ${sayWhen(startOf(coming), programme.timeZone)}` : ''}.
 Duologue is listening on ${http.address}.
 
 Try, in another terminal:
