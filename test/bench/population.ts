@@ -1,0 +1,115 @@
+import { Temporal } from 'temporal-polyfill'
+import { programmeFrom } from '../../src/cli/programme.ts'
+import { workspaceIdFor } from '../../src/core/conversation.ts'
+import { accountId } from '../../src/core/matching.ts'
+import { type Cast, castOf, type SimulatedWorkspace } from '../../src/simulator/index.ts'
+import { migrate, type OpenStore, openStore, type SealingKeys } from '../../src/store/index.ts'
+
+export const KEY: SealingKeys = [new Uint8Array(32).fill(9)]
+
+/** So many people over three Slack workspaces and two Teams tenants, the app installed for all of them. */
+export const peopled = (size: number): Cast => {
+  const cast = castOf(1, size)
+  return {
+    ...cast,
+    workspaces: cast.workspaces.map(
+      (one): SimulatedWorkspace => ({
+        ...one,
+        people: one.people.map((person) => ({ ...person, appInstalled: true })),
+      }),
+    ),
+  }
+}
+
+/** Someone's account, as the store and the simulated platforms know it. */
+export interface Known {
+  readonly id: string
+  readonly email: string
+  readonly platform: string
+  readonly workspace: string
+}
+
+export const accountsOf = ({ workspaces }: Cast): readonly Known[] =>
+  workspaces.flatMap(({ platform, id: workspace, people }) =>
+    people.map((person) => ({
+      id: accountId(platform, workspace, person.id),
+      email: person.email,
+      platform,
+      workspace,
+    })),
+  )
+
+/** Brings the cast into a migrated database: known on their workspaces, in a programme, consenting, and in pairs. */
+export const populate = async (url: string, cast: Cast): Promise<void> => {
+  await migrate({ url })
+  const store = await openStore({ url, key: KEY, throwaway: true })
+  const now = Temporal.Now.instant()
+  await addWorkspaces(store, cast)
+  const { programme } = programmeFrom({
+    template: 'reciprocal',
+    name: 'Bench',
+    from: now.toZonedDateTimeISO('Europe/London').toPlainDate().subtract({ months: 2 }).toString(),
+    sides: [...new Set(cast.members.map(({ side }) => side))].join(','),
+    booksFirst: cast.members[0]?.side ?? '',
+    coordinator: [],
+    contact: 'Grace Obi <grace.obi@listening.example>',
+    timeZone: 'Europe/London',
+  })
+  const workspaces = new Map(
+    cast.workspaces.map((one) => [`${one.platform}:${one.name}`, workspaceIdFor(one.platform, one.id)]),
+  )
+  await store.transact(async ({ write }) => {
+    await write.programmes.create(programme)
+    for (const { platform, id: workspace, people } of cast.workspaces)
+      for (const { id, name, email, timeZone, locale } of people)
+        await write.accounts.meet({
+          id: accountId(platform, workspace, id),
+          workspaceId: workspaceIdFor(platform, workspace),
+          externalId: id,
+          conversation: null,
+          profile: { name, email, timeZone, locale },
+        })
+    for (const { email, name, side, organisation, workspace, title, location, ...lists } of cast.members) {
+      const id = `participant ${email}`
+      await write.participants.add({
+        id,
+        programmeId: programme.id,
+        email,
+        importedAt: now,
+        name,
+        side: side === programme.sides.a ? 'a' : 'b',
+        organisation,
+        workspaceId: workspaces.get(workspace) ?? '',
+        title,
+        location,
+        hours: null,
+        languages: lists.languages,
+        goals: lists.goals,
+        offers: lists.offers,
+        interests: lists.interests,
+        conflicts: [],
+      })
+      await write.participants.consented(id, 'yes', now)
+    }
+    for (let at = 0; at + 1 < cast.members.length; at += 2)
+      await write.pairs.pair({
+        id: `pair ${at}`,
+        programmeId: programme.id,
+        participantIds: cast.members.slice(at, at + 2).map(({ email }) => `participant ${email}`),
+        pairedAt: now.subtract({ hours: 24 * 40 }),
+      })
+  })
+  await store.close()
+}
+
+/** The cast's workspaces, with their tokens. */
+export const addWorkspaces = async (store: OpenStore, { workspaces }: Cast): Promise<void> => {
+  for (const workspace of workspaces) {
+    const { platform, id: externalId, name } = workspace
+    const id = workspaceIdFor(platform, externalId)
+    await store.transact(({ write }) =>
+      write.accounts.addWorkspace({ id, platform, externalId, name, groups: platform === 'slack' }),
+    )
+    if (platform === 'slack') await store.saveToken(id, workspace.botToken)
+  }
+}

@@ -1,0 +1,4 @@
+import { serve } from './serve.ts'
+import { bareTeams } from './teams.ts'
+
+serve('Bare botbuilder', bareTeams())
