@@ -15,7 +15,7 @@ export const atMost = (value: number, target: number, unit = ' x'): string =>
 
 /** A figure beside the least that it should be. */
 export const atLeast = (value: number, target: number, unit = ''): string =>
-  `${value.toFixed(1)}${unit}, target at least ${target}${unit}: ${value >= target ? 'met' : 'MISSED'}`
+  `${value.toFixed(2)}${unit}, target at least ${target}${unit}: ${value >= target ? 'met' : 'MISSED'}`
 
 /** A count that should be nothing. */
 export const none = (count: number): string => `${count}, target 0: ${count === 0 ? 'met' : 'MISSED'}`

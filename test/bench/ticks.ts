@@ -11,8 +11,8 @@ import { KEY } from './population.ts'
 
 const FEW = 10_000
 const MANY = 200_000
-const BLOCKS = 8
-const TICKS = 100
+const BLOCKS = 5
+const TICKS = 40
 const MOST = 1.5
 
 /**
