@@ -64,7 +64,7 @@ describe('the commands of the README', () => {
   const told = (): readonly { readonly words: string; readonly options: readonly string[] }[] =>
     [...fencedLines(), ...codeIn(README)]
       .map((line) => line.replace(/^\$ /, ''))
-      .flatMap((line) => /^(?:npx duologue|npm run duologue --) ([a-z].*)$/.exec(line)?.[1] ?? [])
+      .flatMap((line) => /^npm run duologue -- ([a-z].*)$/.exec(line)?.[1] ?? [])
       .map((rest) => ({
         words: `${rest.split(/ (?=--)/, 1)[0] ?? ''} `,
         options: rest.match(/(?<=^| )--[\w-]+/g) ?? [],
