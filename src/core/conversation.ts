@@ -14,7 +14,7 @@ import {
   type Word,
 } from './flow.ts'
 import { accountId, withKnownZone } from './matching.ts'
-import type { Content } from './message.ts'
+import { actions, button, type Content, type Form, type Message, message, say } from './message.ts'
 import type { Account } from './model.ts'
 import type { Found, HandBack, Hear, Inbound, Platform, Profile, Reply } from './platform.ts'
 import type { Reader, Store, Transaction } from './store.ts'
@@ -310,17 +310,29 @@ const route = async (
   now: Temporal.Instant,
 ): Promise<Reply> => {
   if (reply.type === 'nothing') return reply
-  const carried = inbound.carries.includes(reply.type)
-  if (reply.type === 'became') {
-    const on = inbound.type === 'pressed' || inbound.type === 'submitted' ? inbound.on : null
-    const shown = on !== null && (await transaction.outbox.becomes(on, account.id, reply.message))
+  const { outbox } = transaction
+  const on = inbound.type === 'pressed' || inbound.type === 'submitted' ? inbound.on : null
+  // A message stays what its own flow said: what another flow answers stands beside it.
+  const isOwn = on === null || (await outbox.flowAt(on, account.id)) === flow.name
+  const carried =
+    inbound.carries.includes(reply.type) ||
+    (reply.type === 'form' && isOwn && inbound.carries.includes('form-in-place'))
+  if (reply.type === 'became' && isOwn) {
+    const shown = on !== null && (await outbox.becomes(on, account.id, reply.message))
     if (carried || shown) return carried ? reply : NOTHING
-  }
-  if (carried) return reply
-  const content = reply.type === 'form' || reply.type === 'errors' ? reply.form : reply.message
-  await scheduleAnswer(flow.name, inbound, content, transaction, engine, now)
+  } else if (carried && reply.type !== 'became') return reply
+  await scheduleAnswer(flow.name, inbound, contentOf(reply), transaction, engine, now)
   return NOTHING
 }
+
+const contentOf = (reply: Exclude<Outcome['reply'], { type: 'nothing' }>): Content => {
+  if (reply.type !== 'form' && reply.type !== 'errors') return reply.message
+  return reply.form.inputs.length > 0 ? reply.form : invitationTo(reply.form)
+}
+
+/** What is only to be read may be private: it is opened by whoever wants to see it, and never sent. */
+const invitationTo = ({ title, invitation, flow, name, subject }: Form): Message =>
+  message(invitation, say(invitation), actions(button(title, flow, `${OPENS_FORM}${name}`, subject)))
 
 const scheduleAnswer = (
   flow: string,

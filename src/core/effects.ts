@@ -34,7 +34,7 @@ export const applyEffects = async (
         await engine.cancel(transaction, effect.flow, effect.subject, effect.occurrence, effect.reason)
         break
       case 'revise':
-        await transaction.outbox.markStale(effect.flow, effect.subject, effect.occurrence)
+        await transaction.outbox.markStale(effect.flow, effect.subject, effect.occurrence, effect.address)
         break
       case 'touch':
         await transaction.outbox.wake(followers(flows, effect.subject), effect.subject, now)

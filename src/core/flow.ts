@@ -1,6 +1,15 @@
 import type { Temporal } from 'temporal-polyfill'
 import type { Answers, Content, Form, Message } from './message.ts'
-import type { Account, Delivery, NewDelivery, Participant, Programme, Subject, SubjectKind } from './model.ts'
+import type {
+  Account,
+  Address,
+  Delivery,
+  NewDelivery,
+  Participant,
+  Programme,
+  Subject,
+  SubjectKind,
+} from './model.ts'
 import type { Pairing } from './pairing.ts'
 import type { Reader, Save, SaveOf, Writes } from './store.ts'
 
@@ -97,6 +106,8 @@ export type Effect =
       readonly flow: string
       readonly subject: Subject
       readonly occurrence: string | null
+      /** Null: wherever it was sent. */
+      readonly address: Address | null
     }
   /** Something changed about the subject: every flow that follows it looks again. */
   | { readonly type: 'touch'; readonly subject: Subject }
@@ -116,12 +127,12 @@ export const send = (delivery: NewDelivery, programmeId: string | null): Effect 
 
 export const touch = (kind: SubjectKind, id: string): Effect => ({ type: 'touch', subject: { kind, id } })
 
-export const revise = (flow: string, subject: Subject, occurrence: string | null = null): Effect => ({
-  type: 'revise',
-  flow,
-  subject,
-  occurrence,
-})
+export const revise = (
+  flow: string,
+  subject: Subject,
+  occurrence: string | null = null,
+  address: Address | null = null,
+): Effect => ({ type: 'revise', flow, subject, occurrence, address })
 
 /** How an act is answered. `became` replaces the message they pressed or the form they sent. */
 export type FlowReply =

@@ -17,8 +17,11 @@ export interface Profile {
   readonly locale: string | null
 }
 
-/** What the answer to an act can carry within the platform's own response; the rest goes out as a delivery. */
-export type Carried = 'answer' | 'errors' | 'form' | 'became'
+/**
+ * What the answer to an act can carry within the platform's own response; the rest goes out as a delivery. A form
+ * opens beside the message that was pressed, or in its place.
+ */
+export type Carried = 'answer' | 'errors' | 'form' | 'form-in-place' | 'became'
 
 interface Heard {
   /** The same for every repeat of one act, and for no other: what deduplication goes by. */
@@ -78,7 +81,7 @@ export type Reply =
   | { readonly type: 'form'; readonly form: Form }
   | { readonly type: 'became'; readonly message: Message }
 
-/** Resolves, within one transaction, to a reply of a type that `inbound.carries` names, or to nothing. */
+/** Resolves, within one transaction, to a reply that `inbound.carries` allows, or to nothing. */
 export type Hear = (inbound: Inbound) => Promise<Reply>
 
 /** Takes back an answer that the platform's response could not carry after all: it goes out as a delivery instead. */

@@ -249,7 +249,9 @@ export interface Outbox {
   /** Drops what has not been sent of a flow's deliveries about a subject; occurrence null means every one. */
   cancel(flow: string, subject: Subject, occurrence: string | null, reason: string): Promise<void>
   /** Marks what was sent, of a flow about a subject, to be shown anew, from fresh facts. */
-  markStale(flow: string, subject: Subject, occurrence: string | null): Promise<void>
+  markStale(flow: string, subject: Subject, occurrence: string | null, address: Address | null): Promise<void>
+  /** The flow of this account's own delivery with this receipt; null when there is none. */
+  flowAt(receipt: Receipt, accountId: string): Promise<string | null>
   /** Marks this account's own delivery with this receipt to be shown as `content`; false when there is none. */
   becomes(receipt: Receipt, accountId: string, content: Content): Promise<boolean>
   /** Lets every flow of `flows` look at the subject again at `at`, or earlier if it already wanted to. */

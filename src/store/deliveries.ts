@@ -90,7 +90,13 @@ export const deliveriesReader = (db: Db): Reader['deliveries'] => ({
   },
 })
 
-type DeliveryOutbox = Pick<Outbox, 'enqueue' | 'cancel' | 'markStale' | 'becomes'>
+const sentTo = (db: Db, receipt: Receipt, accountId: string): Promise<Row | null> =>
+  db.delivery.findFirst({
+    where: { ...receiptColumns(receipt), address: addressKey({ type: 'account', accountId }), state: 'sent' },
+    orderBy: { sequence: 'desc' },
+  })
+
+type DeliveryOutbox = Pick<Outbox, 'enqueue' | 'cancel' | 'markStale' | 'flowAt' | 'becomes'>
 
 export const deliveriesOutbox = (db: Db, vault: Vault): DeliveryOutbox => ({
   enqueue: async (delivery, content) => {
@@ -130,23 +136,18 @@ export const deliveriesOutbox = (db: Db, vault: Vault): DeliveryOutbox => ({
   },
   // One that is being sent may have been composed before what changed now: it is marked as well. The clock is not
   // known here; any instant that has passed makes the revision due.
-  markStale: async (flow, subject, occurrence) => {
+  markStale: async (flow, subject, occurrence, address) => {
     await db.$executeRaw`
       UPDATE "Delivery"
       SET "reviseAt" = COALESCE("reviseAt", "settledAt", "claimedAt"), "marks" = "marks" + 1, "content" = NULL
       WHERE "flow" = ${flow} AND "subjectKind" = ${subject.kind} AND "subjectId" = ${subject.id}
         AND "occurrence" = COALESCE(${occurrence}, "occurrence")
+        AND "address" = COALESCE(${address && addressKey(address)}, "address")
         AND "state" IN ('sent', 'sending') AND NOT "kept"`
   },
+  flowAt: async (receipt, accountId) => (await sentTo(db, receipt, accountId))?.flow ?? null,
   becomes: async (receipt, accountId, content) => {
-    const row = await db.delivery.findFirst({
-      where: {
-        ...receiptColumns(receipt),
-        address: addressKey({ type: 'account', accountId }),
-        state: 'sent',
-      },
-      orderBy: { sequence: 'desc' },
-    })
+    const row = await sentTo(db, receipt, accountId)
     if (!row) return false
     await db.delivery.update({
       where: { sequence: row.sequence },

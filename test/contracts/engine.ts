@@ -355,7 +355,7 @@ export const engineContract = (name: string, set: () => Promise<EngineStage>): v
       const sendAndMark = async () => {
         await schedule(aNewDelivery('shown'))
         await runAll(recorder().deliverer)
-        await stage.store.transact(({ outbox }) => outbox.markStale('scheduling', SUBJECT, null))
+        await stage.store.transact(({ outbox }) => outbox.markStale('scheduling', SUBJECT, null, null))
       }
 
       test('is revised once, and again when it could not be', async () => {

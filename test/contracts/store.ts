@@ -1002,7 +1002,7 @@ export const storeContract = (open: () => Promise<Store>): void => {
 
   describe('a message that was sent', () => {
     const mark = (occurrence: string | null) =>
-      store.transact(({ outbox }) => outbox.markStale('scheduling', meetingSubject, occurrence))
+      store.transact(({ outbox }) => outbox.markStale('scheduling', meetingSubject, occurrence, null))
     const staleIds = async (now = NOW) => (await store.queue.stale(now, 10)).map((one) => one.id)
 
     test('is shown anew once marked, at once, longest sent first', async () => {
@@ -1076,7 +1076,7 @@ export const storeContract = (open: () => Promise<Store>): void => {
       await send('d1')
       await store.transact(async ({ outbox }) => {
         await outbox.becomes(receipt('d1'), 'a-tom', message('Accepted'))
-        await outbox.markStale('scheduling', meetingSubject, null)
+        await outbox.markStale('scheduling', meetingSubject, null, null)
       })
       expect(await staleIds()).toEqual(['d1'])
       expect(await store.queue.content('d1')).toBeNull()

@@ -413,7 +413,9 @@ describe('a message that was sent', () => {
     )
     const { receipt } = await deliver(here)
     const markAndRun = async () => {
-      await here.store.transact(({ outbox }) => outbox.markStale('test', { kind: 'pair', id: 'pair1' }, null))
+      await here.store.transact(({ outbox }) =>
+        outbox.markStale('test', { kind: 'pair', id: 'pair1' }, null, null),
+      )
       await here.run()
     }
     words = 'Booked.'
@@ -429,7 +431,9 @@ describe('a message that was sent', () => {
     const here = await world(aFlow())
     await deliver(here)
     here.clock.moveTo(at('2026-03-07T03:00:00Z'))
-    await here.store.transact(({ outbox }) => outbox.markStale('test', { kind: 'pair', id: 'pair1' }, null))
+    await here.store.transact(({ outbox }) =>
+      outbox.markStale('test', { kind: 'pair', id: 'pair1' }, null, null),
+    )
     await here.run()
     expect(here.revised).toHaveLength(1)
     expect(Temporal.Instant.compare(here.clock.now(), at('2026-03-07T03:00:00Z'))).toBe(0)

@@ -154,7 +154,7 @@ describe.each(['one Slack workspace', 'two Teams tenants'] as const)('in %s', (n
     expect((await meetingsOf(scene)).some(({ state }) => state === 'booked')).toBe(false)
   })
 
-  it.fails('an introduction stays to be read after its button has been used', async () => {
+  it('an introduction stays to be read after its button has been used', async () => {
     // Its message becomes the suggestion, and with it go the profile, the address and the opening questions.
     const { scene, leader } = await openPair(name === 'one Slack workspace' ? 'two Slack workspaces' : name)
     await suggest(scene, leader)

@@ -112,7 +112,9 @@ const noted = ({ meeting }: Look, said: CheckIn): readonly Effect[] => [
 
 const record = (look: Look, said: CheckIn): readonly Effect[] => [
   ...noted(look, said),
-  revise(NAME, about(look.meeting.id)),
+  ...(look.me.account
+    ? [revise(NAME, about(look.meeting.id), null, { type: 'account', accountId: look.me.account.id })]
+    : []),
 ]
 
 const submit = async (

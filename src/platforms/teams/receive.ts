@@ -116,8 +116,8 @@ const actOf = (
   const act = { ...heard, flow, name, subject, on: cardOf(activity, heard) }
   const inbound: Inbound =
     carried.is === 'form'
-      ? { ...act, type: 'submitted', answers, carries: ['errors', 'form', 'became'] }
-      : { ...act, type: 'pressed', carries: ['form', 'became'] }
+      ? { ...act, type: 'submitted', answers, carries: ['errors', 'form-in-place', 'became'] }
+      : { ...act, type: 'pressed', carries: ['form-in-place', 'became'] }
   return { type: 'act', inbound, answered }
 }
 
