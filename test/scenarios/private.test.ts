@@ -95,14 +95,17 @@ describe.each(ALL_PAIRS)('in %s', (name) => {
   })
 })
 
-it.fails('on Teams, what somebody wrote stays out of the chat while they read it again', async () => {
-  // Forms are cards of the chat there, and a form to read in shows the words on its card until it is closed.
-  const { scene, leader } = await openPair('two Teams tenants')
+it('on Teams, what somebody wrote is shown to them alone when they ask for it, and is gone once they close it', async () => {
+  const { scene, leader, other } = await openPair('two Teams tenants')
   await scene.command(leader, 'reflect')
   await scene.press(leader, 'Write')
   await scene.fill(leader, { words: SECRET, audience: 'Only me' })
   await scene.press(leader, 'What I wrote')
-  expect(spokenIn(scene).includes(SECRET)).toBe(false)
+  expect(JSON.stringify(scene.person(leader).inbox())).toContain(SECRET)
+  expect(JSON.stringify(scene.person(other).inbox())).not.toContain(SECRET)
+  await scene.press(leader, 'Close')
+  await scene.settled()
+  expect(spokenIn(scene)).not.toContain(SECRET)
 })
 
 it('on Teams, a form that is open stays open when the partner answers theirs', async () => {

@@ -196,7 +196,7 @@ export const form = (look: Look, name: 'open' | 'more', asks: boolean): Form => 
         label: 'What would you like to do next?',
         hint: said?.next
           ? 'Kept encrypted. Leave this empty to keep what you wrote before.'
-          : 'Only if you like. Kept encrypted, and never shown in chat.',
+          : 'Only if you like. Kept encrypted, and never sent as a message.',
         required: false,
         lines: 'many',
         max: NEXT_MAX,

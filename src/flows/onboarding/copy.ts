@@ -40,7 +40,7 @@ export const invitation = (participant: Participant, programme: Programme): Mess
       type: 'list',
       items: [
         text`What is kept: what is on the programme’s list about you, your working hours, your meetings, and what you answer here.`,
-        text`What your employer can see: they can export this chat, and so read its messages. Reflections and other private words are typed in forms, kept encrypted and never shown in chat.`,
+        text`What your employer can see: they can export this chat, and so read its messages. Reflections and other private words are typed in forms, kept encrypted and never sent as a message.`,
         text`What coordinators see: who takes part and who has met, never private words.`,
         text`Whom to turn to in confidence, outside both organisations: ${programme.contact.name}, ${programme.contact.email}.`,
       ],

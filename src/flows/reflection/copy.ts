@@ -38,7 +38,7 @@ const forWhom = (audience: Audience, partners: readonly Participant[]): string =
 }
 
 const PRIVACY =
-  'It is kept encrypted, never shown in a chat message, and read only by whom you choose. You can change that later.'
+  'It is kept encrypted, never sent as a message, and read only by whom you choose. You can change that later.'
 
 /** After a meeting. The button names the meeting, so that the reflection remembers it. */
 export const promptMessage = (
@@ -94,7 +94,7 @@ export const writeForm = (
   intro: [
     say([strong(prompt)]),
     quiet(
-      `Written here, it never appears in the chat. Coordinators can read what was shared with the programme once at least ${programme.settings.smallestGroup} people have shared something, and never with a name: leave out what would show who you are.`,
+      `Written here, it is never sent as a message. Coordinators can read what was shared with the programme once at least ${programme.settings.smallestGroup} people have shared something, and never with a name: leave out what would show who you are.`,
     ),
   ],
   inputs: [

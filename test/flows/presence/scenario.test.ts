@@ -90,7 +90,7 @@ describe('with the real store and engine', () => {
 
     expect(said(await house.act(AMINA, 'presence', 'leave-now', AMINA))).toContain('already')
     expect(said(await house.say(AMINA, 'status'))).toContain('Left: ')
-    expect(said(await house.say(AMINA, 'home'))).toContain('not in a programme')
+    expect(said(await house.say(AMINA, 'home'))).toContain('You have left')
     expect(said(await house.say(CORA.id, 'overview'))).toContain('Stage: Contracting')
   })
 
