@@ -41,6 +41,8 @@ export interface TeamsSettings {
   readonly openIdMetadataUrl: string | null
   readonly loginUrl: string | null
   readonly allowUnauthenticated: boolean
+  /** What one tenant is sent at the most. */
+  readonly requestsPerSecond: number
 }
 
 /** One thing that is wrong with the configuration, and what mends it. Never the value itself. */
@@ -153,6 +155,15 @@ const schema = z.object({
   TEAMS_SERVICE_HOSTS: list,
   TEAMS_OPENID_METADATA_URL: url("Give an address, or leave it out for Microsoft's own."),
   TEAMS_LOGIN_URL: url("Give an address, or leave it out for Microsoft's own."),
+  TEAMS_REQUESTS_PER_SECOND: z
+    .string()
+    .trim()
+    .regex(
+      /^[1-9]\d{0,2}$/,
+      'Give a whole number from 1 to 999; Microsoft allows 30 or 50, as its pages disagree.',
+    )
+    .default('30')
+    .transform(Number),
   TEAMS_ALLOW_UNAUTHENTICATED: z
     .enum(['true', 'false', '1', '0'], 'Choose true or false.')
     .default('false')
@@ -277,11 +288,14 @@ const configFrom = (env: Environment): Config => ({
           appPassword: env.TEAMS_APP_PASSWORD ?? '',
           tenantId: env.TEAMS_TENANT_ID ?? '',
           appType: env.TEAMS_APP_TYPE,
-          allowedTenants: env.TEAMS_ALLOWED_TENANTS ?? (env.TEAMS_TENANT_ID ? [env.TEAMS_TENANT_ID] : []),
+          allowedTenants: (
+            env.TEAMS_ALLOWED_TENANTS ?? (env.TEAMS_TENANT_ID ? [env.TEAMS_TENANT_ID] : [])
+          ).map((tenant) => tenant.toLowerCase()),
           serviceHosts: env.TEAMS_SERVICE_HOSTS ?? TEAMS_SERVICE_HOSTS,
           openIdMetadataUrl: env.TEAMS_OPENID_METADATA_URL ?? null,
           loginUrl: env.TEAMS_LOGIN_URL ?? null,
           allowUnauthenticated: env.TEAMS_ALLOW_UNAUTHENTICATED,
+          requestsPerSecond: env.TEAMS_REQUESTS_PER_SECOND,
         }
       : null,
 })

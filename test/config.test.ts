@@ -65,6 +65,7 @@ describe('the configuration', () => {
         allowedTenants: ['tenant'],
         serviceHosts: ['smba.trafficmanager.net', 'smba.infra.gcc.teams.microsoft.com'],
         allowUnauthenticated: false,
+        requestsPerSecond: 30,
       },
     })
     expect(good({ ...SLACK, ...TEAMS })).toMatchObject({ slack: {}, teams: {} })

@@ -7,7 +7,7 @@ import { importParticipants } from './participants.ts'
 import { createProgramme } from './programme.ts'
 import { simulate } from './simulate/index.ts'
 import { say } from './simulated/say.ts'
-import { start } from './start.ts'
+import { migrateDatabase, start } from './start.ts'
 import { packageTeams } from './teams.ts'
 import { addSlackWorkspace, addTeamsWorkspace } from './workspaces.ts'
 
@@ -24,6 +24,11 @@ program
   .command('start')
   .description('run Duologue; without credentials, on simulated workspaces with a sample programme')
   .action(start)
+
+program
+  .command('migrate')
+  .description('bring the database up to date; start does it by itself')
+  .action(migrateDatabase)
 
 const programme = program.command('programme').description('work with programmes')
 programme

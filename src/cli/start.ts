@@ -22,8 +22,7 @@ const startConnected = async (config: Config): Promise<() => Promise<void>> => {
   const keys = config.encryptionKeys
   if (!keys) throw new Error('The configuration lets no platform be connected without a key.')
   refuseSimulated(config.databaseUrl)
-  const { applied } = await migrate({ url: config.databaseUrl })
-  if (applied.length > 0) print(`Brought the database up to date (${applied.length} new).`)
+  await bringUpToDate(config)
   const http = await listen(config.host, config.port)
   const { running, stop } = await openAndStart(config, keys, http, systemClock())
   running.keepTime()
@@ -56,3 +55,15 @@ const told = (): Promise<void> =>
     process.once('SIGINT', () => resolve())
     process.once('SIGTERM', () => resolve())
   })
+
+/** Brings the configured database up to date, without starting. */
+export const migrateDatabase = async (): Promise<void> => {
+  if (!(await bringUpToDate(configOrFail()))) print('The database is up to date.')
+}
+
+/** Whether there was something to do. */
+const bringUpToDate = async ({ databaseUrl }: Config): Promise<boolean> => {
+  const { applied } = await migrate({ url: databaseUrl })
+  if (applied.length > 0) print(`Brought the database up to date: ${applied.join(', ')}.`)
+  return applied.length > 0
+}

@@ -14,5 +14,5 @@ export const packageTeams = async (file: string): Promise<void> => {
     )
   const { packageTeamsApp } = await import('../platforms/teams/index.ts')
   writeFileSync(file, await packageTeamsApp({ appId: teams.appId, host: new URL(publicUrl).host }))
-  print(`Wrote ${file}. Upload it in the Teams admin centre, or to one team under “Manage your apps”.`)
+  print(`Wrote ${file}. Upload it in the Teams admin centre.`)
 }

@@ -12,8 +12,8 @@ type Instant = Temporal.Instant
 
 const FIRST_RETRY = Temporal.Duration.from({ seconds: 5 })
 const LONGEST_RETRY = Temporal.Duration.from({ minutes: 15 })
-/** About a day and a half of trying: longer than most outages, shorter than most messages stay worth reading. */
-const MOST_ATTEMPTS = 150
+/** Just under a day of trying: longer than most outages, and as far back as a message in doubt can be looked for. */
+const MOST_ATTEMPTS = 85
 /** A flow that cannot say a delivery may only have been unlucky in its reading: about twenty minutes of trying. */
 const MOST_COMPOSINGS = 8
 /** When nobody's hours open within the calendar's horizon, look again after this. */

@@ -3,6 +3,12 @@ import type { Hours, Opening } from './model.ts'
 
 /** How dates, times and lists are said, the same everywhere: British English, the reader's zone, the zone named. */
 
+const DATE = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  timeZone: 'UTC',
+})
 const DAY = { weekday: 'long', day: 'numeric', month: 'long' } as const
 
 const inZone = (zone: string, how: Intl.DateTimeFormatOptions) =>
@@ -39,7 +45,7 @@ export const sayWhen = (instant: Temporal.Instant, zone: string): string =>
 
 /** "24 November 2026". */
 export const sayDate = (date: Temporal.PlainDate): string =>
-  date.toLocaleString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' })
+  DATE.format(date.toZonedDateTime('UTC').epochMilliseconds)
 
 /** "45 minutes", "an hour", "an hour and a half", "2 hours". */
 export const sayMinutes = (minutes: number): string => {

@@ -88,6 +88,7 @@ export const openHouse = async (cast: Cast, faults: FaultPlan): Promise<House> =
         openIdMetadataUrl: simulator.teams.openIdMetadataUrl,
         loginUrl: simulator.teams.loginUrl,
         allowUnauthenticated: false,
+        requestsPerSecond: 50,
       },
     },
     clock,

@@ -211,6 +211,7 @@ export const openScene = async (options: SceneOptions): Promise<Scene> => {
           openIdMetadataUrl: simulator.teams.openIdMetadataUrl,
           loginUrl: simulator.teams.loginUrl,
           allowUnauthenticated: false,
+          requestsPerSecond: 30,
         },
       },
       clock,

@@ -105,6 +105,7 @@ export const startWorld = async (options: WorldOptions): Promise<SimulatedWorld>
         openIdMetadataUrl: simulator.teams.openIdMetadataUrl,
         loginUrl: simulator.teams.loginUrl,
         allowUnauthenticated: false,
+        requestsPerSecond: 30,
       },
     },
     clock,

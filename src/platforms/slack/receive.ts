@@ -25,9 +25,12 @@ const id = z.string().min(1).max(255)
 const team = z.object({ id: id }).nullish()
 const user = z.object({ id: id, team_id: id.nullish() })
 
+const located = z.object({ team_id: id.nullish(), team, user: z.unknown().optional() })
+const authorized = z.object({ authorizations: z.array(z.object({ user_id: id, is_bot: z.boolean() })) })
+
 /** The workspace of any request: for an app installed for a whole organisation, the one where the act happened. */
 export const workspaceOf = (body: unknown): string | null => {
-  const found = z.object({ team_id: id.nullish(), team, user: z.unknown().optional() }).safeParse(body)
+  const found = located.safeParse(body)
   if (!found.success) return null
   const theirs = user.safeParse(found.data.user)
   return found.data.team_id ?? found.data.team?.id ?? (theirs.success ? theirs.data.team_id : null) ?? null
@@ -35,9 +38,7 @@ export const workspaceOf = (body: unknown): string | null => {
 
 /** The bot's own user, as an event names it; null when it does not. */
 export const botUserOf = (body: unknown): string | null => {
-  const found = z
-    .object({ authorizations: z.array(z.object({ user_id: id, is_bot: z.boolean() })) })
-    .safeParse(body)
+  const found = authorized.safeParse(body)
   return found.success ? (found.data.authorizations.find(({ is_bot }) => is_bot)?.user_id ?? null) : null
 }
 

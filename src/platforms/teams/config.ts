@@ -19,6 +19,8 @@ export interface TeamsConfig {
   readonly loginUrl: string | null
   /** Takes activities without tokens: for trying with a real client, on loopback only. */
   readonly allowUnauthenticated: boolean
+  /** Per tenant; Microsoft's pages say 30 in one place and 50 in another. */
+  readonly requestsPerSecond: number
 }
 
 /**

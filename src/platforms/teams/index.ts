@@ -6,7 +6,7 @@ import { createBot } from './auth.ts'
 import { firstServiceUrl, type TeamsConfig } from './config.ts'
 import { isAllowedService } from './conversation.ts'
 import { createDoor } from './door.ts'
-import { createLimiter, REQUESTS_PER_SECOND } from './limits.ts'
+import { createLimiter } from './limits.ts'
 import { kindOf, type Log } from './log.ts'
 import { createPeople } from './people.ts'
 import { receive } from './receive.ts'
@@ -43,7 +43,7 @@ export const createTeams = ({ config, clock, log }: TeamsOptions, after: After =
     )
   const bot = createBot(config)
   const door = createDoor(config, bot, log)
-  const limiter = createLimiter(REQUESTS_PER_SECOND)
+  const limiter = createLimiter(config.requestsPerSecond)
   /** Each tenant's newest service address. */
   const latest = new Map<string, string>()
   let ears: { readonly hear: Hear; readonly handBack: HandBack } | null = null

@@ -31,9 +31,6 @@ export const LIMITS = {
   rememberedPeople: 10_000,
 } as const
 
-/** For one app in one tenant, the lower of the two numbers that Microsoft publishes; the other is 50. */
-export const REQUESTS_PER_SECOND = 30
-
 /** How many requests one bot may make in one conversation within so many milliseconds, as Microsoft publishes it. */
 const CONVERSATION_WINDOWS = [
   { most: 7, within: 1000 },

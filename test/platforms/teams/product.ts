@@ -44,6 +44,7 @@ export const startProduct = async (
         openIdMetadataUrl: simulator.teams.openIdMetadataUrl,
         loginUrl: simulator.teams.loginUrl,
         allowUnauthenticated: false,
+        requestsPerSecond: 30,
         ...config,
       },
       clock: { now: () => Temporal.Instant.fromEpochMilliseconds(clock.now()) },

@@ -18,6 +18,7 @@ const config: TeamsConfig = {
   openIdMetadataUrl: null,
   loginUrl: null,
   allowUnauthenticated: false,
+  requestsPerSecond: 30,
 }
 const teamsOf = (but: Partial<TeamsConfig>) =>
   createTeams({

@@ -383,7 +383,7 @@ CREATE INDEX "Delivery_state_dueAt_idx" ON "Delivery"("state", "dueAt");
 CREATE INDEX "Delivery_address_state_wantedAt_idx" ON "Delivery"("address", "state", "wantedAt");
 
 -- CreateIndex
-CREATE INDEX "Delivery_reviseAt_idx" ON "Delivery"("reviseAt");
+CREATE INDEX "Delivery_state_reviseAt_idx" ON "Delivery"("state", "reviseAt");
 
 -- CreateIndex
 CREATE INDEX "Delivery_receiptMessage_idx" ON "Delivery"("receiptMessage");
