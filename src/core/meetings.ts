@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { atLocal, earliest, isBefore, later } from './calendar.ts'
-import type { Meeting, Pair, Participant, Programme } from './model.ts'
+import type { CheckIn, Meeting, Pair, Participant, Programme } from './model.ts'
 
 type Instant = Temporal.Instant
 
@@ -22,6 +22,10 @@ export const isComing = (meeting: Meeting, now: Instant): boolean =>
 /** Booked, and its end has passed. Whether they met is theirs to say. */
 export const hasEnded = (meeting: Meeting, now: Instant): boolean =>
   meeting.state === 'booked' && !isBefore(now, endOf(meeting))
+
+/** Whether a meeting that was booked and is over counts as held: nobody said that it was not. */
+export const wasHeld = (meeting: Meeting, checkIns: readonly CheckIn[], now: Instant): boolean =>
+  hasEnded(meeting, now) && !checkIns.some(({ meetingId, met }) => meetingId === meeting.id && met !== 'yes')
 
 /** The times of a proposal that can still be accepted. */
 export const timesLeft = (meeting: Meeting, now: Instant): readonly Instant[] =>

@@ -1,3 +1,4 @@
+import type { Temporal } from 'temporal-polyfill'
 import { answerTo } from '../../core/answers.ts'
 import {
   type Act,
@@ -17,6 +18,7 @@ import {
   send,
   type Who,
 } from '../../core/flow.ts'
+import { wasHeld } from '../../core/meetings.ts'
 import type { Form } from '../../core/message.ts'
 import type {
   Audience,
@@ -48,8 +50,10 @@ import {
   tooFew,
   writeForm,
 } from './copy.ts'
-import { promptFor } from './prompts.ts'
-import { promptsAfter, reflectionOf, sharedNotes, sharedOccurrence, wasHeld } from './schedule.ts'
+import { promptFor, promptName, promptNamed } from './prompts.ts'
+import { promptsAfter, reflectionOf, sharedNotes, sharedOccurrence } from './schedule.ts'
+
+type Instant = Temporal.Instant
 
 /** Private writing between meetings: prompted or not, kept for whom its writer chooses, never shown in a message. */
 export const reflection: Flow = {
@@ -70,7 +74,7 @@ export const reflection: Flow = {
       case 'command':
         return answer(await menuFor(act.who, read))
       case 'press':
-        return pressed(act, read)
+        return pressed(act, read, context)
       case 'submit':
         return submitted(act, read, context)
       default:
@@ -78,10 +82,10 @@ export const reflection: Flow = {
     }
   },
 
-  form: async (name, subject, who, read) => {
+  form: async (name, subject, who, read, { now }) => {
     switch (name) {
       case 'write': {
-        const place = await placeOf(subject, who, read)
+        const place = await placeOf(subject, who, read, now)
         return place ? formFor(place) : null
       }
       case 'share': {
@@ -112,36 +116,51 @@ export const reflection: Flow = {
     delivery.subject.kind === 'meeting' ? prompted(delivery, read, context) : noted(delivery, read),
 }
 
-/** Where somebody writes: their pair, the meeting it follows, and the prompt. */
-interface Place {
+/** Somebody in a pair that goes on. */
+interface Seat {
   readonly me: Participant
   readonly pair: Pair
   readonly programme: Programme
+}
+
+/** Where somebody writes: their pair, the meeting it follows, and the prompt. */
+interface Place extends Seat {
   readonly meeting: Meeting | null
   readonly prompt: string
   readonly subject: string
 }
 
-/** `pair`, or `pair:meeting:occasion` where a prompt was shown; `meeting` may be empty. Null: this person may not. */
-const placeOf = async (subject: string, who: Who, read: Reader): Promise<Place | null> => {
-  const [pairId = '', meetingId = '', occasion = ''] = subject.split(':')
+/** Null: this person is in no such pair, or it has ended. */
+const seatOf = async (pairId: string, who: Who, read: Reader): Promise<Seat | null> => {
   const pair = await read.pairs.byId(pairId)
   const me = pair?.members.find(({ id }) => who.participants.some((one) => one.id === id))
   const programme = me && (await read.programmes.byId(me.programmeId))
-  if (!pair || pair.endedAt || !me || !programme) return null
+  return pair && !pair.endedAt && me && programme ? { me, pair, programme } : null
+}
+
+/** `pair`, or `pair:meeting:prompt` where one was shown; `meeting` may be empty. Null: this person may not. */
+const placeOf = async (subject: string, who: Who, read: Reader, now: Instant): Promise<Place | null> => {
+  const [pairId = '', meetingId = '', shown = ''] = subject.split(':')
+  const seat = await seatOf(pairId, who, read)
+  if (!seat) return null
+  const { me, pair } = seat
   const meeting = meetingId === '' ? null : await read.meetings.byId(meetingId)
-  const number = /^\d{1,4}$/.test(occasion)
-    ? Number(occasion)
-    : (await read.reflections.ofParticipant(me.id)).length
   const about = meeting?.pairId === pair.id ? meeting : null
+  const named = promptNamed(shown) ? shown : await nextPrompt(me, pair, read, now)
   return {
-    me,
-    pair,
-    programme,
+    ...seat,
     meeting: about,
-    prompt: promptFor(number),
-    subject: `${pair.id}:${about?.id ?? ''}:${number}`,
+    prompt: promptNamed(named) ?? '',
+    subject: `${pair.id}:${about?.id ?? ''}:${named}`,
   }
+}
+
+/** The name of the prompt for whoever writes of their own accord. */
+const nextPrompt = async (me: Participant, pair: Pair, read: Reader, now: Instant): Promise<string> => {
+  const { length } = await read.reflections.ofParticipant(me.id)
+  for (const meeting of await read.meetings.ofPair(pair.id))
+    if (wasHeld(meeting, await read.checkIns.ofMeeting(meeting.id), now)) return promptName(length, 'after')
+  return promptName(length, 'before')
 }
 
 const formFor = ({ subject, prompt, pair, me, programme }: Place): Form =>
@@ -166,12 +185,13 @@ const ownReflection = async (
 const pressed = async (
   { name, subject, who }: Extract<Act, { type: 'press' }>,
   read: Reader,
+  { now }: Context,
 ): Promise<Outcome> => {
   switch (name) {
     case 'choose':
       return became(await menuFor(who, read))
     case 'write': {
-      const place = await placeOf(subject, who, read)
+      const place = await placeOf(subject, who, read, now)
       return place ? ask(formFor(place)) : answer(pairEnded())
     }
     case 'share': {
@@ -239,7 +259,7 @@ const written = async (
   read: Reader,
   context: Context,
 ): Promise<Outcome> => {
-  const place = await placeOf(subject, who, read)
+  const place = await placeOf(subject, who, read, context.now)
   if (!place) return answer(pairEnded())
   const kept: Reflection = {
     id: context.newId('reflection'),
@@ -313,7 +333,7 @@ const opened = async (name: Reading, subject: string, who: Who, read: Reader): P
       return mine.length > page * A_PAGE ? mineForm(mine, page, zone) : null
     }
     case 'shared': {
-      const place = await placeOf(id, who, read)
+      const place = await seatOf(id, who, read)
       const shared = place ? await sharedWith(place.me, place.pair, read) : []
       return place && shared.length > page * A_PAGE ? sharedForm(place.pair, shared, page) : null
     }

@@ -21,6 +21,27 @@ export const ASIDES = {
   other: 'You might also note one thing that you want to bring up next time.',
 } as const
 
+/** What people are invited to write about before they have met. */
+export const PROMPTS_BEFORE: readonly string[] = [
+  'What do you hope to take from these conversations, and what could you bring to them?',
+  'What would you like your partner to know about how you work and learn best?',
+  'What would help you to speak openly when you meet for the first time?',
+  'What are you curious to ask, and what would you like to be asked?',
+]
+
+const nth = (prompts: readonly string[], occasion: number): string =>
+  prompts[((occasion % prompts.length) + prompts.length) % prompts.length] ?? ''
+
 /** The prompt for the nth occasion; they come round again. */
-export const promptFor = (occasion: number): string =>
-  PROMPTS[((occasion % PROMPTS.length) + PROMPTS.length) % PROMPTS.length] ?? ''
+export const promptFor = (occasion: number): string => nth(PROMPTS, occasion)
+
+/** A name that tells the nth prompt, of those before or after a first meeting, from every other. */
+export const promptName = (occasion: number, when: 'before' | 'after'): string =>
+  when === 'before' ? `before${occasion}` : String(occasion)
+
+/** The prompt of this name; null when it is none. */
+export const promptNamed = (name: string): string | null => {
+  const [, before, number] = /^(before)?(\d{1,4})$/.exec(name) ?? []
+  if (number === undefined) return null
+  return nth(before ? PROMPTS_BEFORE : PROMPTS, Number(number))
+}

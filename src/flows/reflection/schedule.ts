@@ -1,22 +1,12 @@
 import type { Temporal } from 'temporal-polyfill'
 import { addWorkingDays, earliest, hoursOf, isBefore } from '../../core/calendar.ts'
+import { wasHeld } from '../../core/meetings.ts'
 import type { CheckIn, Meeting, NewDelivery, Pair, Programme } from '../../core/model.ts'
 
 type Instant = Temporal.Instant
 
 /** A prompt that could not go for this long, after an outage or leave, no longer fits its meeting. */
 const LATEST_DAYS = 10
-
-/** Whether a meeting that was booked and is over counts as held: nobody said that it was not. */
-export const wasHeld = (meeting: Meeting, checkIns: readonly CheckIn[], now: Instant): boolean => {
-  const [time] = meeting.times
-  return (
-    meeting.state === 'booked' &&
-    time !== undefined &&
-    !isBefore(now, time.add({ minutes: meeting.minutes })) &&
-    !checkIns.some(({ met }) => met !== 'yes')
-  )
-}
 
 /** The prompts that should have gone by now after a meeting, and when the next one is due. */
 export const promptsAfter = (

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Who } from '../../../src/core/flow.ts'
 import type { CheckIn, Participant, Reflection } from '../../../src/core/model.ts'
 import { reflection } from '../../../src/flows/reflection/index.ts'
-import { PROMPTS, promptFor } from '../../../src/flows/reflection/prompts.ts'
+import { PROMPTS, PROMPTS_BEFORE, promptFor } from '../../../src/flows/reflection/prompts.ts'
 import { promptsAfter } from '../../../src/flows/reflection/schedule.ts'
 import { aContext, aMeeting, anAccount, aPair, aParticipant, aPartner, aProgramme, at } from '../../facts.ts'
 import { type Facts, readerOf } from '../reading.ts'
@@ -106,7 +106,7 @@ describe('prompts', () => {
   })
 
   it('ask nobody to speak for others, and suppose nothing about who anyone is', () => {
-    for (const prompt of PROMPTS)
+    for (const prompt of [...PROMPTS, ...PROMPTS_BEFORE])
       expect(prompt).not.toMatch(
         /communit|people like|background|ethnic|race|gender|senior|junior|represent/i,
       )
@@ -148,6 +148,32 @@ describe('writing', () => {
       { type: 'text', private: true, initial: null },
       { type: 'choice', initial: ['me'], options: [{ label: 'Only me' }, { label: 'My partner, Tom' }, {}] },
     ])
+  })
+
+  it.each([
+    ['have no meeting', []],
+    ['have one ahead', [aMeeting({ times: [at('2026-01-30T10:00:00Z')] })]],
+    ['cancelled the only one', [aMeeting({ state: 'cancelled' })]],
+  ])('asks nobody to look back on a meeting while they %s', async (_, meetings) => {
+    const prompts: string[] = []
+    for (let written = 0; written <= PROMPTS_BEFORE.length; written++) {
+      const reflections = Array.from({ length: written }, (_, n) => aReflection({ id: `r${n}` }))
+      const read = world({ meetings, reflections })
+      const form = asked(await reflection.hear(press('write', 'pair1', amina), read, context))
+      const kept = submit(form.name, form.subject, { words: SECRET, audience: ['me'] }, amina)
+      const { effects } = await reflection.hear(kept, world({ meetings: [aMeeting()], reflections }), context)
+      const [prompt = ''] = wordsOf(form).split('\n')
+      expect(effects[0]).toMatchObject({ with: [{ prompt }] })
+      prompts.push(prompt)
+    }
+    expect(prompts).toEqual([...PROMPTS_BEFORE, PROMPTS_BEFORE[0]])
+  })
+
+  it('looks back once they have met, and not when somebody says that they did not', async () => {
+    const first = async (but: Partial<Facts>) =>
+      wordsOf(asked(await reflection.hear(press('write', 'pair1', amina), world(but), context)))
+    expect(await first({})).toContain(PROMPTS[0])
+    expect(await first({ checkIns: [checkIn('no')] })).toContain(PROMPTS_BEFORE[0])
   })
 
   it('keeps the prompt that was shown, and the meeting', async () => {
