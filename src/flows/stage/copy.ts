@@ -22,35 +22,52 @@ const contact = ({ contact }: Programme) =>
     `Anything that you would rather not raise here? ${contact.name} (${contact.email}) is independent of every organisation in the programme.`,
   )
 
+/** What a pair may have behind it when it is told what to agree on: a meeting that was held, or one that is booked. */
+export type Behind = 'met' | 'booked' | 'nothing'
+
 /** What to agree on first. `first` says whether the reader's side books. */
 export const contracting = (
   partners: readonly Participant[],
   pairId: string,
   programme: Programme,
   first: boolean,
+  behind: Behind,
 ): Message =>
   message(
-    `Before you begin: a few things for you and ${names(partners)} to agree on.`,
-    { type: 'heading', text: 'Before you begin' },
+    behind === 'met'
+      ? `A few things for you and ${names(partners)} to agree on, if you have not yet.`
+      : `Before you begin: a few things for you and ${names(partners)} to agree on.`,
+    { type: 'heading', text: behind === 'met' ? 'Good to agree on' : 'Before you begin' },
     say(
-      text`You and ${strong(names(partners))} learn from each other as equals. That goes best when you agree on a few things first; half an hour of your first conversation is enough.`,
+      behind === 'met'
+        ? text`You and ${strong(names(partners))} learn from each other as equals. That goes best when you agree on a few things. What you have not talked about yet needs a few minutes of your next meeting.`
+        : text`You and ${strong(names(partners))} learn from each other as equals. That goes best when you agree on a few things first; half an hour of your first conversation is enough.`,
     ),
     {
       type: 'list',
       items: [
         text`${strong('Confidence:')} what stays between you, and where it ends, such as when someone is at risk of harm.`,
         text`${strong('Who books:')} ${
-          first
-            ? 'your side makes the first move, so the first invitation is yours'
-            : 'the other side makes the first move'
-        }; agree how you go on after that.`,
+          behind === 'nothing'
+            ? `${
+                first
+                  ? 'your side makes the first move, so the first invitation is yours'
+                  : 'the other side makes the first move'
+              }; agree how you go on after that.`
+            : 'which of you suggests the next meeting.'
+        }`,
         text`${strong('Notice:')} how early you tell each other when something comes up.`,
         text`${strong('Off limits:')} topics that either of you would rather leave out. No reason is needed.`,
         text`${strong('Both learn:')} what each of you brings, and what each hopes to take away.`,
       ],
     },
     say('You can change any of it later. Nobody needs to hear what you agreed.'),
-    actions(schedule(pairId, first ? 'Find a time to meet' : 'See possible times'), home()),
+    actions(
+      behind === 'booked'
+        ? button('My meetings', 'scheduling', 'meetings', 'me')
+        : schedule(pairId, first || behind === 'met' ? 'Find a time to meet' : 'See possible times'),
+      home(),
+    ),
     contact(programme),
   )
 

@@ -1,3 +1,4 @@
+import type { Temporal } from 'temporal-polyfill'
 import { dateIn, hoursOf } from '../../core/calendar.ts'
 import {
   answer,
@@ -10,12 +11,15 @@ import {
   send,
   touch,
 } from '../../core/flow.ts'
+import { isComing, wasHeld } from '../../core/meetings.ts'
 import { actions, button, message, say } from '../../core/message.ts'
-import type { Delivery, Participant, Programme } from '../../core/model.ts'
+import type { Delivery, Meeting, Participant, Programme } from '../../core/model.ts'
 import { sayDay } from '../../core/saying.ts'
 import type { Reader } from '../../core/store.ts'
-import { closing, contracting, firstMeeting, halfway } from './copy.ts'
+import { type Behind, closing, contracting, firstMeeting, halfway } from './copy.ts'
 import { FIRST_MEETING_WITHIN_WEEKS, stageFor, stagesOf } from './schedule.ts'
+
+type Instant = Temporal.Instant
 
 /** Opens each stage of a programme with a short message to each partner. It is only heard from, never spoken to. */
 export const stage: Flow = {
@@ -71,14 +75,21 @@ const aboutPair = async (
   const partners = pair.members.filter(({ id }) => id !== person.id)
   if (partners.length === 0 || partners.length === pair.members.length) return drop('pair-ended')
   const first = person.side === programme.booksFirst
-  if (occurrence === 'contracting') return compose(contracting(partners, pair.id, programme, first))
   const meetings = await read.meetings.ofPair(pair.id)
+  if (occurrence === 'contracting')
+    return compose(contracting(partners, pair.id, programme, first, await behindThem(meetings, read, now)))
   if (state !== 'sent' && meetings.some((meeting) => meeting.state === 'booked'))
     return drop('already-booked')
   const { zone } = hoursOf(person, programme)
   const opens = stageFor('first-meeting', pair, person, programme) ?? now
   const by = dateIn(zone, opens).add({ weeks: FIRST_MEETING_WITHIN_WEEKS })
   return compose(firstMeeting(partners, pair.id, first, sayDay(by.toZonedDateTime(zone).toInstant(), zone)))
+}
+
+const behindThem = async (meetings: readonly Meeting[], read: Reader, now: Instant): Promise<Behind> => {
+  for (const meeting of meetings)
+    if (wasHeld(meeting, await read.checkIns.ofMeeting(meeting.id), now)) return 'met'
+  return meetings.some((meeting) => isComing(meeting, now)) ? 'booked' : 'nothing'
 }
 
 const aboutPerson = async (

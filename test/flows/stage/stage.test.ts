@@ -4,7 +4,7 @@ import { stage } from '../../../src/flows/stage/index.ts'
 import { stagesOf } from '../../../src/flows/stage/schedule.ts'
 import { aContext, aMeeting, anAccount, aPair, aParticipant, aPartner, aProgramme, at } from '../../facts.ts'
 import { type Facts, readerOf } from '../reading.ts'
-import { aDelivery, faultsOf, press, shown, touched, wordsOf } from '../said.ts'
+import { aDelivery, buttonsOf, faultsOf, press, shown, touched, wordsOf } from '../said.ts'
 
 const programme = aProgramme()
 const due = (pair = aPair(), now: string, of = programme) =>
@@ -133,6 +133,31 @@ describe('what a stage says', () => {
     }
     expect(texts[0]).toContain('Amina')
     expect(texts[1]).toContain('Tom')
+  })
+
+  it('asks a pair that has met to agree in its next meeting, and speaks of no beginning', async () => {
+    const met = aMeeting({ times: [at('2026-01-16T10:00:00Z')] })
+    const composed = await said('contracting', 'pair', 'p-amina', world({ meetings: [met] }))
+    if (composed.type !== 'say') throw new Error('It should be said.')
+    expect(`${composed.content.type === 'message' && composed.content.summary}`).not.toContain('begin')
+    expect(wordsOf(composed.content)).toContain('few minutes of your next meeting')
+    expect(wordsOf(composed.content)).not.toMatch(/[Bb]efore you begin|first (?:conversation|invitation)/)
+    expect(faultsOf(composed.content)).toEqual([])
+  })
+
+  it('speaks of the first conversation to a pair whose meeting did not take place', async () => {
+    const past = aMeeting({ times: [at('2026-01-16T10:00:00Z')] })
+    const no = { participantId: 'p-tom', rating: null, next: null, at: at('2026-01-16T15:00:00Z') }
+    const read = world({ meetings: [past], checkIns: [{ ...no, meetingId: 'm1', met: 'no' }] })
+    const composed = await said('contracting', 'pair', 'p-amina', read)
+    expect(composed.type === 'say' && wordsOf(composed.content)).toContain('first conversation')
+  })
+
+  it('offers no booking beside a meeting that is booked', async () => {
+    const composed = await said('contracting', 'pair', 'p-tom', world({ meetings: [aMeeting()] }))
+    if (composed.type !== 'say') throw new Error('It should be said.')
+    expect(wordsOf(composed.content)).toContain('half an hour of your first conversation')
+    expect(buttonsOf(composed.content)).toEqual(['My meetings', 'Home'])
   })
 
   it('says until when the first meeting is hoped for', async () => {
