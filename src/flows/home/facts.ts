@@ -131,12 +131,13 @@ export const coordinationsOf = (who: Who, read: Reader): Promise<readonly Coordi
     }),
   )
 
-/** The independent contacts of all programmes that somebody is in or coordinates, each once. */
+/** The independent contacts of all programmes that somebody is or was in, or coordinates, each once. */
 export const contactsFor = async (
   who: Who,
   read: Reader,
 ): Promise<readonly (Programme['contact'] & { readonly programme: string })[]> => {
-  const own = await Promise.all(who.participants.map(({ programmeId }) => read.programmes.byId(programmeId)))
+  const lives = await read.participants.ofAccount(who.account.id)
+  const own = await Promise.all(lives.map(({ programmeId }) => read.programmes.byId(programmeId)))
   const programmes = [...own.filter((programme) => programme !== null), ...who.coordinates]
   const byEmail = new Map(
     programmes.map(({ contact, name }) => [contact.email, { ...contact, programme: name }] as const),

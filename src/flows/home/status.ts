@@ -26,7 +26,7 @@ import type {
 } from '../../core/model.ts'
 import { sayCount, sayDate, sayDay, sayHours, sayList } from '../../core/saying.ts'
 import type { Reader } from '../../core/store.ts'
-import { contactButton, homeButton } from './copy.ts'
+import { contactButton, helpButton, homeButton } from './copy.ts'
 
 /** Everything that is held about one participation, but not the words of private writing. */
 export interface Held {
@@ -206,7 +206,13 @@ export const status = (
     ...(coordinates.length > 0 ? [say(text`You coordinate ${strong(sayList(coordinates))}.`)] : []),
     ...(held.length === 0 && coordinates.length === 0 ? [say('You are in no programme here.')] : []),
     quiet(
-      'Messages that I sent you are kept as records of when they went, without private words. To have something changed or removed, ask your coordinator or the independent contact.',
+      `Messages that I sent you are kept as records of when they went, without private words. To have something changed or removed, ask ${
+        held.length > 0
+          ? 'your coordinator or the independent contact'
+          : coordinates.length > 0
+            ? 'whoever looks after this app, or the independent contact'
+            : 'whoever looks after this app in your workplace'
+      }.`,
     ),
     actions(
       ...(current
@@ -217,7 +223,7 @@ export const status = (
             button('Leave', 'presence', 'leave', 'me'),
           ]
         : []),
-      contactButton,
+      held.length + coordinates.length > 0 ? contactButton : helpButton,
       homeButton,
     ),
   )

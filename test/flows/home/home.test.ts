@@ -236,9 +236,12 @@ describe('status', () => {
   })
 
   it('shows a stranger their account alone', async () => {
-    const { words } = await said(command('status', stranger), {})
+    const { words, buttons } = await said(command('status', stranger), {})
     expect(words).toContain('Your account: Amina Yusuf')
     expect(words).toContain('no programme here')
+    expect(words).toContain('ask whoever looks after this app')
+    expect(words).not.toMatch(/coordinator|contact/)
+    expect(buttons).toEqual(['Help', 'Home'])
   })
 })
 
@@ -246,6 +249,7 @@ describe('contact', () => {
   it('names the independent contact of each programme, once', async () => {
     const two = someone({ participants: [amina, aParticipant({ id: 'p2', programmeId: 'g2' })] })
     const { words } = await said(command('contact', two), {
+      participants: two.participants,
       programmes: [aProgramme(), aProgramme({ id: 'g2', name: 'Second' })],
     })
     expect(words.match(/Grace Obi/g)).toHaveLength(1)
@@ -253,7 +257,13 @@ describe('contact', () => {
   })
 
   it('says to a stranger that there is none, and who else can help', async () => {
-    expect((await said(command('contact', stranger))).words).toContain('Whoever invited you')
+    expect((await said(command('contact', stranger), {})).words).toContain('Whoever invited you')
+  })
+
+  it('names the contact to somebody who has left, to whom status names it too', async () => {
+    const left = { ...facts, participants: [{ ...amina, leftAt: at('2026-03-01T10:00:00Z') }] }
+    expect((await said(command('contact', stranger), left)).words).toContain('Grace Obi')
+    expect((await said(command('status', stranger), left)).buttons).toContain('Contact in confidence')
   })
 })
 
