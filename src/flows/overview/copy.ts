@@ -33,8 +33,31 @@ const REASONS: Readonly<Record<WaitingFor, string>> = {
     'nobody found there with the e-mail address on the list; the app may have to be installed for them first',
 }
 
-const figure = (count: number | null, { settings }: Programme): string =>
-  count === null ? `fewer than ${settings.smallestGroup}, or not shown` : String(count)
+/** A figure, or null where it may not be shown; `as` is what it is called within a sentence. */
+interface Figure {
+  readonly label: string
+  readonly as: string
+  readonly count: number | null
+}
+
+const figure = (label: string, count: number | null, as = label.toLowerCase()): Figure => ({
+  label,
+  as,
+  count,
+})
+
+/** Those that may be shown; the others are named in one sentence, for a list of blanks says nothing. */
+const figures = (of: readonly Figure[]): readonly Part[] => {
+  const facts = of.flatMap(({ label, count }) => (count === null ? [] : [{ label, value: String(count) }]))
+  return facts.length > 0 ? [{ type: 'facts', facts }] : []
+}
+
+const leftOut = (of: readonly Figure[], { settings }: Programme): string => {
+  const hidden = of.filter(({ count }) => count === null)
+  return hidden.length === 0
+    ? ''
+    : `Not shown, because they are below ${settings.smallestGroup} or would give such a figure away: ${sayList(hidden.map((one) => one.as))}. `
+}
 
 /** A list that stops before it is too long, and says how many there are more. */
 const listed = <T>(all: readonly T[], item: (one: T) => ReturnType<typeof text>): readonly Part[] => [
@@ -44,34 +67,31 @@ const listed = <T>(all: readonly T[], item: (one: T) => ReturnType<typeof text>)
 
 export const overview = (of: Overview): Message => {
   const { programme, stage, states, progress, waiting, stuck } = of
-  const shown = (count: number | null): string => figure(count, programme)
+  const ofPeople = [
+    figure('Invited, not answered', states.invited, 'invited but not answered'),
+    figure('Taking part', states.joined),
+    figure('Paused', states.paused),
+    figure('Said no', states.no),
+    figure('Left', states.left),
+  ]
+  const ofPairs = [
+    figure('Pairs', of.pairs),
+    figure('Have met', progress.met),
+    figure('Booked, not met yet', progress.booked, 'booked but not met yet'),
+    figure('Nothing booked yet', progress.nothing),
+  ]
   return message(
     `${programme.name}: ${sayCount(of.people, 'person', 'people')} on the list; ${stuck.length === 0 ? 'no pair needs' : sayCount(stuck.length, 'pair needs', 'pairs need')} help.`,
     { type: 'heading', text: programme.name },
     say(
       stage ? text`Stage: ${strong(STAGES[stage])}` : text`Begins on ${strong(sayDate(programme.startsOn))}`,
     ),
-    {
-      type: 'facts',
-      facts: [
-        { label: 'On the list', value: String(of.people) },
-        { label: 'Waiting for their account', value: String(waiting.length) },
-        { label: 'Invited, not answered', value: shown(states.invited) },
-        { label: 'Taking part', value: shown(states.joined) },
-        { label: 'Paused', value: shown(states.paused) },
-        { label: 'Said no', value: shown(states.no) },
-        { label: 'Left', value: shown(states.left) },
-      ],
-    },
-    {
-      type: 'facts',
-      facts: [
-        { label: 'Pairs', value: shown(of.pairs) },
-        { label: 'Have met', value: shown(progress.met) },
-        { label: 'Booked, not met yet', value: shown(progress.booked) },
-        { label: 'Nothing booked yet', value: shown(progress.nothing) },
-      ],
-    },
+    ...figures([
+      figure('On the list', of.people),
+      figure('Waiting for their account', waiting.length),
+      ...ofPeople,
+    ]),
+    ...figures(ofPairs),
     ...(waiting.length > 0
       ? [
           say('Waiting for their account; they have not been invited yet:'),
@@ -92,9 +112,7 @@ export const overview = (of: Overview): Message => {
           ),
         ]
       : [say('No pair needs your help at the moment.')]),
-    quiet(
-      `Figures below ${programme.settings.smallestGroup}, and those that would give one away, are not shown. Private words never are.`,
-    ),
+    quiet(`${leftOut([...ofPeople, ...ofPairs], programme)}Private words are never shown.`),
     actions(
       button('Drafts', 'drafts', 'drafts', programme.id),
       button('Pairs', 'drafts', 'pairs', programme.id),

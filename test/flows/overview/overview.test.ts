@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Who } from '../../../src/core/flow.ts'
 import type { Meeting, Pair, Participant } from '../../../src/core/model.ts'
+import { overview as overviewMessage } from '../../../src/flows/overview/copy.ts'
 import { type Facts, overviewOf, stageOf, stateOf } from '../../../src/flows/overview/figures.ts'
 import { overview } from '../../../src/flows/overview/index.ts'
 import {
@@ -145,9 +146,40 @@ describe('the overview', () => {
     const words = wordsOf(said)
     expect(faultsOf(said)).toEqual([])
     expect(words).toContain('Stage: First meetings')
-    expect(words).toContain('Said no: fewer than 5, or not shown')
+    expect(words.match(/not shown/gi)).toHaveLength(1)
+    expect(words).toContain(
+      'Not shown, because they are below 5 or would give such a figure away: invited but not answered, taking part, paused, said no, left, pairs, have met, booked but not met yet and nothing booked yet.',
+    )
+    expect(said.parts.filter(({ type }) => type === 'facts')).toHaveLength(1)
     expect(words).toContain('Wade Out (slack:harbour): nobody found there')
     expect(words).toContain('Tom Reed and Amina Yusuf, since Monday 12 January')
+  })
+
+  it('shows what is large enough, and gives no reason when nothing is left out', async () => {
+    const people = [...many(20, {}), ...many(6, { consent: 'unasked' }), ...many(5, { consent: 'no' })]
+    const words = wordsOf(
+      shown(
+        await overview.hear(
+          command('overview', cora),
+          readerOf({ ...given, participants: people, pairs: [] }),
+          aContext(NOW.toString()),
+        ),
+      ),
+    )
+    expect(words).toContain('Invited, not answered: 6\nTaking part: 20\nSaid no: 5')
+    expect(words).toContain('give such a figure away: paused, left, pairs,')
+    const all = overviewMessage({
+      programme,
+      stage: null,
+      people: 50,
+      states: { invited: 10, joined: 10, paused: 10, no: 10, left: 10 },
+      waiting: [],
+      pairs: 30,
+      progress: { met: 10, booked: 10, nothing: 10 },
+      stuck: [],
+    })
+    expect(wordsOf(all)).not.toMatch(/not shown, because/i)
+    expect(wordsOf(all)).toContain('Nothing booked yet: 10')
   })
 
   it('asks which programme when there are several', async () => {
