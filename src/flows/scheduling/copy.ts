@@ -250,13 +250,14 @@ const booked = (of: Situation, meeting: Meeting, context: Context): Message => {
         ]
       : []),
     say(
-      `The calendar link leaves this chat. It works until ${sayDay(calendarLinkUntil(context.now), myZone(of))} and is yours alone.`,
+      `The calendar link leaves this chat. It works until ${sayDay(calendarLinkUntil(context.now), myZone(of))} and is yours alone; a new one stops all earlier ones.`,
     ),
     actions(
       calendarLink('Add to calendar (leaves this chat)', of, meeting, context),
       ...(move ? [button('See the other time', FLOW, 'show', move.id)] : []),
       button('Reschedule', FLOW, 'reschedule', meeting.id),
       cancelButton(of, meeting),
+      button('New calendar link', FLOW, 'relink', meeting.id),
     ),
   )
 }
@@ -383,6 +384,15 @@ export const withNews = (news: string, of: Message): Message => ({
   summary: `${news} ${of.summary}`,
   parts: [say(news), ...of.parts],
 })
+
+/** The booked card, to whoever asked for a new link to the calendar entry. */
+export const relinked = (of: Situation, meeting: Meeting, context: Context): Message => {
+  const others = partners(of)
+  return withNews(
+    `Here is a new calendar link. Old links no longer open, neither yours nor those of ${others}, whose message has a new one too. Calendar entries stay as they are.`,
+    card(of, meeting, context),
+  )
+}
 
 // What is told to the others.
 

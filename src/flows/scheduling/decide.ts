@@ -193,6 +193,12 @@ export const withdraw = (of: Situation, meeting: Meeting, now: Instant): Decisio
   )
 }
 
+/** Closes every calendar link that was made before: everyone's, for nobody can tell which one went astray. */
+export const relink = (of: Situation, meeting: Meeting, now: Instant): Decision => {
+  const after: Meeting = { ...meeting, linksFrom: now, revision: meeting.revision + 1 }
+  return decision(of, changed(after, meeting), after)
+}
+
 /** Cancels a booked meeting, and what would have moved it. */
 export const cancel = (of: Situation, meeting: Meeting, now: Instant): Decision => {
   const after: Meeting = { ...meeting, state: 'cancelled', cancelledAt: now, revision: meeting.revision + 1 }

@@ -158,6 +158,11 @@ const press = async (
       if (isComing(meeting, context.now))
         return askFor(of, { pairId: of.pair.id, moves: meeting.id, asOf: context.now }, read, context)
       return became(untouchable(meeting, shown))
+    case 'relink': {
+      if (!isComing(meeting, context.now)) return became(shown)
+      const { effects, shown: after } = decide.relink(of, meeting, context.now)
+      return became(copy.relinked(of, after, context), ...effects)
+    }
     case 'cancel':
       return isComing(meeting, context.now)
         ? settle(of, decide.cancel(of, meeting, context.now), context)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { USUAL_WEEK } from '../../../src/core/calendar.ts'
 import { Conflict } from '../../../src/core/errors.ts'
+import { revise } from '../../../src/core/flow.ts'
 import type { Message } from '../../../src/core/message.ts'
 import type { Participant } from '../../../src/core/model.ts'
 import { scheduling } from '../../../src/flows/scheduling/index.ts'
@@ -258,7 +259,12 @@ describe('a yes', () => {
     })
     expect(world.meeting(id).times.map(String)).toEqual([String(times[1])])
     expect(sentTo(outcome.effects)).toEqual([`p-tom: booked ${times[1]} 1 (ordinary)`])
-    expect(buttonsOf(shown(outcome))).toEqual(['Add to calendar (leaves this chat)', 'Reschedule', 'Cancel'])
+    expect(buttonsOf(shown(outcome))).toEqual([
+      'Add to calendar (leaves this chat)',
+      'Reschedule',
+      'Cancel',
+      'New calendar link',
+    ])
     expect(wordsOf(shown(outcome))).toContain('London time')
     expect(outcome.reply.type).toBe('became')
   })
@@ -502,6 +508,42 @@ describe('cancelling', () => {
         type: 'drop',
         reason: 'cancelled',
       })
+  })
+})
+
+describe('a new calendar link', () => {
+  it.each([
+    ['whoever suggested the meeting', asTom, 'Amina'],
+    ['the partner', asAmina, 'Tom'],
+  ])('for %s closes all earlier ones, says so, and shows a fresh one to both', async (_, who, partner) => {
+    const world = bookedAt()
+    const outcome = await world.press('relink', 'm1', who, later)
+    expect(world.meeting('m1')).toEqual(aMeeting({ linksFrom: at(later), revision: 2 }))
+    expect(outcome.reply.type).toBe('became')
+    expect(wordsOf(shown(outcome))).toContain(
+      `Old links no longer open, neither yours nor those of ${partner}`,
+    )
+    expect(buttonsOf(shown(outcome))).toContain('Add to calendar (leaves this chat)')
+    expect(faultsOf(shown(outcome))).toEqual([])
+    expect(outcome.effects).toContainEqual(revise('scheduling', { kind: 'meeting', id: 'm1' }))
+    expect(sentTo(outcome.effects)).toEqual([])
+  })
+
+  it('asked for twice ends in one, and changes nothing else', async () => {
+    const world = bookedAt()
+    await world.press('relink', 'm1', asTom, later)
+    await world.press('relink', 'm1', asTom, soon)
+    expect(world.meeting('m1')).toEqual(aMeeting({ linksFrom: at(soon), revision: 3 }))
+  })
+
+  it('closes nothing for somebody else, nor once the meeting has begun or is off', async () => {
+    const world = bookedAt()
+    expect((await world.press('relink', 'm1', asJo, later)).effects).toEqual([])
+    expect((await world.press('relink', 'm1', asTom, '2026-01-20T10:00:00Z')).effects).toEqual([])
+    await world.press('cancel', 'm1', asAmina, later)
+    const outcome = await world.press('relink', 'm1', asTom, soon)
+    expect(outcome.effects).toEqual([])
+    expect(wordsOf(shown(outcome))).toContain('is cancelled')
   })
 })
 
