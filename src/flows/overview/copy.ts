@@ -62,8 +62,28 @@ const leftOut = (of: readonly Figure[], { settings }: Programme): string => {
 /** A list that stops before it is too long, and says how many there are more. */
 const listed = <T>(all: readonly T[], item: (one: T) => ReturnType<typeof text>): readonly Part[] => [
   { type: 'list', items: all.slice(0, MOST_NAMES).map(item) },
-  ...(all.length > MOST_NAMES ? [quiet(`And ${all.length - MOST_NAMES} more.`)] : []),
+  ...more(all.length),
 ]
+
+const more = (count: number): readonly Part[] =>
+  count > MOST_NAMES ? [quiet(`And ${count - MOST_NAMES} more.`)] : []
+
+/** By reason, which would be said over and over otherwise. */
+const waitingList = (all: Overview['waiting']): readonly Part[] => {
+  const shown = all.slice(0, MOST_NAMES)
+  const reasons = [...new Set(shown.map(({ reason }) => reason))]
+  return [
+    {
+      type: 'list',
+      items: reasons.map((reason) => {
+        const people = shown.filter((one) => one.reason === reason)
+        const names = people.map(({ participant, workspace }) => `${participant.name} (${workspace})`)
+        return text`${strong(sayList(names))}: ${REASONS[reason]}`
+      }),
+    },
+    ...more(all.length),
+  ]
+}
 
 export const overview = (of: Overview): Message => {
   const { programme, stage, states, progress, waiting, stuck } = of
@@ -75,10 +95,10 @@ export const overview = (of: Overview): Message => {
     figure('Left', states.left),
   ]
   const ofPairs = [
-    figure('Pairs', of.pairs),
-    figure('Have met', progress.met),
-    figure('Booked, not met yet', progress.booked, 'booked but not met yet'),
-    figure('Nothing booked yet', progress.nothing),
+    figure('Pairs', of.pairs, 'the number of pairs'),
+    figure('Have met', progress.met, 'pairs that have met'),
+    figure('Booked, not met yet', progress.booked, 'pairs that have booked and not met yet'),
+    figure('Nothing booked yet', progress.nothing, 'pairs with nothing booked yet'),
   ]
   return message(
     `${programme.name}: ${sayCount(of.people, 'person', 'people')} on the list; ${stuck.length === 0 ? 'no pair needs' : sayCount(stuck.length, 'pair needs', 'pairs need')} help.`,
@@ -93,18 +113,11 @@ export const overview = (of: Overview): Message => {
     ]),
     ...figures(ofPairs),
     ...(waiting.length > 0
-      ? [
-          say('Waiting for their account; they have not been invited yet:'),
-          ...listed(
-            waiting,
-            ({ participant, workspace, reason }) =>
-              text`${strong(participant.name)} (${workspace}): ${REASONS[reason]}`,
-          ),
-        ]
+      ? [say('Waiting for their account; they have not been invited yet:'), ...waitingList(waiting)]
       : []),
     ...(stuck.length > 0
       ? [
-          say('Could use your help; nothing is booked after every nudge:'),
+          say('Could use your help, for nothing is booked after every nudge:'),
           ...listed(
             stuck,
             ({ people, since }) =>

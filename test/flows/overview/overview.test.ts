@@ -148,7 +148,7 @@ describe('the overview', () => {
     expect(words).toContain('Stage: First meetings')
     expect(words.match(/not shown/gi)).toHaveLength(1)
     expect(words).toContain(
-      'Not shown, because they are below 5 or would give such a figure away: invited but not answered, taking part, paused, said no, left, pairs, have met, booked but not met yet and nothing booked yet.',
+      'Not shown, because they are below 5 or would give such a figure away: invited but not answered, taking part, paused, said no, left, the number of pairs, pairs that have met, pairs that have booked and not met yet and pairs with nothing booked yet.',
     )
     expect(said.parts.filter(({ type }) => type === 'facts')).toHaveLength(1)
     expect(words).toContain('Wade Out (slack:harbour): nobody found there')
@@ -167,7 +167,7 @@ describe('the overview', () => {
       ),
     )
     expect(words).toContain('Invited, not answered: 6\nTaking part: 20\nSaid no: 5')
-    expect(words).toContain('give such a figure away: paused, left, pairs,')
+    expect(words).toContain('give such a figure away: paused, left, the number of pairs,')
     const all = overviewMessage({
       programme,
       stage: null,
@@ -198,6 +198,22 @@ describe('the overview', () => {
     const outcome = await hear(press('overview', id, stranger))
     expect(outcome.effects).toEqual([])
     expect(wordsOf(shown(outcome))).toContain('for the coordinators')
+  })
+
+  it('says a reason once, however many wait for it', async () => {
+    const people = [
+      aParticipant({ id: 'x', name: 'Wade Out', account: null }),
+      aParticipant({ id: 'y', name: 'Ada Low', account: null, workspaceId: 'nowhere' }),
+      aParticipant({ id: 'z', name: 'Bo Ray', account: null }),
+    ]
+    const said = await overview.hear(
+      command('overview', cora),
+      readerOf({ ...given, participants: people }),
+      aContext(NOW.toString()),
+    )
+    const words = wordsOf(shown(said))
+    expect(words).toContain('Wade Out (slack:harbour) and Bo Ray (slack:harbour): nobody found there')
+    expect(words).toContain('Ada Low (nowhere): this workspace is not connected yet')
   })
 
   it('stays readable with many people waiting', async () => {
