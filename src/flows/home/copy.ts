@@ -34,7 +34,7 @@ export const contactButton = button('Contact in confidence', 'home', 'contact', 
 const meetingsButton = button('My meetings', 'scheduling', 'meetings', 'me')
 
 const SURVEYS: Readonly<Record<SurveyKind, string>> = {
-  baseline: 'the survey at the beginning',
+  baseline: 'the opening survey',
   halfway: 'the halfway survey',
   closing: 'the closing survey',
 }
@@ -48,7 +48,7 @@ const who = ({ name, title, organisation }: Participant): Text =>
 
 /** One participation, in a few lines. */
 const standing = (one: Participation, now: Temporal.Instant): readonly Part[] => {
-  const { participant, programme, pairs, next } = one
+  const { participant, programme, pairs, next, asked } = one
   const heading: Part = { type: 'heading', text: programme.name }
   if (participant.consent === 'unasked')
     return [
@@ -85,6 +85,7 @@ const standing = (one: Participation, now: Temporal.Instant): readonly Part[] =>
               ? text`Next meeting: ${strong(sayWhen(startOf(next.meeting), zone))}, with ${names(next.partners)}.`
               : 'No meeting is booked at the moment.',
           ),
+          ...asked.map(({ partners }) => say(`Times wait for an answer from ${names(partners)}.`)),
         ]),
     ...(open.length > 0 ? [say('Open for you:'), { type: 'list', items: open } as const] : []),
   ]

@@ -23,6 +23,8 @@ export interface Participation {
   readonly next: With | null
   /** Proposals that wait for their answer. */
   readonly offered: readonly With[]
+  /** Proposals to which they have said yes, and that wait for these others. */
+  readonly asked: readonly With[]
   /** Meetings after which their check-in is open, the latest first. */
   readonly checkIns: readonly With[]
   /** Open, and not submitted. */
@@ -65,6 +67,12 @@ const participationOf = async (
     offered: met.filter(
       ({ meeting }) => isWaiting(meeting, now) && !meeting.acceptedBy.includes(participant.id),
     ),
+    asked: met
+      .filter(({ meeting }) => isWaiting(meeting, now) && meeting.acceptedBy.includes(participant.id))
+      .map(({ meeting, partners }) => ({
+        meeting,
+        partners: partners.filter(({ id }) => !meeting.acceptedBy.includes(id)),
+      })),
     checkIns: await openCheckIns(met, participant, programme, read, now),
     surveys: await openSurveys(participant, read, now),
   }

@@ -97,7 +97,7 @@ const answerOf = ({ consent, consentAt }: Participant, zone: string): string => 
 }
 
 const SURVEYS: Readonly<Record<SurveyKind, string>> = {
-  baseline: 'beginning',
+  baseline: 'opening',
   halfway: 'halfway',
   closing: 'closing',
 }

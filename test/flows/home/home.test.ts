@@ -83,6 +83,20 @@ describe('home', () => {
     expect(buttons.slice(0, 3)).toEqual(['My meetings', 'Check in', 'Open the survey'])
   })
 
+  it('says to whoever has suggested times that the answer is still to come', async () => {
+    const proposal = aMeeting({
+      state: 'proposed',
+      times: [at('2026-03-20T10:00:00Z')],
+      acceptedBy: ['p-amina'],
+    })
+    const waiting = 'Times wait for an answer from Tom.'
+    expect((await said(command('home', someone()), { ...facts, meetings: [proposal] })).words).toContain(
+      waiting,
+    )
+    const others = { ...facts, meetings: [{ ...proposal, acceptedBy: ['p-tom'] }] }
+    expect((await said(command('home', someone()), others)).words).not.toContain(waiting)
+  })
+
   it('does not ask again what has been answered, or is not open', async () => {
     const done = {
       ...facts,
