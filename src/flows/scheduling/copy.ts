@@ -471,6 +471,14 @@ export const noPair = message(
   actions(homeButton, button('My status', 'home', 'status', 'me')),
 )
 
+export const onlyCoordinates = message(
+  'You take part in no programme here, so you have no meetings.',
+  say(
+    'You coordinate here and take part in no programme, so you have no meetings of your own. “Pairs” shows how the pairs are doing.',
+  ),
+  actions(homeButton),
+)
+
 export const alone = message(
   'There is nobody else in this pair now, so there is nobody to meet.',
   say('There is nobody else in this pair now, so there is nobody to meet. Your coordinators can help.'),
@@ -668,6 +676,7 @@ const waitingLine = (of: Situation, meeting: Meeting, now: Instant): string => {
   const times = timesLeft(meeting, now)
     .map((at) => sayTimeFor(of, at))
     .join('; ')
+  if (meeting.proposedBy === of.me.id) return `you suggest ${times}`
   return meeting.acceptedBy.includes(of.me.id)
     ? `you have said yes to ${times}`
     : `${meeting.proposedBy ? nameOf(of, meeting.proposedBy) : 'Duologue'} suggests ${times}`

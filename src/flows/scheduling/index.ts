@@ -61,13 +61,16 @@ const hear = async (act: Act, read: Reader, context: Context): Promise<Outcome> 
 
 const list = async (who: Who, read: Reader, { now }: Context): Promise<Outcome> => {
   const all = await situationsOf(who, read)
-  return answer(all.length > 0 ? copy.meetingsList(all, now) : copy.noPair)
+  return answer(all.length > 0 ? copy.meetingsList(all, now) : nobodyFor(who))
 }
+
+const nobodyFor = ({ participants, coordinates }: Who): Message =>
+  participants.length === 0 && coordinates.length > 0 ? copy.onlyCoordinates : copy.noPair
 
 const begin = async (who: Who, read: Reader, context: Context): Promise<Outcome> => {
   const all = await situationsOf(who, read)
   const [only] = all
-  if (!only) return answer(copy.noPair)
+  if (!only) return answer(nobodyFor(who))
   return all.length > 1 ? answer(copy.whichPair(all)) : open(only, read, context)
 }
 

@@ -88,6 +88,13 @@ describe('schedule', () => {
     expect(buttonsOf(shown(outcome)).length).toBeGreaterThan(0)
   })
 
+  it.each(['schedule', 'meetings'])('promises no partner to a coordinator who types %s', async (word) => {
+    const cora = { ...asTom, participants: [], coordinates: [aProgramme()] }
+    const outcome = await scheduling.hear(command(word, cora), readerOf({}), aContext(monday))
+    expect(wordsOf(shown(outcome))).toContain('no meetings of your own')
+    expect(wordsOf(shown(outcome))).not.toContain('introduced')
+  })
+
   it('asks which pair when there are several', async () => {
     const second = aPair({ id: 'pair2', members: [tom, jo] })
     const reader = readerOf({
