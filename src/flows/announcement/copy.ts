@@ -354,7 +354,7 @@ export const deliveriesMessage = (
         .slice(shown * LINES_A_PAGE, (shown + 1) * LINES_A_PAGE)
         .map(
           ({ delivery, name }) =>
-            text`${strong(name)}, ${sayKind(delivery.flow)}: ${[`${sayOutcome(delivery)}.`, remedyFor(delivery.reason) ?? ''].join(' ').trim()}`,
+            text`${strong(name)}, ${sayKind(delivery.flow)}, ${[`${sayOutcome(delivery)}.`, remedyFor(delivery.reason) ?? ''].join(' ').trim()}`,
         ),
     },
     actions(

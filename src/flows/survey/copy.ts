@@ -23,6 +23,9 @@ const LONGEST_WORDS = 2000
 /** Comments on one page of a form that shows them. */
 export const WORDS_A_PAGE = 15
 
+/** As long as a button's label may be. */
+const cut = (label: string): string => (label.length > 40 ? `${label.slice(0, 39)}…` : label)
+
 const KINDS: Readonly<Record<SurveyKind, string>> = {
   baseline: 'opening survey',
   halfway: 'halfway survey',
@@ -254,12 +257,7 @@ export const menu = (
         ...results
           .filter(({ isOpen }) => !isOpen)
           .map(({ survey, programme }) =>
-            button(
-              `Results: ${KINDS[survey.kind]}, ${programme.name}`.slice(0, 40),
-              'survey',
-              'results',
-              survey.id,
-            ),
+            button(cut(`Results: ${KINDS[survey.kind]}, ${programme.name}`), 'survey', 'results', survey.id),
           ),
       ].slice(0, 5),
       home(),

@@ -351,7 +351,7 @@ describe('what did not arrive', () => {
     const first = shown(await announcement.hear(command('deliveries', cora), read, context))
     expect(faultsOf(first)).toEqual([])
     expect(wordsOf(first)).toContain('20 could not be delivered: they have blocked the app')
-    expect(wordsOf(first)).toContain('Tom Reed and Amina Yusuf, introduction: still to come.')
+    expect(wordsOf(first)).toContain('Tom Reed and Amina Yusuf, introduction, still to come.')
     expect(wordsOf(first)).toContain('page 1 of 3')
     const third = shown(await announcement.hear(press('deliveries', 'g1:2', cora), read, context))
     expect(wordsOf(third)).toContain('page 3 of 3')

@@ -302,7 +302,7 @@ describe('survey, typed', () => {
     )
     expect(wordsOf(taken)).toContain('You have answered')
     expect(buttonsOf(shown(await survey.hear(command('survey', cora), world(), late)))).toContain(
-      'Results: opening survey, City Region Pro',
+      'Results: opening survey, City Region Pr…',
     )
     expect(shown(await survey.hear(command('survey', stranger), world(), context)).summary).toContain(
       'No survey',
