@@ -206,6 +206,8 @@ export const openHouse = async (
       person: string,
       form: { flow: string; name: string; subject: string },
       answers: Readonly<Record<string, string | readonly string[]>>,
+      /** Which message of the chat the form was opened from; null: none. */
+      from: number | null = null,
     ) =>
       act(person, {
         type: 'submitted',
@@ -213,7 +215,7 @@ export const openHouse = async (
         name: form.name,
         subject: form.subject,
         answers,
-        on: null,
+        on: from === null ? null : { workspace: 'T1', conversation: person, message: String(from) },
       }),
     /** Presses the button with this label on the newest message of a person that has it. */
     press: (person: string, label: string | RegExp) => {

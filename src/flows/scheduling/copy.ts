@@ -81,8 +81,8 @@ const homeButton = button('Home', 'home', 'home', 'me')
 
 /** How a meeting stands for a reader: what its card, and every message about it, shows from now on. */
 export const card = (of: Situation, meeting: Meeting, context: Context): Message => {
-  const moved = movedTo(of, meeting)
-  if (moved) return card(of, moved, context)
+  const instead = movedTo(of, meeting) ?? answeredWith(of, meeting)
+  if (instead) return card(of, instead, context)
   switch (meeting.state) {
     case 'proposed':
       if (!isWaiting(meeting, context.now)) return passed(of)
@@ -104,6 +104,18 @@ const movedTo = (of: Situation, { state, moves, cancelledAt }: Meeting): Meeting
   (state === 'cancelled' &&
     of.meetings.find(
       ({ id, bookedAt }) => id === moves && bookedAt && cancelledAt && bookedAt.equals(cancelledAt),
+    )) ||
+  null
+
+/** The reader's own suggestion, which took the place of a proposal, while it stands or once it is booked. */
+const answeredWith = (of: Situation, { id, state, cancelledAt }: Meeting): Meeting | null =>
+  (state === 'cancelled' &&
+    of.meetings.find(
+      (other) =>
+        other.id !== id &&
+        other.state !== 'cancelled' &&
+        other.proposedBy === of.me.id &&
+        cancelledAt?.equals(other.proposedAt),
     )) ||
   null
 

@@ -64,8 +64,14 @@ export interface Decision {
   readonly meetings: readonly Meeting[]
 }
 
+/** The card of a proposal shows the suggestion that took its place to whoever made that one. */
+const placesOf = (of: Situation, { proposedAt }: Meeting): readonly Effect[] =>
+  of.meetings
+    .filter(({ cancelledAt }) => cancelledAt?.equals(proposedAt))
+    .map(({ id }) => revise(FLOW, subjectOf(id)))
+
 const decision = (of: Situation, effects: readonly Effect[], ...after: readonly [Meeting, ...Meeting[]]) => ({
-  effects,
+  effects: [...effects, ...after.flatMap((one) => placesOf(of, one))],
   shown: after[0],
   meetings: [...of.meetings.filter(({ id }) => !after.some((one) => one.id === id)), ...after],
 })

@@ -101,6 +101,23 @@ describe('with the real store and engine', () => {
     expect(at.messagesOf(TOM)).toHaveLength(count + 1)
   })
 
+  it('the card of whoever suggested other times follows them: waiting, booked, off', async () => {
+    const at = await open()
+    const form = formIn(await at.say(TOM, 'schedule'))
+    await at.submit(TOM, form, { length: ['60'], times: optionsOf(form).slice(0, 1) })
+    const other = formIn(await at.press(AMINA, 'Suggest other times'))
+    at.clock.moveTo(at.clock.now().add({ minutes: 1 }))
+    await at.submit(AMINA, other, { length: ['60'], times: optionsOf(other).slice(2, 3) }, 0)
+    const cardOf = () => at.messagesOf(AMINA)[0]
+    expect(cardOf()?.summary).toContain('You have suggested a time to Tom')
+    await at.press(TOM, 'Yes, book it')
+    expect(cardOf()?.summary).toContain('You are meeting Tom')
+    expect(at.messagesOf(AMINA).flatMap(buttonsOf)).not.toContain('Take it back')
+    expect(at.messagesOf(AMINA).flatMap(buttonsOf)).not.toContain('Change the times')
+    await at.press(TOM, 'Cancel')
+    expect(at.messagesOf(AMINA).flatMap(buttonsOf)).not.toContain('Reschedule')
+  })
+
   it('where nobody answers at all, it falls silent', async () => {
     const at = await open()
     await at.until('2026-03-20T09:00:00Z')
