@@ -3,17 +3,8 @@ import { answersTo, mistakesIn, refilled } from './answers.ts'
 import { applyEffects } from './effects.ts'
 import type { Engine } from './engine.ts'
 import { Conflict } from './errors.ts'
-import {
-  type Act,
-  type Context,
-  type Effect,
-  type Flow,
-  type Outcome,
-  touch,
-  type Who,
-  type Word,
-} from './flow.ts'
-import { accountId, withKnownZone } from './matching.ts'
+import type { Act, Context, Flow, Outcome, Who, Word } from './flow.ts'
+import { accountId, meetAccount } from './matching.ts'
 import { actions, button, type Content, type Form, type Message, message, say } from './message.ts'
 import type { Account } from './model.ts'
 import type { Found, HandBack, Hear, Inbound, Platform, Profile, Reply } from './platform.ts'
@@ -142,34 +133,19 @@ const meet = async (
   needs: Needs,
   now: Temporal.Instant,
 ): Promise<Account> => {
-  const { read, write } = transaction
-  const id = accountId(from.platform, from.workspace, from.person)
   if (before && !isNews(before, reachedAt, profile)) return before
+  const id = accountId(from.platform, from.workspace, from.person)
   const workspaceId = await workspaceIdOf(transaction, from.platform, from.workspace, needs)
-  const known = await matchedTo(id, read)
-  await write.accounts.meet({
-    id,
-    workspaceId,
-    externalId: from.person,
-    conversation: reachedAt,
-    profile: profile && withKnownZone(profile),
-  })
-  const matched = (await matchedTo(id, read)).filter((one) => !known.some((other) => other.id === one.id))
-  await applyEffects(
-    matched.map(({ kind, id }): Effect => touch(kind, id)),
+  await meetAccount(
     transaction,
+    { id, workspaceId, externalId: from.person, conversation: reachedAt, profile },
     needs,
     now,
   )
-  const account = await read.accounts.byId(id)
+  const account = await transaction.read.accounts.byId(id)
   if (!account) throw new Error('An account that was just met is not there.')
   return account
 }
-
-const matchedTo = async (accountId: string, read: Reader) => [
-  ...(await read.participants.ofAccount(accountId)).map(({ id }) => ({ kind: 'participant' as const, id })),
-  ...(await read.programmes.coordinatedBy(accountId)).map(({ id }) => ({ kind: 'programme' as const, id })),
-]
 
 const workspaceIdOf = async (
   { read, write }: Transaction,

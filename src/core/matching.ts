@@ -5,7 +5,7 @@ import type { Engine } from './engine.ts'
 import { type Flow, touch } from './flow.ts'
 import { idOf } from './ids.ts'
 import type { Found, Platform, Profile } from './platform.ts'
-import type { Sought, Store } from './store.ts'
+import type { Reader, Sought, Store, Transaction, Writes } from './store.ts'
 
 /** How many people one look at the schedule searches for. */
 const BATCH = 20
@@ -49,20 +49,15 @@ const match = async (sought: Sought, needs: Needs, now: Temporal.Instant): Promi
   await needs.store.transact(async (transaction) => {
     switch (found.type) {
       case 'found':
-        await transaction.write.accounts.meet({
-          id: accountId(workspace.platform, workspace.externalId, found.person),
-          workspaceId: workspace.id,
-          externalId: found.person,
-          conversation: null,
-          profile: { ...withKnownZone(found.profile), email },
-        })
-        return applyEffects(
-          [
-            sought.for === 'participant'
-              ? touch('participant', sought.id)
-              : touch('programme', sought.programmeId),
-          ],
+        return meetAccount(
           transaction,
+          {
+            id: accountId(workspace.platform, workspace.externalId, found.person),
+            workspaceId: workspace.id,
+            externalId: found.person,
+            conversation: null,
+            profile: { ...found.profile, email },
+          },
           needs,
           now,
         )
@@ -79,10 +74,36 @@ const match = async (sought: Sought, needs: Needs, now: Temporal.Instant): Promi
   })
 }
 
+/** Meets an account, and lets flows know of everyone on a list who had been waiting for it. */
+export const meetAccount = async (
+  transaction: Transaction,
+  account: Parameters<Writes['accounts']['meet']>[0],
+  needs: Pick<Needs, 'engine' | 'flows'>,
+  now: Temporal.Instant,
+): Promise<void> => {
+  const { read, write } = transaction
+  const before = await matchedTo(account.id, read)
+  await write.accounts.meet({ ...account, profile: account.profile && withKnownZone(account.profile) })
+  const matched = (await matchedTo(account.id, read)).filter(
+    (one) => !before.some((other) => other.kind === one.kind && other.id === one.id),
+  )
+  await applyEffects(
+    matched.map(({ kind, id }) => touch(kind, id)),
+    transaction,
+    needs,
+    now,
+  )
+}
+
+const matchedTo = async (accountId: string, read: Reader) => [
+  ...(await read.participants.ofAccount(accountId)).map(({ id }) => ({ kind: 'participant' as const, id })),
+  ...(await read.programmes.coordinatedBy(accountId)).map(({ id }) => ({ kind: 'programme' as const, id })),
+]
+
 /** The id of an account: the same whoever meets it first. */
 export const accountId = (platform: string, workspace: string, person: string): string =>
   idOf('account', platform, workspace, person)
 
 /** The profile without a time zone that nothing could be reckoned in. */
-export const withKnownZone = (profile: Profile): Profile =>
+const withKnownZone = (profile: Profile): Profile =>
   profile.timeZone === null || isZone(profile.timeZone) ? profile : { ...profile, timeZone: null }

@@ -62,6 +62,19 @@ describe('looking for people of the list', () => {
     ])
   })
 
+  it('lets flows know of every list that had been waiting for the same person', async () => {
+    const here = await world('jo')
+    await matchAccounts(here.core, NOW)
+    expect(await sought(here)).toEqual([])
+    await here.store.transact(({ write }) => write.programmes.addCoordinator('g1', 'jo@harbour.example'))
+    here.found.set('jo@harbour.example', async () => person('jo'))
+    await matchAccounts(here.core, NOW)
+    expect((await here.store.momentsDue(NOW, 10)).map(({ subject }) => subject)).toEqual([
+      { kind: 'participant', id: 'p-jo' },
+      { kind: 'programme', id: 'g1' },
+    ])
+  })
+
   it('looks for coordinators, too', async () => {
     const here = await world()
     await here.store.transact(({ write }) => write.programmes.addCoordinator('g1', 'cleo@harbour.example'))
