@@ -36,8 +36,9 @@ const onWorkspace = Prisma.sql`EXISTS (
   SELECT 1 FROM "Workspace" AS "w" WHERE "w"."id" = "s"."workspaceId" AND "w"."removedAt" IS NULL)`
 
 /**
- * When the next thing of each kind is due, and a number that changes when another process has written. Of deliveries, only those count that need not wait for another one to be settled: there
- * must be something to do at the instant that is told. Each line reads one entry of an index.
+ * When the next thing of each kind is due, and the number that `othersWrote` tells. Of deliveries, only those count
+ * that need not wait for another one to be settled: there must be something to do at the instant that is told. Each
+ * line reads one entry of an index.
  */
 export const agenda = async (db: Db): Promise<Agenda & { readonly version: number }> => {
   const rows = await db.$queryRaw<
@@ -57,4 +58,11 @@ export const agenda = async (db: Db): Promise<Agenda & { readonly version: numbe
     earliest(...rows.flatMap((row) => (row.kind === kind && row.dueAt ? [toInstant(row.dueAt)] : [])))
   const version = Number(rows.find(({ kind }) => kind === 'version')?.version ?? 0)
   return { searches: first('searches'), moments: first('moments'), deliveries: first('deliveries'), version }
+}
+
+/** A number that changes, for this connection, when another one has written. */
+export const othersWrote = async (db: Db): Promise<number> => {
+  const rows = await db.$queryRaw<{ version: bigint }[]>`
+    SELECT "data_version" AS "version" FROM pragma_data_version`
+  return Number(rows[0]?.version ?? 0)
 }

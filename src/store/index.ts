@@ -1,7 +1,7 @@
 import { DuologueError } from '../core/errors.ts'
-import type { Reader, Store } from '../core/store.ts'
+import type { Store } from '../core/store.ts'
 import { type Db, readingClient, transactionLimits, writingClient } from './client.ts'
-import { agenda } from './due.ts'
+import { agenda, othersWrote } from './due.ts'
 import { inOurWords } from './failures.ts'
 import { butDeliveries, createMemory, rememberingTransaction } from './memory.ts'
 import { isMigrated } from './migrate.ts'
@@ -74,30 +74,37 @@ export const openStore = async ({
     workspaces.forget()
     tokens.clear()
   }
+  const notice = (version: number) => {
+    if (version !== seenVersion) forgetAll()
+    seenVersion = version
+  }
   return {
     read: butDeliveries(memory.over(fromDisk), fromDisk),
     transact: async (work) => {
-      let changed: Iterable<keyof Reader> | null = null
+      let forget = forgetAll
       try {
         return await step(() =>
           writing.$transaction(async (db) => {
-            const remembering = rememberingTransaction(transaction(db, vault, workspaces), memory)
-            changed = remembering.changed
-            return work(remembering.transaction)
+            notice(await othersWrote(db))
+            const { transaction: remembering, changed } = rememberingTransaction(
+              transaction(db, vault, workspaces),
+              memory,
+            )
+            forget = () => {
+              memory.forget(changed)
+              if (changed.has('accounts')) workspaces.forget()
+            }
+            return work(remembering)
           }, transactionLimits),
         )
-      } catch (error) {
-        workspaces.forget()
-        throw error
       } finally {
-        memory.forget(changed)
+        forget()
       }
     },
     agenda: () =>
       step(async (db) => {
         const { version, ...due } = await agenda(db)
-        if (version !== seenVersion) forgetAll()
-        seenVersion = version
+        notice(version)
         return due
       }),
     momentsDue: (now, most) => momentsDue(reading, now, most),

@@ -12,15 +12,21 @@ type AccountRow = Prisma.AccountGetPayload<object>
 export interface Workspaces {
   /** The accounts of these rows, each in its workspace. */
   accounts(db: Db, rows: readonly (AccountRow | null)[]): Promise<(row: AccountRow) => Account>
-  /** One of them changed, or a change was undone. */
+  /** One of them changed: told at the change, and once it holds or is undone. */
   forget(): void
 }
 
 export const rememberedWorkspaces = (): Workspaces => {
   let known: Promise<ReadonlyMap<string, Workspace>> | null = null
   const read = (db: Db) => {
-    known = db.workspace.findMany().then((rows) => new Map(rows.map((row) => [row.id, toWorkspace(row)])))
-    return known
+    const asked = db.workspace
+      .findMany()
+      .then((rows) => new Map(rows.map((row) => [row.id, toWorkspace(row)])))
+    known = asked
+    asked.catch(() => {
+      if (known === asked) known = null
+    })
+    return asked
   }
   return {
     accounts: async (db, rows) => {
