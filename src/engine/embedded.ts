@@ -20,10 +20,17 @@ const EVER = Temporal.Instant.from('9999-01-01T00:00:00Z')
  */
 export const embeddedEngine = (queue: Queue, clock: Clock, process: string): Engine => {
   let recovered = false
+  /** Tried, with an end that could not be noted: nobody else frees them while this process lives. */
+  const unnoted = new Set<Delivery>()
 
   const recover = async (): Promise<void> => {
     if (!recovered) await queue.release(EVER, process)
     recovered = true
+    for (const delivery of unnoted) {
+      const now = clock.now()
+      await settle(delivery, afterBreak(delivery, now), now)
+      unnoted.delete(delivery)
+    }
   }
 
   const settle = async (delivery: Delivery, settled: Settlement, now: Temporal.Instant): Promise<void> => {
@@ -48,7 +55,9 @@ export const embeddedEngine = (queue: Queue, clock: Clock, process: string): Eng
       const content = await queue.content(delivery.id)
       await settle(delivery, await deliverer.deliver(delivery, content, now), now)
     } catch (error) {
+      unnoted.add(delivery)
       await settle(delivery, isUnreadable(error) ? UNREADABLE : afterBreak(delivery, now), now)
+      unnoted.delete(delivery)
       throw error
     }
   }

@@ -351,6 +351,27 @@ export const engineContract = (name: string, set: () => Promise<EngineStage>): v
       expect((await only()).state).toBe('sent')
     })
 
+    test('takes up again what it sent and could note nothing of', async () => {
+      const { queue } = stage.store
+      let full = true
+      const unlessFull =
+        <A extends readonly unknown[]>(note: (...args: A) => Promise<void>) =>
+        (...args: A): Promise<void> =>
+          full ? Promise.reject(new Error('disk full')) : note(...args)
+      const own: Queue = { ...queue, sent: unlessFull(queue.sent), postpone: unlessFull(queue.postpone) }
+      await schedule(aNewDelivery('once'))
+      const { deliverer, tried } = recorder()
+      const two = stage.engine('two', clock, own)
+      expect(await runAll(deliverer, two)).toEqual([new Error('disk full')])
+      expect((await only()).state).toBe('sending')
+      full = false
+      await two.run(deliverer)
+      clock.pass({ minutes: 1 })
+      await runAll(deliverer, two)
+      expect(tried.map(({ inDoubt }) => inDoubt)).toEqual([false, true])
+      expect((await only()).state).toBe('sent')
+    })
+
     describe('a message that was sent', () => {
       const sendAndMark = async () => {
         await schedule(aNewDelivery('shown'))
