@@ -113,7 +113,6 @@ const brokenOff =
 const BROKEN_OFF: Later = {
   type: 'later',
   at: null,
-  holds: 'nothing',
   inDoubt: true,
   attempted: true,
   detail: 'broken-off',

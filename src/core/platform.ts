@@ -132,9 +132,8 @@ export type RefusalCode =
 
 /**
  * How sending went.
- * - later: nothing was shown; try again at `at` (null: whenever backoff says). `holds` is what else must wait until
- *   then: nothing, this conversation, or the whole workspace. `inDoubt` when it may have been shown after all;
- *   `attempted` is false when our own rate limit spoke and the platform was not troubled.
+ * - later: nothing was shown; try again at `at` (null: whenever backoff says). `inDoubt` when it may have been shown
+ *   after all; `attempted` is false when our own rate limit spoke and the platform was not troubled.
  * - refused: never, unless something changes. `detail` is the platform's own code, without names or words.
  */
 export type Sent =
@@ -142,7 +141,6 @@ export type Sent =
   | {
       readonly type: 'later'
       readonly at: Temporal.Instant | null
-      readonly holds: 'nothing' | 'conversation' | 'workspace'
       readonly inDoubt: boolean
       readonly attempted: boolean
       readonly detail: string

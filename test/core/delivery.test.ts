@@ -184,7 +184,6 @@ const one = async (here: World): Promise<Delivery> => {
 const later = (but: Partial<Extract<Sent, { type: 'later' }>> = {}): Sent => ({
   type: 'later',
   at: null,
-  holds: 'nothing',
   inDoubt: false,
   attempted: true,
   detail: 'test',

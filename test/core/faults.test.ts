@@ -67,7 +67,6 @@ it('whatever a platform and a flow do, each message is shown once, and in its pe
                   : what === 'passed instant'
                     ? now.subtract({ hours: 1 })
                     : null,
-              holds: 'conversation',
               inDoubt: what === 'lost',
               attempted: what !== 'paced',
               detail: 'test',

@@ -19,7 +19,7 @@ export type Called<T> =
   | { readonly type: 'done'; readonly value: T }
   | Failure
   /** Our own limiter spoke: nothing was called. `at` is epoch milliseconds of the product's clock. */
-  | { readonly type: 'paced'; readonly key: string; readonly at: number }
+  | { readonly type: 'paced'; readonly at: number }
   | { readonly type: 'not-installed' }
 
 /** Calls Slack's Web API: each workspace with its own token, at Slack's pace, without retries of the SDK's. */
@@ -84,7 +84,7 @@ export const createCalls = (needs: {
       const client = await clientOf(workspace)
       if (!client) return { type: 'not-installed' }
       const empty = limiter.take(uses, needs.clock.now().epochMilliseconds)
-      if (empty) return { type: 'paced', ...empty }
+      if (empty) return { type: 'paced', at: empty.at }
       try {
         return { type: 'done', value: await method(client) }
       } catch (error) {

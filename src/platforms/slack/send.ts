@@ -163,7 +163,6 @@ const deliveryIn = (payload: unknown): unknown =>
 const inDoubt = (detail: string): Sent => ({
   type: 'later',
   at: null,
-  holds: 'nothing',
   inDoubt: true,
   attempted: true,
   detail,
@@ -178,7 +177,6 @@ const SHOWS: readonly string[] = [POSTING, 'chat.update']
 
 const notSent = (called: Exclude<Called<unknown>, { type: 'done' }>, method: string, clock: Clock): Sent => {
   const wait = { type: 'later', inDoubt: false } as const
-  const posting = method === POSTING
   switch (called.type) {
     case 'not-installed':
       return { type: 'refused', code: 'not-installed', detail: 'no_token' }
@@ -188,7 +186,6 @@ const notSent = (called: Exclude<Called<unknown>, { type: 'done' }>, method: str
       return {
         ...wait,
         at: clock.now().add({ seconds: called.seconds }),
-        holds: posting ? 'workspace' : 'nothing',
         attempted: true,
         detail: `limited_${method}`,
       }
@@ -196,7 +193,6 @@ const notSent = (called: Exclude<Called<unknown>, { type: 'done' }>, method: str
       return {
         ...wait,
         at: Temporal.Instant.fromEpochMilliseconds(called.at),
-        holds: posting ? (called.key.endsWith(` ${POSTING}`) ? 'workspace' : 'conversation') : 'nothing',
         attempted: false,
         detail: `paced_${method}`,
       }
@@ -204,7 +200,6 @@ const notSent = (called: Exclude<Called<unknown>, { type: 'done' }>, method: str
       return {
         ...wait,
         at: null,
-        holds: 'nothing',
         inDoubt: called.inDoubt && SHOWS.includes(method),
         attempted: true,
         detail: called.detail,

@@ -44,7 +44,6 @@ export const notSent = (error: unknown, step: Step, now: Temporal.Instant): NotS
     const at = retryAt(refused.retryAfter, now)
     return later({
       at,
-      holds: 'workspace',
       inDoubt: false,
       detail: `token-${refused.status ?? 'unreachable'}`,
     })
@@ -52,14 +51,13 @@ export const notSent = (error: unknown, step: Step, now: Temporal.Instant): NotS
   const { status, code, retryAfter } = factsOf(error)
   if (status === null) {
     const inDoubt = !NEVER_CONNECTED.has(code)
-    return later({ at: null, holds: 'nothing', inDoubt: inDoubt && step === 'send', detail: code })
+    return later({ at: null, inDoubt: inDoubt && step === 'send', detail: code })
   }
   const detail = code === '' ? String(status) : `${status}-${code}`
-  if (status === 401) return later({ at: null, holds: 'workspace', inDoubt: false, detail })
+  if (status === 401) return later({ at: null, inDoubt: false, detail })
   const inDoubt = LATER.get(status)
   if (inDoubt !== undefined) {
-    const holds = status === 429 ? 'conversation' : 'nothing'
-    return later({ at: retryAt(retryAfter, now), holds, inDoubt: inDoubt && step === 'send', detail })
+    return later({ at: retryAt(retryAfter, now), inDoubt: inDoubt && step === 'send', detail })
   }
   return { type: 'refused', code: CODES[code] ?? byStatus(status, step), detail }
 }

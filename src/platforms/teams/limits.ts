@@ -42,16 +42,10 @@ const CONVERSATION_WINDOWS = [
 const LONGEST_WINDOW = 3_600_000
 const SWEEP_EVERY = 5000
 
-/** Who has to wait, and until when. */
-interface Wait {
-  readonly at: Temporal.Instant
-  readonly holds: 'conversation' | 'workspace'
-}
-
 /** Keeps us within the platform's limits before it has to say so. */
 export interface Limiter {
-  /** Takes one request's worth, or tells how long to wait and takes nothing. `conversation` null: the tenant's alone. */
-  take(now: Temporal.Instant, tenant: string, conversation: string | null): Wait | null
+  /** Takes one request's worth, or tells until when to wait and takes nothing. `conversation` null: the tenant's alone. */
+  take(now: Temporal.Instant, tenant: string, conversation: string | null): Temporal.Instant | null
 }
 
 interface Window {
@@ -92,12 +86,12 @@ export const createLimiter = (requestsPerSecond: number): Limiter => {
       const now = instant.epochMilliseconds
       const ofTenant = takenIn(tenants, tenant, now, 1000)
       const tenantFree = freeAt(ofTenant, tenantWindows, now)
-      if (tenantFree > now) return { at: after(tenantFree), holds: 'workspace' }
+      if (tenantFree > now) return after(tenantFree)
       if (conversation !== null) {
         const key = `${tenant} ${conversation}`
         const taken = takenIn(conversations, key, now, LONGEST_WINDOW)
         const free = freeAt(taken, CONVERSATION_WINDOWS, now)
-        if (free > now) return { at: after(free), holds: 'conversation' }
+        if (free > now) return after(free)
         taken.push(now)
       }
       ofTenant.push(now)

@@ -31,8 +31,8 @@ interface Needs {
 /** One attempt of each. Nothing is tried again here: that is for whoever keeps the deliveries. */
 export const createSender = ({ bot, clock, limiter, serviceUrl }: Needs): Sender => {
   const wait = (tenant: string, conversation: string | null): Sent | null => {
-    const must = limiter.take(clock.now(), tenant, conversation)
-    return must && { type: 'later', ...must, inDoubt: false, attempted: false, detail: 'own-rate-limit' }
+    const at = limiter.take(clock.now(), tenant, conversation)
+    return at && { type: 'later', at, inDoubt: false, attempted: false, detail: 'own-rate-limit' }
   }
 
   const failed = (error: unknown, step: Step) => {

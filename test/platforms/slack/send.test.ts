@@ -66,7 +66,7 @@ describe('sending', () => {
   it('stays in doubt while nobody could look', async () => {
     failing('conversations.history', { type: 'server-error', status: 503 })
     const first = await world.platform.send(dispatch('d1', { inDoubt: true }))
-    expect(first).toMatchObject({ type: 'later', inDoubt: true, holds: 'nothing' })
+    expect(first).toMatchObject({ type: 'later', inDoubt: true })
     failing('conversations.open', { type: 'server-error', status: 503 })
     const to = { type: 'person', workspace: 'T0NORTH', person: 'U0BEN', conversation: null } as const
     expect(await world.platform.send(dispatch('d2', { to, inDoubt: true }))).toMatchObject({
@@ -101,7 +101,7 @@ describe('sending', () => {
     const sent = times('chat.postMessage')
     let found = await world.platform.send(dispatch('sought', { inDoubt: true }))
     for (let minutes = 0; minutes < 5 && found.type === 'later'; minutes += 1) {
-      expect(found).toMatchObject({ inDoubt: true, holds: 'nothing' })
+      expect(found).toMatchObject({ inDoubt: true })
       if (found.at) world.clock.moveTo(found.at)
       found = await world.platform.send(dispatch('sought', { inDoubt: true }))
     }
@@ -113,11 +113,11 @@ describe('sending', () => {
     const conversation = conversationOf(await world.platform.send(dispatch('d1')))
     failing('chat.postMessage', { type: 'rate-limited', retryAfterSeconds: 30 })
     const until = world.clock.now().add({ seconds: 30 })
-    expect(await world.platform.send(dispatch('d2'))).toMatchObject({ holds: 'workspace', attempted: true })
+    expect(await world.platform.send(dispatch('d2'))).toMatchObject({ attempted: true })
     world.simulator.setFaults(noFaults)
     const called = times('chat.postMessage')
     const again = await world.platform.send(dispatch('d2'))
-    expect(again).toMatchObject({ type: 'later', holds: 'workspace', attempted: false })
+    expect(again).toMatchObject({ type: 'later', attempted: false })
     if (again.type !== 'later') throw new Error('not later')
     expect(again.at?.equals(until)).toBe(true)
     expect(times('chat.postMessage')).toBe(called)

@@ -48,7 +48,6 @@ describe('an error of the connector', () => {
     expect(told(restError(status))).toMatchObject({
       type: 'later',
       at: null,
-      holds: 'nothing',
       inDoubt,
       attempted: true,
     })
@@ -65,16 +64,16 @@ describe('an error of the connector', () => {
     ['soon', '2026-01-12T09:00:00Z'],
   ])('429 is for when it says, by the clock of the product: %j', (header, when) => {
     const sent = told(restError(429, 'TooManyRequests', { 'retry-after': header }))
-    expect(sent).toMatchObject({ type: 'later', holds: 'conversation', inDoubt: false })
+    expect(sent).toMatchObject({ type: 'later', inDoubt: false })
     expect(sent.type === 'later' && sent.at?.toString()).toBe(at(when).toString())
   })
 
   it('429 without a word of when is for whenever', () => {
-    expect(told(restError(429))).toMatchObject({ type: 'later', at: null, holds: 'conversation' })
+    expect(told(restError(429))).toMatchObject({ type: 'later', at: null })
   })
 
   it('401 is about our token, and holds the tenant', () => {
-    expect(told(restError(401))).toMatchObject({ type: 'later', holds: 'workspace', inDoubt: false })
+    expect(told(restError(401))).toMatchObject({ type: 'later', inDoubt: false })
     expect(isTokenRefused(restError(401))).toBe(true)
     expect(isTokenRefused(restError(403))).toBe(false)
   })
@@ -103,7 +102,6 @@ describe('no token', () => {
   it('holds the tenant, and nothing was shown', () => {
     expect(told(new TokenRefused(401, null))).toMatchObject({
       type: 'later',
-      holds: 'workspace',
       inDoubt: false,
       detail: 'token-401',
     })

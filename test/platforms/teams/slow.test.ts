@@ -169,7 +169,6 @@ describe('the token that we show to Teams', () => {
     expect(await send('a')).toEqual({
       type: 'later',
       at: null,
-      holds: 'workspace',
       inDoubt: false,
       attempted: true,
       detail: 'token-401',
