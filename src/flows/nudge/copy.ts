@@ -2,14 +2,9 @@ import type { Temporal } from 'temporal-polyfill'
 import { hoursOf } from '../../core/calendar.ts'
 import { hasEnded, isComing, present, startOf } from '../../core/meetings.ts'
 import { actions, button, type Message, message, quiet, say, strong, text } from '../../core/message.ts'
-import type { Meeting, Pair, Participant, Programme } from '../../core/model.ts'
+import type { Participant, Programme } from '../../core/model.ts'
 import { firstName, sayDay, sayList, sayWhen } from '../../core/saying.ts'
-
-interface Facts {
-  readonly pair: Pair
-  readonly programme: Programme
-  readonly meetings: readonly Meeting[]
-}
+import type { Facts } from './schedule.ts'
 
 const partnersOf = ({ pair }: Facts, me: Participant): string =>
   sayList(

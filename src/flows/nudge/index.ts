@@ -1,10 +1,11 @@
 import { Temporal } from 'temporal-polyfill'
 import { compose, drop, type Flow, nothingToDo, send } from '../../core/flow.ts'
 import { present } from '../../core/meetings.ts'
-import type { Meeting, Pair, Programme, Subject } from '../../core/model.ts'
+import type { Subject } from '../../core/model.ts'
 import type { Reader } from '../../core/store.ts'
 import * as copy from './copy.ts'
 import {
+  type Facts,
   firstBooker,
   isOvertaken,
   nudgingSince,
@@ -16,12 +17,6 @@ import {
 } from './schedule.ts'
 
 const NAME = 'nudge'
-
-interface Facts {
-  readonly pair: Pair
-  readonly programme: Programme
-  readonly meetings: readonly Meeting[]
-}
 
 const factsOf = async (pairId: string, read: Reader): Promise<Facts | null> => {
   const pair = await read.pairs.byId(pairId)

@@ -29,7 +29,8 @@ export interface Nudged {
   readonly at: Instant
 }
 
-interface Facts {
+/** A pair, and all that nudges go by. */
+export interface Facts {
   readonly pair: Pair
   readonly programme: Programme
   readonly meetings: readonly Meeting[]
@@ -56,12 +57,16 @@ export const quietBecause = (
 export const firstBooker = ({ pair, programme }: Pick<Facts, 'pair' | 'programme'>): Participant | null =>
   present(pair).find(({ side }) => side === programme.booksFirst) ?? present(pair)[0] ?? null
 
+/** Since when nothing is booked: nudges are counted anew from there. */
+export const nudgingSince = (facts: Facts, now: Instant): Instant =>
+  unbookedSince(facts.pair, facts.programme, facts.meetings, now)
+
 /** Every nudge of this time without a meeting, with the instant from which it is due. */
 const course = (facts: Facts, now: Instant): readonly { readonly step: Step; readonly at: Instant }[] => {
   const booker = firstBooker(facts)
   if (!booker) return []
   const hours = hoursOf(booker, facts.programme)
-  const since = unbookedSince(facts.pair, facts.programme, facts.meetings, now)
+  const since = nudgingSince(facts, now)
   const days = facts.programme.settings.nudgeAfterWorkingDays.toSorted((one, other) => one - other)
   const nudges = days.map((after, index) => ({
     step: { number: index + 1, to: index === 0 ? ('first' as const) : ('everyone' as const), since },
@@ -77,10 +82,6 @@ const course = (facts: Facts, now: Instant): readonly { readonly step: Step; rea
     },
   ]
 }
-
-/** When the time began in which nudges count, and how many of them there are at most. */
-export const nudgingSince = (facts: Facts, now: Instant): Instant =>
-  unbookedSince(facts.pair, facts.programme, facts.meetings, now)
 
 /**
  * The nudge that should exist by now (null: none that does not exist yet), and when to look again. However much was
