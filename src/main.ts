@@ -110,10 +110,10 @@ export const startDuologue = async ({
     },
   }
 
-  let forgottenAt = clock.now()
+  let forgetAt = clock.now()
   const forgetOldActs = async (now: Temporal.Instant): Promise<void> => {
-    if (isBefore(now, forgottenAt.add(FORGET_EVERY))) return
-    forgottenAt = now
+    if (isBefore(now, forgetAt)) return
+    forgetAt = now.add(FORGET_EVERY)
     await store.transact(({ outbox }) => outbox.forget(now.subtract(ACTS_REMEMBERED)))
   }
   const doWhatIsDue = async (): Promise<void> => {
