@@ -76,7 +76,7 @@ export const rememberingTransaction = (
 ): { readonly transaction: Transaction; readonly changed: ReadonlySet<Aggregate> } => {
   const own = createMemory()
   const changed = new Set<Aggregate>()
-  const committed = butDeliveries(shared.over(read), read)
+  const committed = shared.over(read)
   const mine = own.over(read)
 
   const writes = <W extends keyof Writes>(aggregate: W): Writes[W] =>
