@@ -58,7 +58,7 @@ describe('a recorded activity', () => {
       name: 'yes',
       subject: 'p-1',
       on: ON,
-      carries: ['form', 'became'],
+      carries: ['form-in-place', 'became'],
     })
   })
 

@@ -201,7 +201,7 @@ describe('Teams over HTTP, against simulated tenants', () => {
         name: 'yes',
         subject: 'p-1',
         on: receipt,
-        carries: ['form', 'became'],
+        carries: ['form-in-place', 'became'],
       },
     ])
     expect(product.simulator.calls()['teams activities.update']).toBeUndefined()
@@ -230,7 +230,7 @@ describe('Teams over HTTP, against simulated tenants', () => {
         subject: 'r-1',
         on: receipt,
         answers: { words: 'private words', who: 'partner, too', days: ['mon,tue', '100%'] },
-        carries: ['errors', 'form', 'became'],
+        carries: ['errors', 'form-in-place', 'became'],
       },
     ])
   })
