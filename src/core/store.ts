@@ -78,7 +78,7 @@ export interface Reader {
     ofParticipant(participantId: string): Promise<readonly Reflection[]>
     /** Those that partners of the pair shared with one another. */
     sharedInPair(pairId: string): Promise<readonly Reflection[]>
-    /** How many were shared with the programme; the words are not told with a name. */
+    /** The words shared with the programme, without names, in an order that hints at nobody. */
     sharedWithProgramme(programmeId: string): Promise<readonly string[]>
   }
   readonly surveys: {
@@ -200,7 +200,7 @@ export interface Writes {
       pairedAt: Instant
     }): Promise<void>
     end(pairId: string, at: Instant): Promise<void>
-    /** Takes one of three out of the pair; the two who remain go on, with all that was theirs. */
+    /** Takes one of three out of the pair; the two who remain go on, but not in the conversation that all three read. */
     goOnWithout(pairId: string, participantId: string, at: Instant): Promise<void>
   }
   readonly drafts: {

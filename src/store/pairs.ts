@@ -68,5 +68,6 @@ export const pairsWrites = (db: Db): Writes['pairs'] => ({
       data: { leftAt: toDate(at) },
     })
     if (count === 0) throw new Conflict('pair')
+    await db.pair.update({ where: { id: pairId }, data: { conversation: null } })
   },
 })

@@ -466,8 +466,11 @@ export const storeContract = (open: () => Promise<Store>): void => {
           participantIds: ['one', 'two', 'three'],
           pairedAt: NOW,
         })
-        await transaction.write.pairs.goOnWithout('trio', 'two', later(1))
       })
+      await store.queue.conversationOf({ type: 'pair', pairId: 'trio' }, 'G3')
+      expect((await store.read.pairs.byId('trio'))?.conversation).toBe('G3')
+      await store.transact(({ write }) => write.pairs.goOnWithout('trio', 'two', later(1)))
+      expect((await store.read.pairs.byId('trio'))?.conversation).toBeNull()
       expect(ids(await store.read.pairs.byId('trio'))).toEqual(['one', 'three'])
       expect(await store.read.pairs.ofParticipant('two')).toEqual([])
       const again = store.transact(({ write }) => write.pairs.goOnWithout('trio', 'two', later(2)))
