@@ -48,7 +48,7 @@ const who = ({ name, title, organisation }: Participant): Text =>
 
 /** One participation, in a few lines. */
 const standing = (one: Participation, now: Temporal.Instant): readonly Part[] => {
-  const { participant, programme, pairs, next, asked } = one
+  const { participant, programme, pairs, wasPaired, next, asked } = one
   const heading: Part = { type: 'heading', text: programme.name }
   if (participant.consent === 'unasked')
     return [
@@ -74,7 +74,9 @@ const standing = (one: Participation, now: Temporal.Instant): readonly Part[] =>
     ...(pairs.length === 0
       ? [
           say(
-            'You have no partner yet. The coordinators make the pairs, and I write as soon as you are in one.',
+            wasPaired
+              ? 'The pair that you were in has ended, and you have no partner at the moment. The coordinators can pair you again, and I write as soon as you are in a new pair. There is nothing that you need to do.'
+              : 'You have no partner yet. The coordinators make the pairs, and I write as soon as you are in one.',
           ),
         ]
       : [

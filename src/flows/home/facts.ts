@@ -19,6 +19,8 @@ export interface Participation {
   readonly programme: Programme
   /** Those they are in now. */
   readonly pairs: readonly { readonly pair: Pair; readonly partners: readonly Participant[] }[]
+  /** Whether they were in a pair before, and are in none now. */
+  readonly wasPaired: boolean
   /** The next booked meeting. */
   readonly next: With | null
   /** Proposals that wait for their answer. */
@@ -63,6 +65,7 @@ const participationOf = async (
     participant,
     programme,
     pairs,
+    wasPaired: pairs.length === 0 && (await wasEverPaired(participant, read)),
     next: met.filter(({ meeting }) => isComing(meeting, now)).sort(byStart)[0] ?? null,
     offered: met.filter(
       ({ meeting }) => isWaiting(meeting, now) && !meeting.acceptedBy.includes(participant.id),
@@ -77,6 +80,9 @@ const participationOf = async (
     surveys: await openSurveys(participant, read, now),
   }
 }
+
+const wasEverPaired = async ({ id, programmeId }: Participant, read: Reader): Promise<boolean> =>
+  (await read.pairs.of(programmeId)).some(({ members }) => members.some((member) => member.id === id))
 
 const byStart = (one: With, other: With): number =>
   startOf(one.meeting).epochMilliseconds - startOf(other.meeting).epochMilliseconds

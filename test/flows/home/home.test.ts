@@ -138,6 +138,25 @@ describe('home', () => {
     expect(buttons[0]).toBe('Resume now')
   })
 
+  it('says that the pair has ended, and what comes next, to someone who had a partner before', async () => {
+    const left = aPartner({ leftAt: at('2026-03-09T20:00:00Z') })
+    const ended = aPair({ members: [left, amina], endedAt: at('2026-03-09T20:00:00Z') })
+    const after = await said(command('home', someone()), {
+      ...facts,
+      participants: [amina, left],
+      pairs: [ended],
+    })
+    expect(after.words).toContain('The pair that you were in has ended')
+    expect(after.words).toContain('I write as soon as you are in a new pair')
+    expect(after.words).not.toMatch(/no partner yet|Tom|left/)
+    const again = await said(command('home', someone()), { ...facts, pairs: [ended, aPair({ id: 'pair2' })] })
+    expect(again.words).not.toContain('has ended')
+    const others = { ...ended, members: [left, aParticipant({ id: 'p-jo' })] }
+    expect((await said(command('home', someone()), { ...facts, pairs: [others] })).words).toContain(
+      'no partner yet',
+    )
+  })
+
   it('gives a coordinator figures and tools, and keeps room for their own part', async () => {
     const alone = await said(command('home', cora))
     expect(alone.words).toContain('2 people on the list.')
