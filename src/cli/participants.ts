@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
 import { DuologueError } from '../core/errors.ts'
 import { sayCount } from '../core/saying.ts'
+import type { OpenStore } from '../store/index.ts'
 import { print } from './output.ts'
 import { type ImportPlan, importEffects, planImport } from './people/plan.ts'
 import { type People, readPeople } from './people/read.ts'
@@ -20,11 +21,28 @@ export const importParticipants = (file: string, options: ImportOptions): Promis
     const plan = planImport(people, await store.read.participants.of(programme.id))
     for (const line of planLines(plan)) print(line)
     if (plan.added.length + plan.changed.length === 0) return
+    await refuseToPart(plan, store)
     if (plan.changed.length > 0 && !options.yes && !(await agreed()))
       return print('Nothing was imported. To change what is listed above, answer yes, or give --yes.')
     await apply(importEffects(plan, programme, clock.now()))
-    print('Done. Each new person is invited as soon as their account is found, in their own working hours.')
+    print('Done.')
+    if (plan.added.length > 0)
+      print('Each new person is invited as soon as their account is found, in their own working hours.')
   })
+
+/** Somebody in a pair keeps their side and workspace: partners are of both sides, and reach one another where they are. */
+const refuseToPart = async ({ changed }: ImportPlan, { read }: OpenStore): Promise<void> => {
+  const moved = changed.filter(({ fields }) => fields.includes('side') || fields.includes('workspaceId'))
+  const paired: string[] = []
+  for (const { participant } of moved)
+    if ((await read.pairs.ofParticipant(participant.id)).length > 0) paired.push(participant.email)
+  if (paired.length > 0)
+    throw new DuologueError(
+      'paired',
+      `Nothing was imported. These people have a partner, so their side and workspace cannot change: ${paired.join(', ')}.`,
+      'Leave both as they were. If somebody really moves, they leave the programme first and are brought in anew.',
+    )
+}
 
 /** The file, or an error that names it. */
 export const bytesOf = (file: string): Uint8Array => {
@@ -41,8 +59,8 @@ export const bytesOf = (file: string): Uint8Array => {
 }
 
 /** The people of a list, or an error that tells every bad line. */
-export const peopleOrFail = (read: People): Extract<People, { ok: true }>['people'] => {
-  if (read.ok) return read.people
+export const peopleOrFail = (read: People): Extract<People, { ok: true }> => {
+  if (read.ok) return read
   const lines = read.problems.map(
     ({ line, column, reason }) => `  line ${line}${column ? `, ${column}` : ''}: ${reason}`,
   )
@@ -56,8 +74,18 @@ export const peopleOrFail = (read: People): Extract<People, { ok: true }>['peopl
 /** What a plan says to the person who has to agree to it. */
 const planLines = ({ added, changed, unchanged }: ImportPlan): readonly string[] => [
   `${sayCount(added.length, 'person', 'people')} to add, ${changed.length} to change, ${unchanged} unchanged.`,
-  ...changed.map(({ person, fields }) => `  ${person.email}: ${fields.map(fieldName).join(', ')}`),
+  ...changed.flatMap(({ participant, person, fields }) => [
+    `  ${person.email}`,
+    ...fields.map((field) => `    ${fieldName(field)}${change(participant[field], person[field])}`),
+  ]),
 ]
+
+/** From what to what, where both are words. */
+const change = (was: unknown, becomes: unknown): string => {
+  const [before, after] = [was, becomes].map((value) => (Array.isArray(value) ? value.join('; ') : value))
+  if (![before, after].every((value) => value === null || typeof value === 'string')) return ''
+  return `: ${before ? `“${before}”` : 'nothing'} becomes ${after ? `“${after}”` : 'nothing'}`
+}
 
 const fieldName = (field: string): string =>
   ({ workspaceId: 'workspace', hours: 'time zone or availability' })[field] ?? field

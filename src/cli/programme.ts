@@ -19,6 +19,9 @@ export interface ProgrammeOptions {
   readonly timeZone: string
 }
 
+const LONGEST_NAME = 100
+/** Control characters, line breaks, and marks that turn the direction of writing. */
+const UNSEEN = /[\p{Cc}\p{Cf}]/u
 const CONTACT = /^\s*(?<name>[^<>]+?)\s*<\s*(?<email>[^\s<>@]+@[^\s<>@]+)\s*>\s*$/
 const EMAIL = /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/
 
@@ -45,8 +48,15 @@ export const programmeFrom = (
   if (!isZone(options.timeZone)) mistakes.push('--time-zone: give a zone such as Europe/London.')
   if (options.template !== 'reciprocal') mistakes.push('--template: there is one template, reciprocal.')
   if (!options.name.trim()) mistakes.push('--name: give the programme a name.')
+  for (const [option, words] of Object.entries({
+    '--name': options.name,
+    '--sides': options.sides,
+    '--contact': options.contact,
+  }))
+    if (words.length > LONGEST_NAME || UNSEEN.test(words))
+      mistakes.push(`${option}: give at most ${LONGEST_NAME} characters, all of which can be seen.`)
   const coordinators = options.coordinator.map((email) => email.trim().toLowerCase())
-  if (!coordinators.every((email) => EMAIL.test(email)))
+  if (coordinators.length === 0 || !coordinators.every((email) => EMAIL.test(email)))
     mistakes.push('--coordinator: give an e-mail address; repeat the option for further coordinators.')
   if (!startsOn || !booksFirst || !contact || mistakes.length > 0)
     throw new DuologueError(

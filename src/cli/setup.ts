@@ -10,6 +10,8 @@ import { embeddedEngine } from '../engine/index.ts'
 import { flows } from '../flows/index.ts'
 import { migrate, type OpenStore, openStore } from '../store/index.ts'
 import { keyBeside } from './key.ts'
+import { print } from './output.ts'
+import { markSimulated } from './simulated/database.ts'
 
 /** The configuration, or an error that tells every problem with its remedy. */
 export const configOrFail = (): Config => {
@@ -37,7 +39,15 @@ export const withStore = async <T>(work: (bench: Workbench) => Promise<T>): Prom
   const config = configOrFail()
   const clock = systemClock()
   const path = config.databaseUrl.replace(/^file:/, '')
-  if (!existsSync(path)) await migrate({ url: config.databaseUrl })
+  if (!existsSync(path)) {
+    await migrate({ url: config.databaseUrl })
+    if (!config.slack && !config.teams) {
+      markSimulated(config.databaseUrl)
+      print(
+        'No credentials are set, so this goes into a database for trying; the next start without any makes it anew.',
+      )
+    }
+  }
   const store = await openStore({
     url: config.databaseUrl,
     key: config.encryptionKeys ?? [keyBeside(config.databaseUrl)],
@@ -71,7 +81,7 @@ export const programmeNamed = async (store: OpenStore, name: string | undefined)
     all.length === 0
       ? 'There is no programme yet.'
       : name
-        ? 'There is no one programme of this name.'
+        ? 'No programme has this name.'
         : `There are several programmes: ${names}.`,
     all.length === 0
       ? 'Create one with “duologue programme create”.'

@@ -13,6 +13,19 @@ export const packageTeams = async (file: string): Promise<void> => {
       'Set TEAMS_APP_ID, TEAMS_APP_PASSWORD and TEAMS_TENANT_ID; the README says where they come from.',
     )
   const { packageTeamsApp } = await import('../platforms/teams/index.ts')
-  writeFileSync(file, await packageTeamsApp({ appId: teams.appId, host: new URL(publicUrl).host }))
+  const { hostname, host } = new URL(publicUrl)
+  const zipped = await packageTeamsApp({ appId: teams.appId, host })
+  try {
+    writeFileSync(file, zipped)
+  } catch (cause) {
+    throw new DuologueError(
+      'no-file',
+      `The file ${file} could not be written.`,
+      'Give another name or place.',
+      cause,
+    )
+  }
   print(`Wrote ${file}. Upload it in the Teams admin centre.`)
+  if (['127.0.0.1', 'localhost', '[::1]'].includes(hostname))
+    print('It names this machine, which Teams will refuse: set PUBLIC_URL and make the package again.')
 }

@@ -43,6 +43,8 @@ export const suggest = async (
   { from = 0, most = 3, length = '60' } = {},
 ): Promise<readonly { readonly label: string; readonly value: string }[]> => {
   await scene.press(key, button)
+  // Where the platform fails, a form that comes as a message of its own comes when it is tried again.
+  if (!scene.person(key).form()) await scene.passTime({ minutes: 20 })
   const options =
     scene
       .person(key)

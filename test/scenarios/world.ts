@@ -248,7 +248,7 @@ export const openScene = async (options: SceneOptions): Promise<Scene> => {
     from: clock.now().toZonedDateTimeISO('Europe/London').toPlainDate().toString(),
     sides: `${LEADERS},${PROFESSIONALS}`,
     booksFirst: LEADERS,
-    coordinator: (options.coordinators ?? []).map(emailOf),
+    coordinator: ['nobody@elsewhere.example', ...(options.coordinators ?? []).map(emailOf)],
     contact: 'Grace Obi <grace.obi@listening.example>',
     timeZone: 'Europe/London',
   })

@@ -3,7 +3,7 @@ import { type Effect, save, touch } from '../../core/flow.ts'
 import { idOf } from '../../core/ids.ts'
 import type { Participant, Programme } from '../../core/model.ts'
 import type { ParticipantDetails } from '../../core/store.ts'
-import type { Person } from './read.ts'
+import type { People, Person } from './read.ts'
 
 /** What a list would change. People who are in the programme and not on the list stay as they are. */
 export interface ImportPlan {
@@ -11,7 +11,7 @@ export interface ImportPlan {
   readonly changed: readonly {
     readonly participant: Participant
     readonly person: Person
-    readonly fields: readonly string[]
+    readonly fields: readonly (keyof ParticipantDetails)[]
   }[]
   readonly unchanged: number
 }
@@ -31,8 +31,14 @@ const DETAILS = [
   'conflicts',
 ] as const satisfies readonly (keyof ParticipantDetails)[]
 
-/** Compares a list with who is there. What a person confirmed in their own words is no longer the list's to change. */
-export const planImport = (people: readonly Person[], existing: readonly Participant[]): ImportPlan => {
+/** What a person has confirmed in their own words: no longer a list's to change. */
+const THEIR_OWN = ['hours', 'goals', 'offers'] as const
+
+/** Compares a list with who is there. What the list has no column for (`untold`) stays as it is. */
+export const planImport = (
+  { people, untold }: Pick<Extract<People, { ok: true }>, 'people' | 'untold'>,
+  existing: readonly Participant[],
+): ImportPlan => {
   const known = new Map(existing.map((participant) => [participant.email, participant]))
   const added: Person[] = []
   const changed: ImportPlan['changed'][number][] = []
@@ -42,9 +48,8 @@ export const planImport = (people: readonly Person[], existing: readonly Partici
       added.push(listed)
       continue
     }
-    const person = participant.confirmedAt
-      ? { ...listed, hours: participant.hours, goals: participant.goals, offers: participant.offers }
-      : listed
+    const kept = [...untold, ...(participant.confirmedAt ? THEIR_OWN : [])]
+    const person = { ...listed, ...Object.fromEntries(kept.map((field) => [field, participant[field]])) }
     const fields = DETAILS.filter(
       (field) => JSON.stringify(person[field]) !== JSON.stringify(participant[field]),
     )

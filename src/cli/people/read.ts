@@ -44,7 +44,12 @@ export interface Person extends ParticipantDetails {
 }
 
 export type People =
-  | { readonly ok: true; readonly people: readonly Person[] }
+  | {
+      readonly ok: true
+      readonly people: readonly Person[]
+      /** What the list has no column for: it says nothing of it, and changes nothing. */
+      readonly untold: readonly (keyof ParticipantDetails)[]
+    }
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
 interface Row {
@@ -93,8 +98,15 @@ export const readPeople = (
     else if (person.email) seen.set(person.email, line)
     people.push(person)
   }
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, people }
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, people, untold: untoldBy(columns) }
 }
+
+const untoldBy = (columns: readonly string[]): readonly (keyof ParticipantDetails)[] => [
+  ...(['title', 'location', 'languages', 'goals', 'offers', 'interests', 'conflicts'] as const).filter(
+    (column) => !columns.includes(column),
+  ),
+  ...(columns.includes('time_zone') || columns.includes('availability') ? [] : (['hours'] as const)),
+]
 
 const tidy = (cell: string): string => cell.replace(/\s+/g, ' ').trim()
 

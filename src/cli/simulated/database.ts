@@ -17,13 +17,26 @@ export const clearSimulated = (databaseUrl: string): void => {
       'No credentials are set, so Duologue would begin a sample database; but the database that is there holds something else. Nothing was touched.',
       'To serve it, give the credentials of Slack or Teams. To try Duologue, give another DATABASE_URL, or leave that out.',
     )
-  for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true })
-  mkdirSync(dirname(path), { recursive: true })
+  try {
+    for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true })
+    mkdirSync(dirname(path), { recursive: true })
+    markSimulated(databaseUrl)
+  } catch (cause) {
+    throw new DuologueError(
+      'no-place',
+      'The sample database cannot be made in the place that DATABASE_URL names.',
+      'Give a file in a folder that can be written to, or leave DATABASE_URL out.',
+      cause,
+    )
+  }
+}
+
+/** From now on the database at this place is one that may be made anew. */
+export const markSimulated = (databaseUrl: string): void =>
   writeFileSync(
-    mark,
+    markOf(databaseUrl),
     'The database beside this file holds simulated people. Duologue makes it anew at each start.\n',
   )
-}
 
 /** Real workspaces are not served from a database of simulated people. */
 export const refuseSimulated = (databaseUrl: string): void => {

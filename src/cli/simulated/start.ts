@@ -81,9 +81,15 @@ const bookSoon = async ({ store, programme, simulator }: World): Promise<void> =
   const [soonest] = times?.options ?? []
   if (!times || !soonest) return
   await first.fill({ [times.name]: [soonest.value] })
-  const offered = second.inbox().findLast(({ buttons }) => buttons.some(({ label }) => /\d:\d\d/.test(label)))
-  const button = offered?.buttons.find(({ label }) => /\d:\d\d/.test(label))
-  if (offered && button) await second.press(offered, button.label)
+  for (const [words, label] of [
+    ['meetings', /^answer/i],
+    [null, /^yes, book|\d:\d\d/i],
+  ] as const) {
+    if (words) await second.command(words)
+    const shown = second.inbox().findLast(({ buttons }) => buttons.some((button) => label.test(button.label)))
+    const button = shown?.buttons.find((one) => label.test(one.label))
+    if (shown && button) await second.press(shown, button.label)
+  }
 }
 
 const sayWhatThereIs = async (

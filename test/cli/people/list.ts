@@ -15,12 +15,15 @@ export const WORKSPACES = [
 export const read = (list: string | Uint8Array): People =>
   readPeople(typeof list === 'string' ? new TextEncoder().encode(list) : list, aProgramme(), WORKSPACES)
 
-/** The people of a list that has no problems. */
-export const people = (list: string | Uint8Array) => {
+/** A list that has no problems. */
+export const wholeList = (list: string | Uint8Array) => {
   const result = read(list)
   if (!result.ok) throw new Error(JSON.stringify(result.problems))
-  return result.people
+  return result
 }
+
+/** The people of a list that has no problems. */
+export const people = (list: string | Uint8Array) => wholeList(list).people
 
 /** What is wrong with a list; nothing when all is well. */
 export const problems = (list: string | Uint8Array) => {

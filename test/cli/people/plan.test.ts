@@ -7,7 +7,7 @@ import { embeddedEngine } from '../../../src/engine/index.ts'
 import { flows } from '../../../src/flows/index.ts'
 import { aProgramme, at } from '../../facts.ts'
 import { openTestStore, type TestStore } from '../../store.ts'
-import { people, WORKSPACES } from './list.ts'
+import { WORKSPACES, wholeList } from './list.ts'
 
 const NOW = at('2026-01-05T09:00:00Z')
 const programme = aProgramme()
@@ -37,7 +37,7 @@ const apply = (effects: Parameters<typeof applyEffects>[0]) => {
 const there = () => test.store.read.participants.of(programme.id)
 
 const bringIn = async (list: string) => {
-  const plan = planImport(people(list), await there())
+  const plan = planImport(wholeList(list), await there())
   await apply(importEffects(plan, programme, NOW))
   return plan
 }
@@ -93,4 +93,16 @@ describe('bringing in a list', () => {
     const [after] = (await there()).filter(({ email }) => email === 'amina@harbour.example')
     expect(after).toMatchObject({ title: 'Manager', hours, goals: ['My own words'], offers: [] })
   })
+})
+
+it('leaves alone what the list has no column for', async () => {
+  await bringIn(LIST)
+  const amina = async () => (await there()).find(({ email }) => email === 'amina@harbour.example')
+  const before = await amina()
+  const short = `name,email,side,organisation,workspace
+Amina Yusuf,amina@harbour.example,Emerging leaders,Harbour Foundation,slack:harbour
+`
+  const plan = await bringIn(short)
+  expect(plan.changed.map(({ fields }) => fields)).toEqual([['organisation']])
+  expect(await amina()).toEqual({ ...before, organisation: 'Harbour Foundation' })
 })
