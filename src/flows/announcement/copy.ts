@@ -178,15 +178,25 @@ export const composeForm = (
   submit: 'Preview',
 })
 
-/** What is wrong with a date and time, by field; empty when nothing is. `isPast` says whether the two together are. */
-export const mistakes = (answers: Answers, isPast: boolean): Readonly<Record<string, string>> => {
+/** What is wrong with a date and time, by field; empty when nothing is. `when` says where the two together lie. */
+export const mistakes = (
+  answers: Answers,
+  when: 'past' | 'coming' | 'too-far',
+): Readonly<Record<string, string>> => {
   const date = answerTo(answers, 'date')
   const time = answerTo(answers, 'time')
   if (date !== '' && time === '')
     return { time: 'Please give a time as well, or leave both empty to send now.' }
   if (date === '' && time !== '')
     return { date: 'Please give a date as well, or leave both empty to send now.' }
-  return isPast ? { date: 'That is already past. Please choose a later date or time.' } : {}
+  switch (when) {
+    case 'past':
+      return { date: 'That is already past. Please choose a later date or time.' }
+    case 'too-far':
+      return { date: 'That is more than a year ahead. Please choose a date within the next year.' }
+    case 'coming':
+      return {}
+  }
 }
 
 export const NOBODY = 'Nobody in this audience can be written to yet. Please choose another.'

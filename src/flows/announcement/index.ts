@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { answerTo, refilled } from '../../core/answers.ts'
-import { atLocal, isBefore } from '../../core/calendar.ts'
+import { atLocal, dateIn, isBefore } from '../../core/calendar.ts'
 import {
   type Act,
   answer,
@@ -238,6 +238,20 @@ const posted = async (place: Place, read: Reader, { now }: Context): Promise<Out
 const isPast = (at: Temporal.PlainDateTime, { timeZone }: Programme, now: Temporal.Instant): boolean =>
   !isBefore(now, atLocal(at, timeZone))
 
+/** A date further ahead is more likely a slip than a plan. */
+const FURTHEST = { years: 1 }
+
+const whenIs = (
+  at: Temporal.PlainDateTime | null,
+  programme: Programme,
+  now: Temporal.Instant,
+): 'past' | 'coming' | 'too-far' => {
+  if (!at) return 'coming'
+  const last = dateIn(programme.timeZone, now).add(FURTHEST)
+  if (Temporal.PlainDate.compare(at.toPlainDate(), last) > 0) return 'too-far'
+  return isPast(at, programme, now) ? 'past' : 'coming'
+}
+
 const atOf = (answers: Answers): Temporal.PlainDateTime | null => {
   const date = answerTo(answers, 'date')
   const time = answerTo(answers, 'time')
@@ -269,7 +283,7 @@ const submitted = async (
   const place = { announcement: made, programme }
   const reach = reachOf(await peopleOf(place, read))
   const errors = {
-    ...mistakes(answers, at !== null && isPast(at, programme, context.now)),
+    ...mistakes(answers, whenIs(at, programme, context.now)),
     ...(audience && reach.reached > 0 ? {} : { audience: NOBODY }),
   }
   if (Object.keys(errors).length > 0) {

@@ -156,6 +156,9 @@ describe('writing one', () => {
     ['a date without a time', { date: '2026-02-02' }, 'time'],
     ['a time without a date', { time: '09:30' }, 'date'],
     ['a time that has passed', { date: '2026-01-20', time: '09:59' }, 'date'],
+    ['a date more than a year ahead', { date: '2027-01-21', time: '09:00' }, 'date'],
+    ['a date in a far age', { date: '9998-01-01', time: '09:00' }, 'date'],
+    ['the last date that there is', { date: '9999-12-31', time: '23:59' }, 'date'],
     ['an audience of nobody', { audience: ['organisation:Nobody'] }, 'audience'],
   ])('refuses %s, and keeps what was written', async (_, but, field) => {
     const outcome = await announcement.hear(
@@ -168,6 +171,15 @@ describe('writing one', () => {
     expect(Object.keys(outcome.reply.errors)).toEqual([field])
     expect(outcome.reply.form.inputs[0]).toMatchObject({ initial: 'Hello' })
     expect(faultsOf(outcome.reply.form)).toEqual([])
+  })
+
+  it('takes a date up to a year ahead, and says of a later one what is wrong', async () => {
+    const on = (date: string) =>
+      announcement.hear(submit('compose', 'g1', { ...filled, date, time: '09:00' }, cora), world(), context)
+    expect(saves((await on('2027-01-20')).effects)).toEqual(['announcements.compose'])
+    expect((await on('9998-01-01')).reply).toMatchObject({
+      errors: { date: expect.stringContaining('more than a year ahead') },
+    })
   })
 
   it('can be changed, from what it was', async () => {
