@@ -175,7 +175,7 @@ describe('the list of people in the README', () => {
     from: '2027-01-11',
     sides: 'Leaders,Professionals',
     booksFirst: 'Leaders',
-    coordinator: [],
+    coordinator: ['dana@council.example'],
     contact: 'Grace Obi <grace@example.org>',
     timeZone: 'Europe/London',
   })

@@ -51,7 +51,7 @@ export const populate = async (url: string, cast: Cast): Promise<void> => {
     from: now.toZonedDateTimeISO('Europe/London').toPlainDate().subtract({ months: 2 }).toString(),
     sides: [...new Set(cast.members.map(({ side }) => side))].join(','),
     booksFirst: cast.members[0]?.side ?? '',
-    coordinator: [],
+    coordinator: ['dana@council.example'],
     contact: 'Grace Obi <grace.obi@listening.example>',
     timeZone: 'Europe/London',
   })

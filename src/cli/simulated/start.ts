@@ -73,7 +73,7 @@ const isAcross = ({ members }: Pair): boolean =>
 /** Two partners on different platforms agree on the first time that suits both, so that there is a meeting soon. */
 const bookSoon = async ({ store, programme, simulator }: World): Promise<void> => {
   const pairs = await store.read.pairs.of(programme.id)
-  const pair = pairs.find((one) => one.endedAt === null && one.members.length === 2 && isAcross(one))
+  const pair = pairs.findLast((one) => one.endedAt === null && one.members.length === 2 && isAcross(one))
   const [first, second] = pair?.members.map(({ email }) => simulator.person(email)) ?? []
   if (!first || !second) return
   await first.command('schedule')
@@ -101,8 +101,8 @@ const sayWhatThereIs = async (
   const pairs = (await store.read.pairs.of(programme.id)).filter(({ endedAt }) => endedAt === null)
   const across = pairs.filter(isAcross)
   const [pair] = across
-  const meetings = pair ? await store.read.meetings.ofPair(pair.id) : []
-  const coming = meetings.find((meeting) => isComing(meeting, now))
+  const meetings = await Promise.all(across.map(({ id }) => store.read.meetings.ofPair(id)))
+  const coming = meetings.flat().find((meeting) => isComing(meeting, now))
   const some = pair?.members.map(({ email }) => email) ?? []
   const count = (state: string) => people.filter(({ consent }) => consent === state).length
   print(`
