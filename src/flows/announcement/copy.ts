@@ -17,7 +17,7 @@ import type { Announcement, Delivery, Participant, Programme } from '../../core/
 import { sayCount, sayDate } from '../../core/saying.ts'
 import { type AudienceOption, optionFor, sayAudience } from './audience.ts'
 import { remedyFor, sayKind, sayOutcome, sayReason } from './reasons.ts'
-import { isWaiting } from './schedule.ts'
+import { canBeStopped, isStopped, isWaiting } from './schedule.ts'
 
 /** Characters of an announcement: it has to fit one text of a message on every platform, with room to spare. */
 const LONGEST = 2500
@@ -214,12 +214,44 @@ export const onItsWay = (announcement: Announcement, programme: Programme, reach
   )
 }
 
-/** How far a posted announcement has come: one message that is shown anew as it goes. */
+const sayStopped = (deliveries: readonly Delivery[]): string => {
+  const sent = deliveries.filter(({ state }) => state === 'sent').length
+  const sending = deliveries.filter(({ state }) => state === 'sending').length
+  return [
+    sent === 0
+      ? 'It is stopped. It had not been sent to anybody yet.'
+      : `It is stopped. It had been sent to ${sayCount(sent, 'person', 'people')} already, which cannot be taken back.`,
+    ...(sending > 0
+      ? [`To ${sayCount(sending, 'person', 'people')} it was just being sent, and may still arrive.`]
+      : []),
+    sent + sending === 0 ? 'Nobody gets it.' : 'Nobody else gets it.',
+  ].join(' ')
+}
+
+const stop = ({ id }: Announcement): Action =>
+  button('Stop it', 'announcement', 'stop', id, {
+    style: 'danger',
+    confirm: {
+      title: 'Stop it?',
+      text: 'Whoever has not been sent it by then will not get it. It cannot be set going again, but you can write a new one.',
+      yes: 'Stop it',
+      no: 'Let it go out',
+    },
+  })
+
+export const STOPPED_ALREADY = 'It was stopped already. Nothing has changed.'
+export const TOO_LATE_TO_STOP = 'Nothing of it waits any more, so there was nothing to stop.'
+
+/**
+ * How far a posted announcement has come: one message that is shown anew as it goes. `news` says why it is shown; null
+ * when nothing came up.
+ */
 export const progress = (
   announcement: Announcement,
   programme: Programme,
   deliveries: readonly Delivery[],
   seen: number,
+  news: string | null,
 ): Message => {
   const sent = deliveries.filter(({ state }) => state === 'sent').length
   const waiting = deliveries.filter(isWaiting).length
@@ -227,14 +259,21 @@ export const progress = (
   const dropped = deliveries.filter(({ state }) => state === 'dropped').length
   const total = deliveries.length
   const finished = waiting === 0 && total > 0
+  const stopped = isStopped(deliveries)
   const how = `${sent} of ${total} delivered, ${waiting} waiting, ${failed} could not be delivered, ${dropped} not sent`
   return message(
-    `Your announcement in ${programme.name}: ${how}.`,
-    { type: 'heading', text: finished ? 'Announcement: done' : 'Announcement: on its way' },
+    `Your announcement in ${programme.name}${stopped ? ' is stopped' : ''}: ${how}.`,
+    {
+      type: 'heading',
+      text: stopped ? 'Announcement: stopped' : finished ? 'Announcement: done' : 'Announcement: on its way',
+    },
+    ...(news ? [say(news)] : []),
     say(
-      finished
-        ? `It has gone to ${sayAudience(announcement.audience, programme)}.`
-        : `It goes to ${sayAudience(announcement.audience, programme)} ${sayAt(announcement)}. This message is kept up to date.`,
+      stopped
+        ? sayStopped(deliveries)
+        : finished
+          ? `It has gone to ${sayAudience(announcement.audience, programme)}.`
+          : `It goes to ${sayAudience(announcement.audience, programme)} ${sayAt(announcement)}. This message is kept up to date.`,
     ),
     { type: 'progress', label: 'Delivered', done: sent, of: Math.max(1, total) },
     {
@@ -242,7 +281,10 @@ export const progress = (
       facts: [
         { label: 'Waiting for its time', value: String(waiting) },
         { label: 'Could not be delivered', value: String(failed) },
-        { label: 'Not sent (paused, left …)', value: String(dropped) },
+        {
+          label: stopped ? 'Not sent (stopped, paused …)' : 'Not sent (paused, left …)',
+          value: String(dropped),
+        },
         ...(announcement.asksAcknowledgement ? [{ label: 'Acknowledged', value: `${seen} of ${sent}` }] : []),
       ],
     },
@@ -250,6 +292,7 @@ export const progress = (
     actions(
       button('Who did not get it', 'announcement', 'report', announcement.id),
       button('Look again', 'announcement', 'progress', announcement.id),
+      ...(canBeStopped(deliveries) && !stopped ? [stop(announcement)] : []),
       home(),
     ),
   )

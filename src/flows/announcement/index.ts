@@ -9,6 +9,7 @@ import {
   type Context,
   compose,
   drop,
+  type Effect,
   type Flow,
   nothingToDo,
   type Outcome,
@@ -39,12 +40,23 @@ import {
   progress,
   type ReportLine,
   report,
+  STOPPED_ALREADY,
   sayRecipient,
   TIME_PASSED,
+  TOO_LATE_TO_STOP,
   whichProgramme,
   whyNot,
 } from './copy.ts'
-import { deliveriesFor, isWaiting, lookAgainAt, PROGRESS, WORDS } from './schedule.ts'
+import {
+  deliveriesFor,
+  isStopped,
+  isWaiting,
+  lookAgainAt,
+  onceStopped,
+  PROGRESS,
+  STOPPED,
+  WORDS,
+} from './schedule.ts'
 
 /** How many deliveries the list looks at. */
 const MOST_DELIVERIES = 300
@@ -104,8 +116,15 @@ export const announcement: Flow = {
     const programme = found?.postedAt ? await read.programmes.byId(found.programmeId) : null
     if (!found?.postedAt || !programme) return nothingToDo
     const made = (await read.deliveries.about('announcement', subject)).filter(isWords)
+    // One that was being sent when it was stopped may have failed, and wait to be tried again.
     if (made.length > 0)
-      return { effects: [revise('announcement', subject, PROGRESS)], next: lookAgainAt(made, context.now) }
+      return {
+        effects: [
+          ...(isStopped(made) ? [stopping(found.id)] : []),
+          revise('announcement', subject, PROGRESS),
+        ],
+        next: lookAgainAt(made, context.now),
+      }
     const people = await peopleOf({ announcement: found, programme }, read)
     const deliveries = deliveriesFor(found, people, programme, found.postedAt)
     return {
@@ -199,6 +218,7 @@ const pressed = async (
     const said = await reportOf(found, page, read)
     return given === '' ? answer(said) : became(said)
   }
+  if (found.announcement.postedAt && name === 'stop') return stopped(found, read)
   if (found.announcement.postedAt) return became(await progressOf(found, read))
   switch (name) {
     case 'send':
@@ -233,6 +253,31 @@ const posted = async (place: Place, read: Reader, { now }: Context): Promise<Out
     touch('announcement', announcement.id),
   )
 }
+
+/** Asked for with nothing sent yet; some may have gone in the meantime, and the rest is stopped all the same. */
+const stopped = async (place: Place, read: Reader): Promise<Outcome> => {
+  const { id } = place.announcement
+  const made = await madeFor(place, read)
+  if (isStopped(made)) return became(await progressOf(place, read, STOPPED_ALREADY))
+  if (!made.some(({ state }) => state === 'due'))
+    return became(
+      await progressOf(place, read, made.some(isWaiting) || made.length === 0 ? null : TOO_LATE_TO_STOP),
+    )
+  const seen = await read.announcements.acknowledgedBy(id)
+  return became(
+    progress(place.announcement, place.programme, onceStopped(made), seen.length, null),
+    stopping(id),
+    touch('announcement', id),
+  )
+}
+
+const stopping = (id: string): Effect => ({
+  type: 'cancel',
+  flow: 'announcement',
+  subject: { kind: 'announcement', id },
+  occurrence: WORDS,
+  reason: STOPPED,
+})
 
 /** Whether a local time has passed, in the programme's own zone. */
 const isPast = (at: Temporal.PlainDateTime, { timeZone }: Programme, now: Temporal.Instant): boolean =>
@@ -320,12 +365,13 @@ const acknowledged = async (id: string, who: Who, read: Reader): Promise<Outcome
 const madeFor = async ({ announcement }: Place, read: Reader): Promise<readonly Delivery[]> =>
   (await read.deliveries.about('announcement', { kind: 'announcement', id: announcement.id })).filter(isWords)
 
-const progressOf = async (place: Place, read: Reader): Promise<Message> =>
+const progressOf = async (place: Place, read: Reader, news: string | null = null): Promise<Message> =>
   progress(
     place.announcement,
     place.programme,
     await madeFor(place, read),
     (await read.announcements.acknowledgedBy(place.announcement.id)).length,
+    news,
   )
 
 const reportOf = async (place: Place, page: number, read: Reader): Promise<Message> => {

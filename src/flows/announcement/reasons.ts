@@ -28,6 +28,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'did-not-meet': 'the meeting did not happen',
   'taken-back': 'it was taken back before it went',
   discarded: 'the announcement was discarded',
+  stopped: 'the announcement was stopped',
   closed: 'the survey had closed',
   'already-begun': 'it had begun by then',
   'already-confirmed': 'they had confirmed by then',

@@ -49,6 +49,20 @@ export const deliveriesFor = (
   ]
 }
 
+/** Why those are not sent that waited when an announcement was stopped. */
+export const STOPPED = 'stopped'
+
+export const isStopped = (deliveries: readonly Delivery[]): boolean =>
+  deliveries.some(({ state, reason }) => state === 'dropped' && reason === STOPPED)
+
+/** While nobody has got it, and there is somebody who need not. */
+export const canBeStopped = (deliveries: readonly Delivery[]): boolean =>
+  deliveries.some(({ state }) => state === 'due') && !deliveries.some(({ state }) => state === 'sent')
+
+/** What they are once whatever is due has been cancelled. */
+export const onceStopped = (deliveries: readonly Delivery[]): readonly Delivery[] =>
+  deliveries.map((one) => (one.state === 'due' ? { ...one, state: 'dropped', reason: STOPPED } : one))
+
 export const isWaiting = ({ state }: Delivery): boolean => state === 'due' || state === 'sending'
 
 /**

@@ -272,6 +272,83 @@ describe('sending one', () => {
   })
 })
 
+describe('stopping one', () => {
+  const later = anAnnouncement({
+    postedAt: context.now,
+    at: Temporal.PlainDateTime.from('2026-02-02T09:30'),
+  })
+  const to = (participantId: string, but: Partial<Delivery> = {}) =>
+    delivered({ participantId, state: 'due', dueAt: at('2026-02-02T09:30:00Z'), ...but })
+  const read = (...deliveries: readonly Delivery[]) => world({ announcements: [later], deliveries })
+  const see = async (name: string, ...deliveries: readonly Delivery[]) => {
+    const outcome = await announcement.hear(press(name, 'n1', cora), read(...deliveries), context)
+    expect(faultsOf(shown(outcome))).toEqual([])
+    return { words: wordsOf(shown(outcome)), buttons: buttonsOf(shown(outcome)), effects: outcome.effects }
+  }
+
+  it('is offered, with a question, while nothing has been sent', async () => {
+    expect((await see('progress', to('p-tom'), to('p-jo'))).buttons).toContain('Stop it')
+    expect((await see('progress', to('p-tom', { state: 'sent' }), to('p-jo'))).buttons).not.toContain(
+      'Stop it',
+    )
+    const message = shown(await announcement.hear(press('progress', 'n1', cora), read(to('p-tom')), context))
+    expect(message.parts.flatMap((part) => (part.type === 'actions' ? part.actions : []))).toContainEqual(
+      expect.objectContaining({
+        name: 'stop',
+        style: 'danger',
+        confirm: expect.objectContaining({ yes: 'Stop it' }),
+      }),
+    )
+  })
+
+  it('cancels what waits, and says that nobody had got it', async () => {
+    const { words, buttons, effects } = await see('stop', to('p-tom'), to('p-jo'))
+    expect(effects).toEqual([
+      { type: 'cancel', flow: 'announcement', subject: about, occurrence: 'words', reason: 'stopped' },
+      { type: 'touch', subject: about },
+    ])
+    expect(words).toContain('It is stopped. It had not been sent to anybody yet. Nobody gets it.')
+    expect(buttons).not.toContain('Stop it')
+  })
+
+  it('says how many had been sent already, and what may still arrive', async () => {
+    const some = [to('p-tom', { state: 'sent' }), to('p-amina', { state: 'sending' }), to('p-jo')]
+    const { words, effects } = await see('stop', ...some)
+    expect(effects).toHaveLength(2)
+    expect(words).toContain('It had been sent to 1 person already')
+    expect(words).toContain('To 1 person it was just being sent, and may still arrive. Nobody else gets it.')
+  })
+
+  it('says to a second press that it is stopped already', async () => {
+    const { words, effects } = await see('stop', to('p-tom', { state: 'dropped', reason: 'stopped' }))
+    expect(effects).toEqual([])
+    expect(words).toContain('It was stopped already.')
+    expect(words).toContain('Announcement: stopped')
+  })
+
+  it('stops nothing that has gone, and no preview', async () => {
+    const gone = await see('stop', to('p-tom', { state: 'sent' }))
+    expect(gone.effects).toEqual([])
+    expect(gone.words).toContain('nothing to stop')
+    const preview = await announcement.hear(press('stop', 'n1', cora), world(), context)
+    expect(preview.effects).toEqual([])
+    expect(buttonsOf(shown(preview))).toContain('Send')
+  })
+
+  it('does not try again what was being sent when it was stopped', async () => {
+    const { effects } = await announcement.plan(
+      about,
+      read(to('p-tom', { state: 'dropped', reason: 'stopped' }), to('p-jo')),
+      context,
+    )
+    expect(effects).toMatchObject([{ type: 'cancel', reason: 'stopped' }, { type: 'revise' }])
+  })
+
+  it('has words for why', () => {
+    expect(sayReason('stopped')).toBe('the announcement was stopped')
+  })
+})
+
 describe('acknowledging', () => {
   const read = (but: Partial<Facts> = {}) =>
     world({ announcements: [anAnnouncement({ postedAt: context.now })], deliveries: [delivered({})], ...but })
@@ -371,7 +448,7 @@ describe('what did not arrive', () => {
 })
 
 describe('who may', () => {
-  it.each(['compose', 'send', 'change', 'discard', 'report', 'progress', 'deliveries', 'nonsense'])(
+  it.each(['compose', 'send', 'stop', 'change', 'discard', 'report', 'progress', 'deliveries', 'nonsense'])(
     'only coordinators press %s',
     async (name) => {
       for (const who of [amina, stranger])

@@ -51,4 +51,34 @@ describe('with the real store and engine', () => {
     const list = await at.say('cora', 'deliveries')
     expect(list.type === 'answer' && list.message.summary).toContain('has been delivered')
   })
+
+  it('a scheduled announcement that is stopped reaches nobody', async () => {
+    const at = await openHouse([announcement], {
+      programme: aProgramme(),
+      people: [aPartner({ account: null }), aParticipant({ account: null })],
+      start: '2026-01-12T09:00:00Z',
+      coordinator: { id: 'cora', name: 'Cora Lane', email: 'cora@hub.example' },
+    })
+    house = at
+    const form = await at.say('cora', 'announce')
+    if (form.type !== 'form') throw new Error(`A form was expected, not ${form.type}.`)
+    await at.submit('cora', form.form, {
+      words: 'See you on Friday.',
+      audience: ['all'],
+      acknowledge: ['no'],
+      date: '2026-01-13',
+      time: '10:00',
+    })
+    const [made] = await at.store.read.announcements.of('g1')
+    if (!made) throw new Error('An announcement was expected.')
+    await at.act('cora', 'announcement', 'send', made.id)
+    await at.until('2026-01-12T10:00:00Z')
+    await at.press('cora', 'Stop it')
+    await at.until('2026-01-14T17:00:00Z')
+    expect(at.messagesOf('p-tom')).toEqual([])
+    expect(at.messagesOf('p-amina')).toEqual([])
+    expect(at.messagesOf('cora').map(wordsOf).join()).toContain('It had not been sent to anybody yet.')
+    const again = await at.act('cora', 'announcement', 'stop', made.id)
+    expect(again.type === 'became' && wordsOf(again.message)).toContain('It was stopped already.')
+  })
 })
