@@ -3,7 +3,7 @@ import { answersTo, mistakesIn, refilled } from './answers.ts'
 import { applyEffects } from './effects.ts'
 import type { Engine } from './engine.ts'
 import { Conflict } from './errors.ts'
-import type { Act, Context, Flow, Outcome, Who, Word } from './flow.ts'
+import type { About, Act, Context, Flow, Outcome, Who, Word } from './flow.ts'
 import { accountId, meetAccount } from './matching.ts'
 import { actions, button, type Content, type Form, type Message, message, say } from './message.ts'
 import type { Account } from './model.ts'
@@ -294,10 +294,11 @@ const route = async (
     inbound.carries.includes(reply.type) ||
     (reply.type === 'form' && isOwn && inbound.carries.includes('form-in-place'))
   if (reply.type === 'became' && isOwn) {
-    const shown = on !== null && (await outbox.becomes(on, account.id, reply.message))
+    const shown = on !== null && (await outbox.becomes(on, account.id, reply.message, reply.about ?? null))
     if (carried || shown) return carried ? reply : NOTHING
   } else if (carried && reply.type !== 'became') return reply
-  await scheduleAnswer(flow.name, inbound, contentOf(reply), transaction, engine, now)
+  const about = reply.type === 'became' ? (reply.about ?? null) : null
+  await scheduleAnswer(flow.name, inbound, contentOf(reply), transaction, engine, now, about)
   return NOTHING
 }
 
@@ -317,20 +318,21 @@ const scheduleAnswer = (
   transaction: Transaction,
   engine: Engine,
   now: Temporal.Instant,
+  about: About | null = null,
 ): Promise<void> =>
   engine.schedule(
     transaction,
     {
       flow,
-      subject: { kind: 'act', id: inbound.id },
-      occurrence: 'answer',
+      subject: about?.subject ?? { kind: 'act', id: inbound.id },
+      occurrence: about?.occurrence ?? 'answer',
       address: { type: 'account', accountId: accountIdOf(inbound) },
       class: 'answer',
-      participantId: null,
+      participantId: about?.participantId ?? null,
       dueAt: now,
     },
     null,
-    content,
+    about ? null : content,
   )
 
 /** Puts in the outbox what a platform's response was to carry and could not. */

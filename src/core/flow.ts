@@ -134,11 +134,24 @@ export const revise = (
   address: Address | null = null,
 ): Effect => ({ type: 'revise', flow, subject, occurrence, address })
 
+/** Which message of the flow an answer is. */
+export interface About {
+  readonly subject: Subject
+  /** Never used before about this subject. */
+  readonly occurrence: string
+  readonly participantId: string
+}
+
 /** How an act is answered. `became` replaces the message they pressed or the form they sent. */
 export type FlowReply =
   | { readonly type: 'nothing' }
   | { readonly type: 'answer'; readonly message: Message }
-  | { readonly type: 'became'; readonly message: Message }
+  | {
+      readonly type: 'became'
+      readonly message: Message
+      /** What an answer of its own is about from now on, so that `revise` reaches it. */
+      readonly about?: About
+    }
   | { readonly type: 'form'; readonly form: Form }
   | { readonly type: 'errors'; readonly form: Form; readonly errors: Readonly<Record<string, string>> }
 

@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill'
 import { earliest } from './calendar.ts'
+import type { About } from './flow.ts'
 import type { Answers, Content } from './message.ts'
 import type {
   Account,
@@ -252,8 +253,11 @@ export interface Outbox {
   markStale(flow: string, subject: Subject, occurrence: string | null, address: Address | null): Promise<void>
   /** The flow of this account's own delivery with this receipt; null when there is none. */
   flowAt(receipt: Receipt, accountId: string): Promise<string | null>
-  /** Marks this account's own delivery with this receipt to be shown as `content`; false when there is none. */
-  becomes(receipt: Receipt, accountId: string, content: Content): Promise<boolean>
+  /**
+   * Marks this account's own delivery with this receipt to be shown as `content`; false when there is none. An answer
+   * to an act, which nothing revises, is what `about` names from then on.
+   */
+  becomes(receipt: Receipt, accountId: string, content: Content, about: About | null): Promise<boolean>
   /** Lets every flow of `flows` look at the subject again at `at`, or earlier if it already wanted to. */
   wake(flows: readonly string[], subject: Subject, at: Instant): Promise<void>
   /** Sets when a flow next wants to look; null: not until it is woken. Changes nothing, and says false, if the moment is no longer `was`. */

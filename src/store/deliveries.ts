@@ -146,7 +146,7 @@ export const deliveriesOutbox = (db: Db, vault: Vault): DeliveryOutbox => ({
         AND "state" IN ('sent', 'sending') AND NOT "kept"`
   },
   flowAt: async (receipt, accountId) => (await sentTo(db, receipt, accountId))?.flow ?? null,
-  becomes: async (receipt, accountId, content) => {
+  becomes: async (receipt, accountId, content, about) => {
     const row = await sentTo(db, receipt, accountId)
     if (!row) return false
     await db.delivery.update({
@@ -155,6 +155,15 @@ export const deliveriesOutbox = (db: Db, vault: Vault): DeliveryOutbox => ({
         content: sealContent(vault, row.id, content),
         reviseAt: row.reviseAt ?? row.settledAt,
         marks: { increment: 1 },
+        ...(about && row.subjectKind === 'act'
+          ? {
+              subjectKind: about.subject.kind,
+              subjectId: about.subject.id,
+              occurrence: about.occurrence,
+              participantId: about.participantId,
+              kept: false,
+            }
+          : {}),
       },
     })
     return true

@@ -1063,7 +1063,7 @@ export const storeContract = (open: () => Promise<Store>): void => {
       await enqueue(delivery('d1'))
       await send('d1')
       const becomes = (id: string, accountId: string) =>
-        store.transact(({ outbox }) => outbox.becomes(receipt(id), accountId, content))
+        store.transact(({ outbox }) => outbox.becomes(receipt(id), accountId, content, null))
       expect(await becomes('d1', 'a-amina')).toBe(false)
       expect(await becomes('d9', 'a-tom')).toBe(false)
       expect(await staleIds()).toEqual([])
@@ -1078,11 +1078,25 @@ export const storeContract = (open: () => Promise<Store>): void => {
       await enqueue(delivery('d1'))
       await send('d1')
       await store.transact(async ({ outbox }) => {
-        await outbox.becomes(receipt('d1'), 'a-tom', message('Accepted'))
+        await outbox.becomes(receipt('d1'), 'a-tom', message('Accepted'), null)
         await outbox.markStale('scheduling', meetingSubject, null, null)
       })
       expect(await staleIds()).toEqual(['d1'])
       expect(await store.queue.content('d1')).toBeNull()
+    })
+
+    test('that answered an act is revised once it is about something', async () => {
+      const answer = { ...delivery('d1'), subject: { kind: 'act', id: 'x' } as const }
+      await store.transact(({ outbox }) => outbox.enqueue(answer, message('Which times?')))
+      await send('d1')
+      const about = { subject: meetingSubject, occurrence: 'suggested', participantId: 'p-tom' }
+      await store.transact(({ outbox }) =>
+        outbox.becomes(receipt('d1'), 'a-tom', message('Suggested'), about),
+      )
+      expect(await store.queue.content('d1')).toEqual(message('Suggested'))
+      await mark(null)
+      expect(await store.queue.content('d1')).toBeNull()
+      expect(await store.read.deliveries.byId('d1')).toMatchObject({ ...about, stale: true })
     })
 
     test('is left as it is when it was an answer with content of its own', async () => {

@@ -242,7 +242,10 @@ const submit = async (
     minutes,
     moves: moved && isComing(moved, now) ? moved.id : null,
   }
-  return settle(of, decide.propose(of, proposal, now), context)
+  const { effects, reply } = settle(of, decide.propose(of, proposal, now), context)
+  if (reply.type !== 'became') return { effects, reply }
+  const topic = { subject: decide.subjectOf(proposal.id), occurrence: 'suggested', participantId: of.me.id }
+  return { effects, reply: { ...reply, about: topic } }
 }
 
 const isSame = (meeting: Meeting, of: Situation, times: readonly Instant[], minutes: number): boolean =>
@@ -353,6 +356,8 @@ const composeDelivery = async (delivery: Delivery, read: Reader, context: Contex
   }
   if (facts.pair.endedAt) return drop('pair-ended')
   switch (kind) {
+    case 'suggested':
+      return compose(shown)
     case 'proposal':
       if (meeting.state !== 'proposed') return drop('already-answered')
       if (!isWaiting(meeting, context.now)) return drop('times-passed')
