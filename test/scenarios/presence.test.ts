@@ -36,6 +36,8 @@ describe.each(PAIR_NAMES)('in %s', (name) => {
     expect(scene.all(other, /Did you and|tomorrow/)).toEqual([])
     await scene.command(leader, 'home')
     expect(last(scene, leader).text).toContain('You have left Two Ways')
+    await scene.command(leader, 'contact')
+    expect(last(scene, leader).text).toContain('grace.obi@listening.example')
     await scene.command(leader, 'schedule')
     expect(last(scene, leader).text).not.toMatch(/undefined|null/)
     expect((await meetingsOf(scene)).filter(({ state }) => state === 'proposed')).toEqual([])
