@@ -310,7 +310,7 @@ const cancelled = (of: Situation, meeting: Meeting, context: Context): Message =
   return message(
     `The meeting on ${when} is cancelled.`,
     { type: 'heading', text: 'Cancelled' },
-    say(text`The meeting on ${when} is cancelled, and everyone has been told. ${inCalendar(of, context)}`),
+    say(text`The meeting on ${when} is cancelled. Duologue lets everyone know. ${inCalendar(of, context)}`),
     actions(
       ...(over ? [] : [scheduleButton(of, 'Choose another time')]),
       calendarLink('Update my calendar (leaves this chat)', of, meeting, context),

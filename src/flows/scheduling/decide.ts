@@ -1,8 +1,8 @@
 import type { Temporal } from 'temporal-polyfill'
-import { isBefore } from '../../core/calendar.ts'
+import { hoursOf, isBefore, later, nextOpening } from '../../core/calendar.ts'
 import { type Effect, revise, save, send, touch } from '../../core/flow.ts'
 import { isComing, present, startOf } from '../../core/meetings.ts'
-import type { DeliveryClass, Meeting, Participant, Subject } from '../../core/model.ts'
+import type { DeliveryClass, Meeting, Participant, Programme, Subject } from '../../core/model.ts'
 import { partnersOf, type Situation } from './facts.ts'
 
 type Instant = Temporal.Instant
@@ -10,12 +10,38 @@ type Instant = Temporal.Instant
 const FLOW = 'scheduling'
 /** What concerns a meeting nearer than this goes at once. */
 const NEAR = { hours: 24 }
+/**
+ * So long before a meeting at the latest is news about it read in working hours, else it goes at once: somebody who
+ * reads in the morning that the meeting of that day is off has planned, and maybe travelled, for it.
+ */
+const NOTICE = { hours: 12 }
 
 export const subjectOf = (meetingId: string): Subject => ({ kind: 'meeting', id: meetingId })
 
-/** News about a meeting goes at once when it is near, else in working hours. */
-export const classFor = (starts: readonly Instant[], now: Instant): DeliveryClass =>
-  starts.some((at) => isBefore(now, at) && isBefore(at, now.add(NEAR))) ? 'booked' : 'ordinary'
+/** Whether one of these times is coming, and near. */
+export const isNear = (starts: readonly Instant[], now: Instant): boolean =>
+  starts.some((at) => isBefore(now, at) && isBefore(at, now.add(NEAR)))
+
+/**
+ * How news about a booked meeting goes to somebody: at once when one of these times is near, or when they would read
+ * it too shortly before if it waited for their working hours, or never; else in those. The end of their pause comes
+ * first.
+ */
+export const classFor = (
+  to: Participant,
+  programme: Programme,
+  starts: readonly Instant[],
+  now: Instant,
+): DeliveryClass => {
+  if (isNear(starts, now)) return 'booked'
+  const read = nextOpening([hoursOf(to, programme)], afterPause(to, now))
+  return starts.some((at) => isBefore(now, at) && (!read || isBefore(at.subtract(NOTICE), read)))
+    ? 'booked'
+    : 'ordinary'
+}
+
+const afterPause = ({ pausedUntil }: Participant, now: Instant): Instant =>
+  pausedUntil ? later(now, pausedUntil) : now
 
 /** Keeps a changed meeting, and lets everything that shows or follows it know. */
 export const changed = (meeting: Meeting, was: Meeting): readonly Effect[] => [
@@ -25,33 +51,36 @@ export const changed = (meeting: Meeting, was: Meeting): readonly Effect[] => [
   touch('pair', meeting.pairId),
 ]
 
-/** A message to each partner of the reader. */
+/**
+ * News to each partner of the reader, about a meeting at these times. What can wait waits for the end of a pause too,
+ * for a pause drops what comes due in it.
+ */
 const tell = (
   of: Situation,
   meetingId: string,
   occurrence: string,
-  type: DeliveryClass,
+  starts: readonly Instant[],
   now: Instant,
   people: readonly Participant[] = partnersOf(of),
 ): readonly Effect[] =>
-  people.flatMap(({ id, account }) =>
-    account
-      ? [
-          send(
-            {
-              flow: FLOW,
-              subject: subjectOf(meetingId),
-              occurrence,
-              address: { type: 'account', accountId: account.id },
-              class: type,
-              participantId: id,
-              dueAt: now,
-            },
-            of.programme.id,
-          ),
-        ]
-      : [],
-  )
+  people.flatMap((to) => {
+    if (!to.account) return []
+    const how = classFor(to, of.programme, starts, now)
+    return [
+      send(
+        {
+          flow: FLOW,
+          subject: subjectOf(meetingId),
+          occurrence,
+          address: { type: 'account', accountId: to.account.id },
+          class: how,
+          participantId: to.id,
+          dueAt: how === 'ordinary' ? afterPause(to, now) : now,
+        },
+        of.programme.id,
+      ),
+    ]
+  })
 
 /** Names the time, and the revision too: a meeting may come back to a time that it had before. */
 const bookedOccurrence = ({ revision }: Meeting, at: Instant): string => `booked ${at.toString()} ${revision}`
@@ -136,7 +165,7 @@ export const accept = (of: Situation, meeting: Meeting, at: Instant, now: Instan
       [
         ...changed(target, moved),
         ...changed(closed, meeting),
-        ...tell(of, target.id, bookedOccurrence(target, at), classFor([at, startOf(moved)], now), now),
+        ...tell(of, target.id, bookedOccurrence(target, at), [at, startOf(moved)], now),
       ],
       target,
       closed,
@@ -153,10 +182,7 @@ export const accept = (of: Situation, meeting: Meeting, at: Instant, now: Instan
   }
   return decision(
     of,
-    [
-      ...changed(after, meeting),
-      ...tell(of, after.id, bookedOccurrence(after, at), classFor([at], now), now),
-    ],
+    [...changed(after, meeting), ...tell(of, after.id, bookedOccurrence(after, at), [at], now)],
     after,
   )
 }
@@ -164,7 +190,7 @@ export const accept = (of: Situation, meeting: Meeting, at: Instant, now: Instan
 /** Books what everyone left in the pair has agreed to, and tells all of them: nobody did it just now. */
 export const settleFor = (of: Situation, meeting: Meeting, at: Instant, now: Instant): readonly Effect[] => {
   const { effects, shown } = accept(of, meeting, at, now)
-  const own = tell(of, shown.id, bookedOccurrence(shown, at), classFor([at], now), now, [of.me])
+  const own = tell(of, shown.id, bookedOccurrence(shown, at), [at], now, [of.me])
   return [...effects, ...own]
 }
 
@@ -172,8 +198,8 @@ export const settleFor = (of: Situation, meeting: Meeting, at: Instant, now: Ins
 export const decline = (of: Situation, meeting: Meeting, now: Instant): Decision => {
   const after: Meeting = { ...meeting, state: 'cancelled', cancelledAt: now, revision: meeting.revision + 1 }
   const moved = of.meetings.find(({ id }) => id === meeting.moves)
-  const near = classFor(moved ? [startOf(moved)] : [], now)
-  const told = tell(of, meeting.id, `declined by ${of.me.id}`, near, now).filter(
+  const starts = moved ? [startOf(moved)] : []
+  const told = tell(of, meeting.id, `declined by ${of.me.id}`, starts, now).filter(
     (effect) => effect.type === 'send' && meeting.acceptedBy.includes(effect.delivery.participantId ?? ''),
   )
   return decision(
@@ -215,7 +241,7 @@ export const cancel = (of: Situation, meeting: Meeting, now: Instant): Decision 
     [
       ...changed(after, meeting),
       ...moves.flatMap((one, index) => changed(closed[index] ?? one, one)),
-      ...tell(of, meeting.id, `cancelled by ${of.me.id}`, classFor([startOf(meeting)], now), now),
+      ...tell(of, meeting.id, `cancelled by ${of.me.id}`, [startOf(meeting)], now),
     ],
     after,
     ...closed,

@@ -11,7 +11,7 @@ import {
   unbookedSince,
 } from '../../core/meetings.ts'
 import type { DeliveryClass, Meeting, Pair, Participant, Programme } from '../../core/model.ts'
-import { classFor } from './decide.ts'
+import { classFor, isNear } from './decide.ts'
 
 type Instant = Temporal.Instant
 
@@ -83,13 +83,16 @@ export const planMeeting = (facts: Facts, meeting: Meeting, now: Instant): Meeti
 const planProposal = ({ pair, programme, meetings }: Facts, meeting: Meeting, now: Instant): MeetingPlan => {
   const left = timesLeft(meeting, now)
   const moved = meetings.find(({ id }) => id === meeting.moves)
-  const how = classFor(moved ? [...meeting.times, startOf(moved)] : meeting.times, meeting.proposedAt)
   const due: Due[] = []
   const again: Instant[] = []
   for (const participant of present(pair)) {
     if (meeting.acceptedBy.includes(participant.id)) continue
     const { pausedUntil } = participant
     const first = pausedUntil ? later(meeting.proposedAt, pausedUntil) : meeting.proposedAt
+    // The times on offer leave whoever is asked the working hours to answer in; a meeting to be moved may not.
+    const how = isNear(meeting.times, meeting.proposedAt)
+      ? 'booked'
+      : classFor(participant, programme, moved ? [startOf(moved)] : [], first)
     due.push({ participant, occurrence: 'proposal', class: how, dueAt: first })
     const second = addWorkingDays(hoursOf(participant, programme), first, REMIND_OF_PROPOSAL_AFTER)
     if (isBefore(now, second)) again.push(second)

@@ -6,6 +6,8 @@ import {
   type Interval,
   isBefore,
   later,
+  nextOpening,
+  openingsBetween,
   overlapBetween,
 } from '../../core/calendar.ts'
 import type { Hours } from '../../core/model.ts'
@@ -18,6 +20,8 @@ export const LENGTHS = [90, 60, 45, 30] as const
 /** How many days ahead a list of times reaches; when all of them are taken, it looks further, in as many steps. */
 const WINDOW_DAYS = 21
 const WINDOWS = 4
+/** What everyone has, of their own working hours, to answer in before the first time on offer (minutes). */
+const ANSWER_MINUTES = 120
 /** How many times a list offers at most: more is work to read on a phone. */
 const MOST_SLOTS = 12
 const MOST_DAYS = 8
@@ -61,14 +65,15 @@ export type Offer =
   | { readonly type: 'none' }
 
 /**
- * What to offer, as of `from`: at least a day and a working day ahead of everyone, after their pauses, and spread over days and
- * times of day in `zone`. The same facts and `from` always give the same list.
+ * What to offer, as of `from`: at least a day and a working day ahead of everyone, after their pauses, with two of
+ * their working hours to answer in, and spread over days and times of day in `zone`. The same facts and `from` always
+ * give the same list.
  */
 export const offer = (people: readonly Attendee[], zone: string, from: Instant): Offer => {
   const first = people
     .map(({ hours, pausedUntil }) => {
       const nextDay = later(addWorkingDays(hours, from, 1), from.add({ hours: 24 }))
-      return pausedUntil ? later(nextDay, pausedUntil) : nextDay
+      return later(nextDay, answerBy(hours, pausedUntil ? later(from, pausedUntil) : from))
     })
     .reduce((one, other) => later(one, other), from)
   for (let window = 0; window < WINDOWS; window++) {
@@ -88,6 +93,24 @@ export const offer = (people: readonly Attendee[], zone: string, from: Instant):
   if (hoursMeet(people, first)) return { type: 'none' }
   const slots = leastBad(people, zone, first)
   return slots.length > 0 ? { type: 'least-bad', minutes: 60, slots } : { type: 'none' }
+}
+
+/**
+ * When somebody has had their working hours to answer in. A suggestion made outside them only reaches people in the
+ * next; those who hardly work at all have had what there is of three weeks.
+ */
+const answerBy = (hours: Hours, from: Instant): Instant => {
+  const reached = nextOpening([hours], from)
+  if (!reached) return from
+  let left = ANSWER_MINUTES * MINUTE
+  let end = reached
+  for (const opening of openingsBetween(hours, reached, reached.add({ hours: WINDOW_DAYS * 24 }))) {
+    const open = opening.to.epochMilliseconds - opening.from.epochMilliseconds
+    if (open >= left) return opening.from.add({ milliseconds: left })
+    left -= open
+    end = opening.to
+  }
+  return end
 }
 
 /** Whether nobody of them has anything booked or is paused then. */

@@ -606,3 +606,113 @@ describe('the list of meetings', () => {
     expect(buttonsOf(list)).toEqual(['Schedule a meeting', 'Home'])
   })
 })
+
+describe('news of a meeting on Monday at 09:00', () => {
+  const dawn = '2026-01-19T09:00:00Z'
+  const toSpare = '2026-01-26T15:00:00Z'
+  const from = (zone: string): Participant => ({ ...tom, hours: { zone, week: USUAL_WEEK, daysOff: [] } })
+  // 09:00 in New York; nobody's working hours begin long before it.
+  const dawnThere = '2026-01-19T14:00:00Z'
+  const withMeeting = (to: Participant, start: string) =>
+    aWorld({ pair: aPair({ members: [to, amina] }), meetings: [aMeeting({ times: [at(start)] })] })
+  const moveTo = (start: string) =>
+    aMeeting({
+      id: 'm2',
+      state: 'proposed',
+      times: [at(start)],
+      acceptedBy: ['p-tom'],
+      moves: 'm1',
+      revision: 0,
+      bookedAt: null,
+    })
+  const yes = (start: string) => `m2~${at(start).epochMilliseconds / 1000}`
+
+  it.each([
+    ['on Sunday', 'London', tom, dawn, '2026-01-18T08:00:00Z', 'booked'],
+    ['on Friday evening', 'London', tom, dawn, '2026-01-16T17:30:00Z', 'booked'],
+    ['on Friday at work', 'London', tom, dawn, '2026-01-16T15:00:00Z', 'ordinary'],
+    ['on Sunday', 'New York', from('America/New_York'), dawnThere, '2026-01-18T08:00:00Z', 'booked'],
+    ['on Friday evening', 'New York', from('America/New_York'), dawnThere, '2026-01-16T22:30:00Z', 'booked'],
+    // Still an afternoon at work there, though it is evening in London.
+    [
+      'on Friday at work',
+      'New York',
+      from('America/New_York'),
+      dawnThere,
+      '2026-01-16T20:00:00Z',
+      'ordinary',
+    ],
+    [
+      'on Friday',
+      'New York, the week off',
+      { ...from('America/New_York'), hours: { zone: 'America/New_York', week: [], daysOff: [] } },
+      dawnThere,
+      '2026-01-16T16:00:00Z',
+      'booked',
+    ],
+  ] as const)('cancelled %s (%s) reaches the partner in time', async (_, __, to, start, now, how) => {
+    const outcome = await withMeeting(to, start).press('cancel', 'm1', asAmina, now)
+    expect(sentTo(outcome.effects)).toEqual([`p-tom: cancelled by p-amina (${how})`])
+  })
+
+  it.each(['2026-01-16T17:30:00Z', '2026-01-18T08:00:00Z'])('moved away at %s goes at once', async (now) => {
+    const world = withMeeting(tom, dawn)
+    world.add(moveTo(toSpare))
+    const outcome = await world.press('accept', yes(toSpare), asAmina, now)
+    expect(sentTo(outcome.effects)).toEqual([`p-tom: booked ${toSpare} 2 (booked)`])
+  })
+
+  it.each(['2026-01-16T17:30:00Z', '2026-01-18T08:00:00Z'])('booked at %s goes at once', async (now) => {
+    const world = aWorld({ meetings: [{ ...moveTo(dawn), moves: null }] })
+    const outcome = await world.press('accept', yes(dawn), asAmina, now)
+    expect(sentTo(outcome.effects)).toEqual([`p-tom: booked ${dawn} 1 (booked)`])
+  })
+
+  it.each(['2026-01-16T17:30:00Z', '2026-01-18T08:00:00Z'])(
+    'that somebody would move, as suggested at %s, goes at once',
+    async (now) => {
+      const world = withMeeting(tom, dawn)
+      world.add({ ...moveTo(toSpare), proposedAt: at(now) })
+      const plan = await world.plan('meeting', 'm2', now)
+      expect(sentTo(plan.effects)).toEqual(['p-amina: proposal (booked)'])
+    },
+  )
+
+  it('does not end a pause at midnight with a wish to move what was in it', async () => {
+    const now = '2026-01-16T10:00:00Z'
+    const away = { ...amina, pausedUntil: at('2026-01-20T00:00:00Z') }
+    const world = aWorld({
+      pair: aPair({ members: [tom, away] }),
+      meetings: [aMeeting({ times: [at(dawn)] }), { ...moveTo(toSpare), proposedAt: at(now) }],
+    })
+    expect(sentTo((await world.plan('meeting', 'm2', now)).effects)).toEqual(['p-amina: proposal (ordinary)'])
+  })
+
+  it('does not wake anybody for a new suggestion that leaves time to answer', async () => {
+    const now = '2026-01-18T08:00:00Z'
+    const world = aWorld({
+      meetings: [{ ...moveTo('2026-01-19T11:00:00Z'), moves: null, proposedAt: at(now) }],
+    })
+    expect(sentTo((await world.plan('meeting', 'm2', now)).effects)).toEqual(['p-amina: proposal (ordinary)'])
+  })
+
+  it.each([
+    ['before it', '2026-01-17T00:00:00Z', toSpare, 'ordinary', '2026-01-17T00:00:00Z'],
+    ['after it', '2026-02-17T00:00:00Z', toSpare, 'booked', '2026-01-16T10:00:00Z'],
+  ])('is not lost on somebody whose pause ends %s', async (_, pause, start, how, due) => {
+    const world = withMeeting({ ...tom, pausedUntil: at(pause) }, start)
+    const { effects } = await world.press('cancel', 'm1', asAmina, '2026-01-16T10:00:00Z')
+    const sent = effects.flatMap((effect) => (effect.type === 'send' ? [effect.delivery] : []))
+    expect(sent.map(({ class: of, dueAt }) => `${of} ${dueAt}`)).toEqual([`${how} ${due}`])
+  })
+
+  it('says nothing of its being there already, to either', async () => {
+    const world = withMeeting(tom, toSpare)
+    const mine = shown(await world.press('cancel', 'm1', asAmina, '2026-01-18T08:00:00Z'))
+    const theirs = shown(await world.press('show', 'm1', asTom, '2026-01-18T08:00:00Z'))
+    for (const card of [mine, theirs]) {
+      expect(wordsOf(card)).toContain('is cancelled. Duologue lets everyone know.')
+      expect(wordsOf(card)).not.toContain('told')
+    }
+  })
+})

@@ -53,6 +53,37 @@ describe('times on offer', () => {
     expect(last && Temporal.Instant.compare(last, at('2026-12-15T00:00:00Z'))).toBe(-1)
   })
 
+  it.each([
+    ['Sunday', 'Europe/London', '2026-11-22T08:00:00Z', '2026-11-23T11:00:00Z'],
+    ['Friday at 16:30', 'Europe/London', '2026-11-20T16:30:00Z', '2026-11-23T10:30:00Z'],
+    ['Friday evening', 'Europe/London', '2026-11-20T17:30:00Z', '2026-11-23T11:00:00Z'],
+    ['Sunday', 'America/New_York', '2026-11-22T08:00:00Z', '2026-11-23T16:00:00Z'],
+    ['Friday at 16:30', 'America/New_York', '2026-11-20T21:30:00Z', '2026-11-23T15:30:00Z'],
+    ['Friday evening', 'America/New_York', '2026-11-20T23:30:00Z', '2026-11-23T16:00:00Z'],
+  ])('leave two working hours to answer, when suggested on %s in %s', (_, zone, now, soonest) => {
+    const narrow = hours('Europe/London', { week: week('06:00', '22:00', [1]) })
+    for (const order of [0, 1]) {
+      const both = [someone('a', narrow), someone('b', hours(zone))]
+      const starts = startsOf(offer(order ? both.toReversed() : both, 'Europe/London', at(now)))
+      const [first] = starts
+      expect(first && Temporal.Instant.compare(first, at(soonest))).toBeGreaterThanOrEqual(0)
+      expect(first?.toString().slice(0, 10)).toBe('2026-11-23')
+    }
+  })
+
+  it('count the hours to answer from the end of a pause', () => {
+    const away = someone('b', london, { pausedUntil: at('2026-11-30T00:00:00Z') })
+    const mondays = hours('Europe/London', { week: week('09:00', '13:00', [1]) })
+    const [first] = startsOf(offer([someone('a', mondays), away], 'Europe/London', friday))
+    expect(first?.toString().slice(0, 10)).toBe('2026-11-30')
+    expect(first && Temporal.Instant.compare(first, at('2026-11-30T11:00:00Z'))).toBeGreaterThanOrEqual(0)
+  })
+
+  it('are still found for those who work less than two hours a day', () => {
+    const brief = hours('Europe/London', { week: week('09:00', '09:30', [1]) })
+    expect(offer([someone('a', london), someone('b', brief)], 'Europe/London', friday).type).toBe('shared')
+  })
+
   it('are spread over at least five days, and over mornings and afternoons, in order and without repeats', () => {
     const starts = startsOf(offer([someone('a', london), someone('b', london)], 'Europe/London', friday))
     const local = starts.map((one) => one.toZonedDateTimeISO('Europe/London'))
