@@ -14,7 +14,7 @@ const FIRST_RETRY = Temporal.Duration.from({ seconds: 5 })
 const LONGEST_RETRY = Temporal.Duration.from({ minutes: 15 })
 /** Just under a day of trying: longer than most outages, and as far back as a message in doubt can be looked for. */
 const MOST_ATTEMPTS = 85
-/** A flow that cannot say a delivery may only have been unlucky in its reading: about twenty minutes of trying. */
+/** A flow that cannot say a delivery may only have been unlucky in its reading: about ten minutes of trying. */
 const MOST_COMPOSINGS = 8
 /** When nobody's hours open within the calendar's horizon, look again after this. */
 const LOOK_AGAIN = Temporal.Duration.from({ hours: 24 * 30 })
