@@ -1,7 +1,5 @@
 import { draw } from './hash.ts'
-
-/** A platform that the simulator plays. */
-export type SimulatedPlatform = 'slack' | 'teams'
+import type { SimulatedPlatform } from './seen.ts'
 
 /** One call that the product makes, as a fault plan sees it. */
 export interface FaultCall {

@@ -1,4 +1,4 @@
-import type { FaultPlan, SimulatedPlatform } from './faults.ts'
+import type { FaultPlan } from './faults.ts'
 import { createPoster, listen, type PlatformRequest, type ProductAnswer } from './http.ts'
 import type { Json } from './json.ts'
 import {
@@ -27,6 +27,7 @@ import type {
   ReceivedMessage,
   ReceivedView,
   SimulatedPerson,
+  SimulatedPlatform,
   SimulatedWorkspace,
   SimulatorEvent,
   SimulatorOptions,

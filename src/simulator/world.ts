@@ -1,5 +1,5 @@
 import type { SimulatorClock } from './clock.ts'
-import type { FaultPlan, SimulatedPlatform } from './faults.ts'
+import type { FaultPlan } from './faults.ts'
 import { platformId } from './hash.ts'
 import type { Json } from './json.ts'
 import type {
@@ -9,6 +9,7 @@ import type {
   ShownButton,
   ShownField,
   SimulatedPerson,
+  SimulatedPlatform,
   SimulatedWorkspace,
   SimulatorEvent,
 } from './types.ts'
