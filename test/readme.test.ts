@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { readPeople } from '../src/cli/people/read.ts'
 import { programmeFrom } from '../src/cli/programme.ts'
+import { flagOf, settingsTable } from '../src/cli/settings/table.ts'
 import { readConfig } from '../src/config.ts'
 import type { Workspace } from '../src/core/model.ts'
 import { flows } from '../src/flows/index.ts'
@@ -44,18 +45,18 @@ describe('the commands of the README', () => {
   const known = (): ReadonlyMap<string, readonly string[]> => {
     const bases = new Map<string, string>([['program', '']])
     const leaves = new Map<string, readonly string[]>()
-    for (const statement of COMMANDS.split(/\n(?=const |program|workspace|try )/)) {
-      const base = /^(?:const \w+ = )?(program|programme|workspace)\b/.exec(statement)?.[1]
+    for (const statement of COMMANDS.split(/\n(?=const |program|workspace|withSettings|try )/)) {
+      const base = /^(?:const \w+ = |withSettings\()?(program|programme|workspace)\b/.exec(statement)?.[1]
       if (!base || !bases.has(base)) continue
       const names = [...statement.matchAll(/\.command\('([\w-]+)/g)].map(([, name]) => name)
       const path = [bases.get(base), ...names].join(' ').trim()
       const made = /^const (\w+) =/.exec(statement)?.[1]
       if (made) bases.set(made, path)
       if (statement.includes('.action('))
-        leaves.set(
-          path,
-          [...statement.matchAll(/ption\('(--[\w-]+)/g)].map(([, option = '']) => option),
-        )
+        leaves.set(path, [
+          ...[...statement.matchAll(/ption\('(--[\w-]+)/g)].map(([, option = '']) => option),
+          ...(statement.startsWith('withSettings(') ? settingsTable.map(flagOf) : []),
+        ])
     }
     return leaves
   }
@@ -204,7 +205,8 @@ describe('the list of people in the README', () => {
     const reason = refused.problems.find(({ column }) => column === 'nonsense')?.reason ?? ''
     const known = (/Possible are (.*)\.$/.exec(reason)?.[1] ?? '').split(', ')
     const named = rowsOf(section('Bring in a programme')).flatMap(([columns = '']) => codeIn(columns))
-    expect([...named].sort()).toEqual([...known].sort())
+    expect(named.filter((one) => !one.startsWith('--')).sort()).toEqual([...known].sort())
+    expect(named.filter((one) => one.startsWith('--'))).toEqual(settingsTable.map(flagOf))
   })
 })
 

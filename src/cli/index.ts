@@ -5,6 +5,7 @@ import { DuologueError } from '../core/errors.ts'
 import { complain } from './output.ts'
 import { importParticipants } from './participants.ts'
 import { createProgramme } from './programme.ts'
+import { programmeSettings, withSettings, writtenIn } from './settings/index.ts'
 import { simulate } from './simulate/index.ts'
 import { say } from './simulated/say.ts'
 import { migrateDatabase, start } from './start.ts'
@@ -31,8 +32,7 @@ program
   .action(migrateDatabase)
 
 const programme = program.command('programme').description('work with programmes')
-programme
-  .command('create')
+withSettings(programme.command('create'))
   .description('create a programme')
   .option('--name <name>', 'what people will see')
   .option('--from <date>', 'its first day, such as 2027-01-11')
@@ -42,7 +42,12 @@ programme
   .option('--coordinator <email>', 'a coordinator; repeat for more', collect, [])
   .option('--template <name>', 'stages and intervals', 'reciprocal')
   .option('--time-zone <zone>', 'for whoever has told none', 'Europe/London')
-  .action(createProgramme)
+  .action((options) => createProgramme(options, writtenIn(options)))
+
+withSettings(programme.command('settings'))
+  .description('show the settings of a programme, or change those that are given')
+  .option('--programme <name>', 'which programme, when there are several')
+  .action((options) => programmeSettings(options.programme, writtenIn(options)))
 
 program
   .command('participants')

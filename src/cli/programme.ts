@@ -6,6 +6,7 @@ import { idOf } from '../core/ids.ts'
 import type { Programme } from '../core/model.ts'
 import { reciprocalTemplate } from '../core/template.ts'
 import { print } from './output.ts'
+import { sayMistakes, settingsWith, type Written } from './settings/change.ts'
 import { withStore } from './setup.ts'
 
 export interface ProgrammeOptions {
@@ -23,11 +24,14 @@ const LONGEST_NAME = 100
 /** Control characters, line breaks, and marks that turn the direction of writing. */
 const UNSEEN = /[\p{Cc}\p{Cf}]/u
 const CONTACT = /^\s*(?<name>[^<>]+?)\s*<\s*(?<email>[^\s<>@]+@[^\s<>@]+)\s*>\s*$/
+/** Where stages are counted from while the first day is not known. */
+const ANY_DAY = Temporal.PlainDate.from('2027-01-01')
 const EMAIL = /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/
 
-/** What the options say, or every mistake in them at once. */
+/** What the options say, settings among them, or every mistake in them at once. */
 export const programmeFrom = (
   given: ProgrammeOptions,
+  written: Written = {},
 ): { readonly programme: Programme; readonly coordinators: readonly string[] } => {
   const options = { name: '', from: '', sides: '', booksFirst: '', contact: '', ...given }
   const mistakes: string[] = []
@@ -58,6 +62,12 @@ export const programmeFrom = (
   const coordinators = options.coordinator.map((email) => email.trim().toLowerCase())
   if (coordinators.length === 0 || !coordinators.every((email) => EMAIL.test(email)))
     mistakes.push('--coordinator: give an e-mail address; repeat the option for further coordinators.')
+  const { settings, mistakes: misset } = settingsWith(written, {
+    before: reciprocalTemplate,
+    startsOn: startsOn ?? ANY_DAY,
+    people: 0,
+  })
+  mistakes.push(...sayMistakes(misset))
   if (!startsOn || !booksFirst || !contact || mistakes.length > 0)
     throw new DuologueError(
       'options',
@@ -74,7 +84,7 @@ export const programmeFrom = (
       sides: { a, b },
       booksFirst,
       contact: { name: contact['name'] ?? '', email: contact['email'] ?? '' },
-      settings: reciprocalTemplate,
+      settings,
     },
   }
 }
@@ -99,8 +109,8 @@ export const creating = ({
   touch('programme', programme.id),
 ]
 
-export const createProgramme = async (options: ProgrammeOptions): Promise<void> => {
-  const made = programmeFrom(options)
+export const createProgramme = async (options: ProgrammeOptions, written: Written): Promise<void> => {
+  const made = programmeFrom(options, written)
   await withStore(async ({ store, apply }) => {
     if (await store.read.programmes.byId(made.programme.id))
       throw new DuologueError(

@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill'
+import { isBefore } from './calendar.ts'
 import { type Effect, touch } from './flow.ts'
-import { hasEnded } from './meetings.ts'
+import { endOf, hasEnded } from './meetings.ts'
 import type { Meeting, Pair, Participant } from './model.ts'
 import type { Reader } from './store.ts'
 
@@ -11,6 +12,27 @@ export const partnersIn = (pair: Pair, participantId: string): readonly Particip
 /** Whether a meeting is proposed, or booked and not over. */
 export const isAhead = (meeting: Meeting, now: Temporal.Instant): boolean =>
   meeting.state === 'proposed' || (meeting.state === 'booked' && !hasEnded(meeting, now))
+
+/** However long ago a meeting was, the last that is said about it comes sooner after its end than this. */
+const SPOKEN_OF = { hours: 60 * 24 }
+
+/** What a change of a programme's settings concerns: the programme, its pairs, and their meetings that are spoken of. */
+export const touchProgramme = async (
+  programmeId: string,
+  read: Reader,
+  now: Temporal.Instant,
+): Promise<readonly Effect[]> => {
+  const pairs = (await read.pairs.of(programmeId)).filter(({ endedAt }) => endedAt === null)
+  const meetings = (await Promise.all(pairs.map(({ id }) => read.meetings.ofPair(id)))).flat()
+  const spokenOf = meetings.filter(
+    (meeting) => meeting.state !== 'cancelled' && isBefore(now, endOf(meeting).add(SPOKEN_OF)),
+  )
+  return [
+    touch('programme', programmeId),
+    ...pairs.map(({ id }) => touch('pair', id)),
+    ...spokenOf.map(({ id }) => touch('meeting', id)),
+  ]
+}
 
 /** What a change of a participant concerns: themselves, each pair they are in now, and the meetings ahead of them. */
 export const touchAround = async (

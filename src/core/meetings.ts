@@ -46,6 +46,8 @@ export const backFromPauses = (pair: Pair, now: Instant): Instant | null =>
     return last ? later(last, pausedUntil) : pausedUntil
   }, null)
 
+const NO_TIME = Temporal.Duration.from({ days: 0 })
+
 /**
  * Since when a pair could have had a meeting booked: from being paired, or the programme's first day; after a
  * meeting, from when the next is expected; after a booked meeting was cancelled or a pause has ended, from then.
@@ -55,16 +57,32 @@ export const unbookedSince = (
   programme: Programme,
   meetings: readonly Meeting[],
   now: Instant,
+): Instant => latestOf(pair, programme, meetings, now, programme.settings.meetingEvery)
+
+/**
+ * Since when a pair has had no meeting, however often it is expected to: the same as `unbookedSince`, but for a
+ * meeting, from its end. Unlike that, it stays when the programme changes how often pairs meet.
+ */
+export const meetingFreeSince = (
+  pair: Pair,
+  programme: Programme,
+  meetings: readonly Meeting[],
+  now: Instant,
+): Instant => latestOf(pair, programme, meetings, now, NO_TIME)
+
+const latestOf = (
+  pair: Pair,
+  programme: Programme,
+  meetings: readonly Meeting[],
+  now: Instant,
+  afterMeeting: Temporal.Duration,
 ): Instant => {
   let since = later(pair.pairedAt, atLocal(programme.startsOn.toPlainDateTime('09:00'), programme.timeZone))
   for (const meeting of meetings) {
     if (meeting.state === 'booked')
       since = later(
         since,
-        endOf(meeting)
-          .toZonedDateTimeISO(programme.timeZone)
-          .add(programme.settings.meetingEvery)
-          .toInstant(),
+        endOf(meeting).toZonedDateTimeISO(programme.timeZone).add(afterMeeting).toInstant(),
       )
     if (meeting.state === 'cancelled' && meeting.bookedAt && meeting.cancelledAt)
       since = later(since, meeting.cancelledAt)

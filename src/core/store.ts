@@ -148,6 +148,8 @@ export type ParticipantDetails = Pick<
 export interface Writes {
   readonly programmes: {
     create(programme: Programme): Promise<void>
+    /** Replaces all of them. Whoever calls touches what goes by them. */
+    changeSettings(programmeId: string, settings: Programme['settings']): Promise<void>
     addCoordinator(programmeId: string, email: string): Promise<void>
   }
   readonly accounts: {

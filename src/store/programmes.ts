@@ -71,6 +71,9 @@ export const programmesWrites = (db: Db): Writes['programmes'] => ({
       },
     })
   },
+  changeSettings: async (id, to) => {
+    await db.programme.update({ where: { id }, data: { settings: settingsToJson(to) } })
+  },
   addCoordinator: async (programmeId, address) => {
     const key = { programmeId, email: email(address) }
     if (await db.coordinator.findUnique({ where: { programmeId_email: key } })) return

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type ProgrammeOptions, programmeFrom } from '../../src/cli/programme.ts'
 import { DuologueError } from '../../src/core/errors.ts'
+import { reciprocalTemplate } from '../../src/core/template.ts'
 
 const OPTIONS: ProgrammeOptions = {
   template: 'reciprocal',
@@ -36,6 +37,20 @@ describe('creating a programme', () => {
       contact: { name: 'Grace Obi', email: 'grace@example.org' },
     })
     expect(programme.startsOn.toString()).toBe('2027-01-11')
+  })
+
+  it('takes settings, and begins with those of the template', () => {
+    expect(programmeFrom(OPTIONS).programme.settings).toEqual(reciprocalTemplate)
+    expect(programmeFrom(OPTIONS, { odd: 'waitlist' }).programme.settings).toEqual({
+      ...reciprocalTemplate,
+      odd: 'waitlist',
+    })
+  })
+
+  it('tells mistakes in settings together with all others', () => {
+    expect(() => programmeFrom({ ...OPTIONS, from: 'soon' }, { 'smallest-group': '2', odd: '' })).toThrow(
+      /--from: .*\n {2}--smallest-group: .*\n {2}--odd: /,
+    )
   })
 
   it('is the same programme for the same name and day', () => {

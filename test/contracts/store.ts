@@ -172,6 +172,18 @@ export const storeContract = (open: () => Promise<Store>): void => {
       expect(await store.read.programmes.byId('g9')).toBeNull()
     })
 
+    test('take other settings, and leave those of another programme alone', async () => {
+      const settings = { ...aProgramme().settings, nudgeAfterWorkingDays: [], odd: 'waitlist' as const }
+      await store.transact(async ({ write }) => {
+        await write.programmes.create(aProgramme())
+        await write.programmes.create(aProgramme({ id: 'g2' }))
+      })
+      expect(await store.read.programmes.byId('g1')).toEqual(aProgramme())
+      await store.transact(({ write }) => write.programmes.changeSettings('g1', settings))
+      expect(await store.read.programmes.byId('g1')).toEqual(aProgramme({ settings }))
+      expect(await store.read.programmes.byId('g2')).toEqual(aProgramme({ id: 'g2' }))
+    })
+
     test('take a coordinator once, whatever the case of the address', async () => {
       await store.transact(async (transaction) => {
         await foundation(transaction)

@@ -11,6 +11,7 @@ import { workspaceIdFor } from '../../src/core/conversation.ts'
 import { applyEffects } from '../../src/core/effects.ts'
 import type { Effect } from '../../src/core/flow.ts'
 import type { Delivery, Programme } from '../../src/core/model.ts'
+import type { Reader } from '../../src/core/store.ts'
 import { embeddedEngine } from '../../src/engine/index.ts'
 import { flows } from '../../src/flows/index.ts'
 import { answer, type HttpServer, listen, pathOf, type Route } from '../../src/http.ts'
@@ -92,6 +93,8 @@ export interface Scene {
   dieAfterSending(): void
   /** Another process takes over the same database. */
   restart(): Promise<void>
+  /** Lets another process write to the same database, as a command beside a running Duologue does. */
+  beside(effects: (read: Reader) => Promise<readonly Effect[]>): Promise<void>
   /** Every delivery of the programme. */
   deliveries(): Promise<readonly Delivery[]>
   /** The bytes of the database, its log of writes included. */
@@ -393,6 +396,14 @@ export const openScene = async (options: SceneOptions): Promise<Scene> => {
       const { close } = store
       closing.push(close)
       running = await start()
+    },
+    beside: async (effects) => {
+      const other = await openStore({ url: kept.url, key: TEST_KEY, throwaway: true })
+      await other.transact(async (transaction) => {
+        const engine = embeddedEngine(other.queue, clock, 'command')
+        await applyEffects(await effects(other.read), transaction, { engine, flows }, clock.now())
+      })
+      await other.close()
     },
     deliveries: () => store.read.deliveries.unsettled(programme.id, 10_000),
     databaseBytes: async () =>

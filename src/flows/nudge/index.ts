@@ -1,14 +1,15 @@
-import { Temporal } from 'temporal-polyfill'
+import { isBefore } from '../../core/calendar.ts'
 import { compose, drop, type Flow, nothingToDo, send } from '../../core/flow.ts'
 import { present } from '../../core/meetings.ts'
 import type { Subject } from '../../core/model.ts'
 import type { Reader } from '../../core/store.ts'
 import * as copy from './copy.ts'
 import {
+  countedNow,
   type Facts,
   firstBooker,
+  freeSince,
   isOvertaken,
-  nudgingSince,
   occurrenceOf,
   planNudge,
   quietBecause,
@@ -53,10 +54,12 @@ export const nudge: Flow = {
   plan: async (subject: Subject, read, { now }) => {
     const facts = await factsOf(subject.id, read)
     if (!facts) return nothingToDo
-    const since = nudgingSince(facts, now).toString()
-    const nudged = (await read.deliveries.about(NAME, subject)).flatMap(({ occurrence, sentAt, dueAt }) => {
-      const known = readOccurrence(occurrence)
-      return known?.since === since ? [{ number: known.number, at: sentAt ?? dueAt }] : []
+    const free = freeSince(facts, now)
+    const nudged = (await read.deliveries.about(NAME, subject)).flatMap((one) => {
+      const known = readOccurrence(one.occurrence)
+      if (!known || isBefore(known.since, free)) return []
+      const to = one.participantId === null ? 'coordinator' : 'partner'
+      return [countedNow({ number: known.number, at: one.sentAt ?? one.dueAt }, to, facts)]
     })
     const { step, next } = planNudge(facts, nudged, now)
     if (!step) return { effects: [], next }
@@ -84,14 +87,13 @@ export const nudge: Flow = {
     const facts = await factsOf(subject.id, read)
     const what = readOccurrence(occurrence)
     if (!facts || !what) return drop('pair-gone')
-    const since = nudgingSince(facts, now)
     if (state !== 'sent') {
       const quiet = quietBecause(facts, now)
       if (quiet) return drop(quiet.reason)
-      if (since.toString() !== what.since) return drop('no-longer-true')
+      if (isBefore(what.since, freeSince(facts, now))) return drop('no-longer-true')
       if (isOvertaken(facts, what.number, now)) return drop('overtaken')
     }
-    if (participantId === null) return compose(copy.escalation(facts, Temporal.Instant.from(what.since)))
+    if (participantId === null) return compose(copy.escalation(facts, what.since))
     const me = facts.pair.members.find(({ id }) => id === participantId)
     return me ? compose(copy.nudge(facts, me, what.number, now)) : drop('left')
   },

@@ -1,10 +1,11 @@
-import type { Temporal } from 'temporal-polyfill'
+import { Temporal } from 'temporal-polyfill'
 import { addWorkingDays, earliest, hoursOf, isBefore, later } from '../../core/calendar.ts'
 import {
   backFromPauses,
   endOf,
   isComing,
   isWaiting,
+  meetingFreeSince,
   present,
   timesLeft,
   unbookedSince,
@@ -57,16 +58,26 @@ export const quietBecause = (
 export const firstBooker = ({ pair, programme }: Pick<Facts, 'pair' | 'programme'>): Participant | null =>
   present(pair).find(({ side }) => side === programme.booksFirst) ?? present(pair)[0] ?? null
 
-/** Since when nothing is booked: nudges are counted anew from there. */
-export const nudgingSince = (facts: Facts, now: Instant): Instant =>
-  unbookedSince(facts.pair, facts.programme, facts.meetings, now)
+/** Since when there was no meeting: the nudges that name a beginning from there on belong together. */
+export const freeSince = (facts: Facts, now: Instant): Instant =>
+  meetingFreeSince(facts.pair, facts.programme, facts.meetings, now)
+
+/** A nudge that exists, numbered as in the course that the programme has now: it may have had another when it went. */
+export const countedNow = (
+  { number, at }: Nudged,
+  to: 'partner' | 'coordinator',
+  { programme }: Facts,
+): Nudged => {
+  const last = programme.settings.nudgeAfterWorkingDays.length
+  return { number: to === 'coordinator' ? last + 1 : Math.min(number, last), at }
+}
 
 /** Every nudge of this time without a meeting, with the instant from which it is due. */
 const course = (facts: Facts, now: Instant): readonly { readonly step: Step; readonly at: Instant }[] => {
   const booker = firstBooker(facts)
   if (!booker) return []
   const hours = hoursOf(booker, facts.programme)
-  const since = nudgingSince(facts, now)
+  const since = unbookedSince(facts.pair, facts.programme, facts.meetings, now)
   const days = facts.programme.settings.nudgeAfterWorkingDays.toSorted((one, other) => one - other)
   const nudges = days.map((after, index) => ({
     step: { number: index + 1, to: index === 0 ? ('first' as const) : ('everyone' as const), since },
@@ -117,7 +128,7 @@ export const isOvertaken = (facts: Facts, number: number, now: Instant): boolean
 export const occurrenceOf = ({ number, since }: Step): string => `nudge ${number} since ${since.toString()}`
 
 /** The number and the beginning that an occurrence names; null when it is none of ours. */
-export const readOccurrence = (occurrence: string): { number: number; since: string } | null => {
+export const readOccurrence = (occurrence: string): { number: number; since: Instant } | null => {
   const found = /^nudge (\d+) since (\S+)$/.exec(occurrence)
-  return found?.[1] && found[2] ? { number: Number(found[1]), since: found[2] } : null
+  return found?.[1] && found[2] ? { number: Number(found[1]), since: Temporal.Instant.from(found[2]) } : null
 }

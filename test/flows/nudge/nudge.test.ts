@@ -176,6 +176,74 @@ describe('nudges while nothing is booked', () => {
     expect((await follow(from, '2026-04-01T00:00:00Z', facts(but)))[0]).toBe(`${first} p-tom 1`)
   })
 
+  describe('after other settings', () => {
+    const held = aMeeting()
+    const withSettings = (but: Partial<Programme['settings']>) =>
+      facts({
+        meetings: [held],
+        programme: aProgramme({ settings: { ...aProgramme().settings, ...but } }),
+      })
+    /** Sent in the days after 20 February, when the next meeting was expected each month. */
+    const sent = (...numbers: readonly number[]) =>
+      numbers.map((number) =>
+        aDelivery({
+          flow: 'nudge',
+          subject: { kind: 'pair', id: 'pair1' },
+          occurrence: `nudge ${number} since 2026-02-20T11:00:00Z`,
+          address: { type: 'account', accountId: number === 5 ? 'a-cora' : 'a-tom' },
+          participantId: number === 5 ? null : 'p-tom',
+          state: 'sent',
+          sentAt: at('2026-02-27T09:00:00Z'),
+        }),
+      )
+    const plan = (given: ReturnType<typeof facts>, deliveries: readonly Delivery[]) => {
+      const read = readerOf({
+        programmes: [given.programme],
+        pairs: [given.pair],
+        meetings: given.meetings,
+        coordinators: [cora],
+        deliveries,
+      })
+      return nudge.plan({ kind: 'pair', id: 'pair1' }, read, aContext('2026-03-03T09:00:00Z'))
+    }
+
+    it.each(['2 weeks', '1 month', '5 weeks'])(
+      'those that went are not repeated where pairs now meet every %s',
+      async (every) => {
+        const [count, unit] = every.split(' ')
+        const meetingEvery = Temporal.Duration.from({ [unit?.replace(/s?$/, 's') ?? '']: Number(count) })
+        const told = sends((await plan(withSettings({ meetingEvery }), sent(1, 2, 3))).effects)
+        expect(
+          told.map(({ occurrence }) => occurrence.split(' ')[1]).filter((one) => Number(one) < 4),
+        ).toEqual([])
+      },
+    )
+
+    it('coordinators hear of it once, also where fewer nudges go now', async () => {
+      const fewer = withSettings({ nudgeAfterWorkingDays: [1, 3] })
+      expect(sends((await plan(fewer, sent(1, 2, 3))).effects)).toMatchObject([{ participantId: null }])
+      expect(await plan(fewer, sent(1, 2, 3, 5))).toEqual({ effects: [], next: null })
+    })
+
+    it('there is silence once coordinators have heard of it, also where more nudges go now', async () => {
+      const told = [
+        ...sent(1, 2),
+        ...sent(5).map((one) => ({ ...one, occurrence: 'nudge 3 since 2026-02-20T11:00:00Z' })),
+      ]
+      expect(await plan(withSettings({}), told)).toEqual({ effects: [], next: null })
+    })
+
+    it('a nudge that waits still goes when the next meeting is expected at another time', async () => {
+      const given = withSettings({ meetingEvery: Temporal.Duration.from({ weeks: 2 }) })
+      const read = readerOf({ programmes: [given.programme], pairs: [given.pair], meetings: given.meetings })
+      const [waiting] = sent(4).map((one) => ({ ...one, state: 'due' as const, sentAt: null }))
+      if (!waiting) throw new Error('There is none.')
+      expect(await nudge.compose(waiting, read, aContext('2026-02-24T09:00:00Z'))).toMatchObject({
+        type: 'say',
+      })
+    })
+  })
+
   it('leave out whoever has no account', async () => {
     const pair = aPair({ members: [aPartner(), aParticipant({ account: null })] })
     expect(await follow(PAIRED, '2026-01-16T00:00:00Z', facts({ pair }))).toEqual([
