@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import type { Context } from '../src/core/flow.ts'
 import type { Account, Meeting, Pair, Participant, Programme, Workspace } from '../src/core/model.ts'
+import type { Fit, Pairing, PairingQuestion, Proposal } from '../src/core/pairing.ts'
 
 /** Plain facts for tests: whole and sensible, with whatever a test cares about put in their place. */
 
@@ -136,12 +137,38 @@ export const aMeeting = (but: Partial<Meeting> = {}): Meeting => ({
   ...but,
 })
 
+/** Pairing that proposes these matches of whoever is asked about, at once. */
+export const pairingOf = (
+  matches: (question: PairingQuestion) => readonly (readonly string[])[],
+): Pairing => {
+  const fitOf = (participantIds: readonly string[]): Fit => ({
+    participantIds,
+    score: 7000,
+    parts: [],
+    reasons: ['Good.'],
+    caution: null,
+  })
+  const propose = (question: PairingQuestion): Proposal => ({
+    seed: question.seed,
+    matches: matches(question).map((ids) => ({ ...fitOf(ids), fixed: false, nextBest: [] })),
+    waiting: [],
+    refused: [],
+    proof: { primal: 0, dual: 0, gap: 0, worst: null },
+  })
+  return {
+    isLong: () => false,
+    propose,
+    judge: (hand) => hand.map((ids) => ({ ...fitOf(ids), objections: [] })),
+    run: (question) => Promise.resolve(propose(question)),
+  }
+}
+
 /** Ids are the labels themselves, links lead nowhere, and nobody finds a partner. */
 export const aContext = (now: string, but: Partial<Context> = {}): Context => ({
   now: at(now),
   newId: (label) => label,
   links: { calendar: (meeting, participant) => `http://localhost/calendar/${meeting}-${participant}.ics` },
-  pairing: { propose: () => ({ matches: [], waiting: [] }) },
+  pairing: pairingOf(() => []),
   words: [],
   ...but,
 })

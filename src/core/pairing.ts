@@ -1,26 +1,223 @@
-import type { Draft, Match, Participant, Programme } from './model.ts'
+import type { Participant, Programme, Side } from './model.ts'
 
-/** What to keep in mind when people are paired. */
-interface PairingRules {
-  /** Whose zone and working hours count for those who have told none. */
-  readonly programme: Programme
-  /** Two participants each who must not be partners: conflicts, rejected matches, earlier partners. In any order. */
-  readonly excluded: readonly (readonly string[])[]
-  /** What becomes of people whom the other side has no partner left for. */
-  readonly odd: 'trio' | 'waitlist'
+/** How much each part of a score counts: whole numbers from 0 on; only their proportions matter. */
+export interface Weights {
+  /** What each hopes to learn against what the other offers; both directions count alike. */
+  readonly goals: number
+  readonly interests: number
+  readonly hours: number
+  readonly languages: number
+  readonly location: number
 }
 
-/** Matches weakest first, and who has to wait. */
-interface Proposal {
-  readonly matches: readonly Pick<Match, 'participantIds' | 'score' | 'reasons'>[]
-  readonly waiting: Draft['waiting']
+/** What a programme starts with: learning from each other first, then finding the time. */
+export const defaultWeights: Weights = { goals: 50, interests: 15, hours: 20, languages: 5, location: 10 }
+
+/** A participant as far as pairing is concerned. Whoever has left is no longer among them. */
+export interface Pairable {
+  readonly participant: Participant
+  /** Why they are not to be paired for now; then they are named among those who wait. Null: they can be paired. */
+  readonly absence: 'paused' | 'no-consent' | null
+  /** The most partners that they take on at once. A second one is given only where someone needs one. */
+  readonly capacity: number
+  /** How many partners they have already. Whoever has one needs no other, and may still have room for more. */
+  readonly partners: number
+  /**
+   * The e-mail address of whoever manages them, in the programme or not; null when not known. Two who share a manager,
+   * or of whom one manages the other, are never partners.
+   */
+  readonly manager: string | null
+}
+
+/** What to keep in mind when people are paired. Where a list holds three ids, every two of them are meant. */
+export interface PairingRules {
+  /** Whose zone and working hours count for those who have told none. */
+  readonly programme: Programme
+  readonly weights: Weights
+  /** `two`: partners come from different sides. `one`: anyone with anyone, one partner each, as in peer rounds. */
+  readonly sides: 'two' | 'one'
+  /** Whether partners may, must not or must work for the same organisation. */
+  readonly organisations: 'any' | 'different' | 'same'
+  /** What becomes of people whom the other side has no partner left for. */
+  readonly odd: 'trio' | 'waitlist'
+  /**
+   * Participants who must not be partners, besides the conflicts that the people themselves carry: rejected matches
+   * and what anyone wished in private. They all show as `excluded`, so nothing tells who asked.
+   */
+  readonly excluded: readonly (readonly string[])[]
+  /** Participants who have been partners before, and are not to be again. */
+  readonly earlierPartners: readonly (readonly string[])[]
+  /** Matches of two or three that a coordinator has set. They are kept unless a rule forbids them: see `refused`. */
+  readonly fixed: readonly (readonly string[])[]
+}
+
+/** Everything that a proposal depends on: the same question gives the same proposal, in whatever order it lists them. */
+export interface PairingQuestion {
+  readonly people: readonly Pairable[]
+  readonly rules: PairingRules
+  /** A whole number; breaks ties. */
+  readonly seed: number
+}
+
+/** What makes a match impossible. `excluded` never says who asked for it. */
+export type Constraint =
+  | 'same-side'
+  | 'paused'
+  | 'no-consent'
+  | 'no-capacity'
+  | 'excluded'
+  | 'line-management'
+  | 'organisation'
+  | 'earlier-partners'
+  | 'no-shared-language'
+
+/** One part of a score. `first` and `second` are the first two participants of the match, in their order. */
+export interface ScorePart {
+  readonly name: 'first-learns' | 'second-learns' | 'interests' | 'hours' | 'languages' | 'location'
+  /** 0 to 10,000. Where not known: the average of this part over the programme's people. */
+  readonly value: number
+  /** This part's share of the score, in 65,536ths. All parts' value times weight, over 65,536 and rounded, is the score. */
+  readonly weight: number
+  /** False when either has not said. */
+  readonly known: boolean
+}
+
+/** Who else somebody could have been paired with, at the least cost to everyone. */
+export interface NextBest {
+  readonly participantId: string
+  readonly otherId: string
+  /** What the two would score. */
+  readonly score: number
+  /**
+   * The least that all scores together would lose if the two were paired, however the others are rearranged. Null where
+   * the two would score less than the lowest score of this proposal.
+   */
+  readonly costAtLeast: number | null
+  /** What all scores together lose if the two matches simply swap partners; null where a rule forbids the other half. */
+  readonly swapCost: number | null
+  /** True where such a swap makes a match that scores less than the lowest score of this proposal. */
+  readonly lowersWorst: boolean
+}
+
+/** How well some people suit one another, and why. */
+export interface Fit {
+  /** Side a first, in one pool the lower id; in a trio the third is who joins the other two. */
+  readonly participantIds: readonly string[]
+  /** 0 to 10,000. In a trio, the lower of the first two's score and how well the third suits both. */
+  readonly score: number
+  /** Of the first two. */
+  readonly parts: readonly ScorePart[]
+  /** Sentences, the strongest part first. Never empty. */
+  readonly reasons: readonly string[]
+  /** A sentence about the weakest part, for coordinators; null when none is weak. */
+  readonly caution: string | null
+}
+
+export interface ProposedMatch extends Fit {
+  /** Set by a coordinator. */
+  readonly fixed: boolean
+  /** At most one for each of the first two; none for a match that is fixed. */
+  readonly nextBest: readonly NextBest[]
+}
+
+/** The smallest change that would give someone a partner. */
+export type Change =
+  | { readonly type: 'return' }
+  | { readonly type: 'consent' }
+  | { readonly type: 'raise-capacity'; readonly participantId: string }
+  /** For so many possible partners, this one constraint is all that stands between. */
+  | { readonly type: 'lift'; readonly constraint: Constraint; readonly partners: number }
+  /** Null: of any side. */
+  | { readonly type: 'add-person'; readonly side: Side | null }
+
+/** Somebody without a partner. */
+export interface Waiting {
+  readonly participantId: string
+  /** `outnumbered`: too few partners for everyone on this side, or an odd number in one pool. `crowded`: they share too few possible partners with others. */
+  readonly constraint: Constraint | 'outnumbered' | 'crowded'
+  readonly change: Change
+  /** The two above in a sentence for coordinators. */
+  readonly reason: string
+}
+
+/** What stands in the way of a match, and the same in a sentence for coordinators. */
+export interface Objection {
+  readonly constraint: Constraint | 'unknown-person' | 'same-person'
+  readonly reason: string
+}
+
+/** A match set by a coordinator that could not be kept. */
+export interface RefusedMatch extends Objection {
+  readonly participantIds: readonly string[]
+}
+
+/** What was proved of every proposal, by a check that reads the result only and shares nothing with the solver. */
+export interface Proof {
+  /** All scores of the matches that were free to choose, together. */
+  readonly primal: number
+  /** The least upper bound of the same, from the duals. */
+  readonly dual: number
+  /** Always 0: nothing unproved is ever proposed. */
+  readonly gap: 0
+  /** The lowest score among the free matches, null when there is none; no other complete pairing has a higher one. */
+  readonly worst: number | null
+}
+
+export interface Proposal {
+  readonly seed: number
+  /** Weakest first. */
+  readonly matches: readonly ProposedMatch[]
+  /** Everybody who was given and has no partner, by id. */
+  readonly waiting: readonly Waiting[]
+  readonly refused: readonly RefusedMatch[]
+  readonly proof: Proof
+}
+
+/** A match made by hand, judged: `objections` is empty when it may be made. */
+export interface Judgement extends Fit {
+  readonly objections: readonly Objection[]
+}
+
+/** How far a long run has come. */
+export interface Progress {
+  readonly stage: 'scoring' | 'assigning' | 'explaining'
+  /** 0 to 1 within the stage. Assigning goes up in rounds whose number is not known beforehand. */
+  readonly done: number
+}
+
+/** What a long run is told and tells. */
+export interface Run {
+  /** Stops the run at once; it rejects with the signal's reason. */
+  readonly signal: AbortSignal
+  heard(progress: Progress): void
 }
 
 /**
- * Proposes pairs. Every person given can be paired: those who cannot are left out by the caller. Pure: the same
- * people, rules and seed give the same proposal. It runs inside a transaction, so it answers within milliseconds for
- * a programme of ordinary size.
+ * Proposes pairs, and says why. Pure: the same question gives the same answer.
+ *
+ * A flow calls `propose` and `judge` where it decides, within its transaction, and neither holds up anybody else. A
+ * programme for which `isLong` is another matter, and its flow stays as pure as it is:
+ * 1. Asked for a draft, it saves that one is wanted, with the seed, and answers that it is being made and how to stop
+ *    it. Stopping is one more save: wanted no longer.
+ * 2. The root's loop sees what is wanted as it sees searches and moments that are due. Outside any transaction it asks
+ *    the flow's pure function for the question, from facts as they are now, and lets it `run`, one at a time. As
+ *    progress comes in it looks whether the draft is still wanted, and aborts the run when it is not.
+ * 3. Then, in one transaction, if the draft is still wanted, the flow makes effects of the proposal as it does of one
+ *    it asked for itself: it saves the draft and revises the card. Matches that facts have overtaken meanwhile have
+ *    obstacles, as in any draft that is looked at later.
+ * A process that ends in between leaves the draft wanted: the next one runs it again. A run that fails is no longer
+ * wanted either, and the card says so.
  */
 export interface Pairing {
-  propose(people: readonly Participant[], rules: PairingRules, seed: number): Proposal
+  /** Whether so many people take longer than an answer to anybody else may be held up: then only `run` will do. */
+  isLong(people: number): boolean
+  propose(question: PairingQuestion): Proposal
+  /**
+   * Scores matches of two or three made by hand, and says what forbids them: what `propose` would never do, nobody can
+   * do by hand. They are judged together, so somebody in several of them needs room for all. What the seed and `fixed`
+   * say does not matter. Quick at any size.
+   */
+  judge(matches: readonly (readonly string[])[], question: PairingQuestion): readonly Judgement[]
+  /** The same proposal as `propose`, in a thread of its own. */
+  run(question: PairingQuestion, run: Run): Promise<Proposal>
 }

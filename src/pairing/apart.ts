@@ -1,71 +1,65 @@
 import { Worker } from 'node:worker_threads'
+import type { Pairing, ProposedMatch, Waiting } from '../core/pairing.ts'
 import { PairingError } from './errors.ts'
+import { listed } from './listed.ts'
 import { type FromWorker, partsOfList, type ToWorker } from './protocol.ts'
-import type { Person, Progress, Proposal, ProposedPair, Rules, Unpaired } from './types.ts'
-
-export interface Apart {
-  /** Stops the run at once; the promise rejects with the signal's reason. */
-  signal?: AbortSignal
-  /** Told how far the run has come. */
-  heard?: (progress: Progress) => void
-}
 
 /**
  * The same as `propose`, in a thread of its own: for programmes of many hundreds, where it takes longer than anyone
  * should wait for an answer to something else. The calling thread is never busy for more than a few milliseconds.
  */
-export function proposeApart(
-  people: readonly Person[],
-  rules: Rules,
-  seed: number,
-  { signal, heard }: Apart = {},
-): Promise<Proposal> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) {
+export const proposeApart: Pairing['run'] = ({ people, rules, seed }, { signal, heard }) =>
+  new Promise((resolve, reject) => {
+    if (signal.aborted) {
       reject(signal.reason)
       return
     }
     const worker = new Worker(new URL('./worker.js', import.meta.url))
-    const waiting = partsOfList(people).reverse()
-    const pairs: ProposedPair[] = []
-    const unpaired: Unpaired[] = []
+    const messages = question({ people, rules, seed })
+    const matches: ProposedMatch[] = []
+    const waiting: Waiting[] = []
     // Node hands over all messages that are there, and those that come meanwhile, before anything else gets its turn:
     // asking for the next part only after that turn keeps each stretch of work short.
-    const tell = (message: ToWorker): void => {
-      setImmediate(() => worker.postMessage(message))
+    const tell = (message: () => ToWorker): void => {
+      setImmediate(() => worker.postMessage(message()))
+    }
+    const next = (): void => {
+      tell((): ToWorker => messages.next().value ?? { type: 'more' })
     }
     const stop = (): void => {
-      signal?.removeEventListener('abort', abort)
+      signal.removeEventListener('abort', abort)
       void worker.terminate()
     }
     const fail = (reason: unknown): void => {
       stop()
       reject(reason)
     }
-    const abort = (): void => fail(signal?.reason)
-    const next = (): void => {
-      const part = waiting.pop()
-      tell(part === undefined ? { type: 'begin', rules, seed } : { type: 'people', people: part })
-    }
+    const abort = (): void => fail(signal.reason)
     const hear = (message: FromWorker): void => {
       switch (message.type) {
         case 'more':
           next()
           return
         case 'progress':
-          heard?.(message.progress)
+          heard(message.progress)
           return
-        case 'pairs':
-          pairs.push(...message.pairs)
-          tell({ type: 'more' })
+        case 'matches':
+          matches.push(...message.matches)
+          next()
           return
-        case 'unpaired':
-          unpaired.push(...message.unpaired)
-          tell({ type: 'more' })
+        case 'waiting':
+          waiting.push(...message.waiting)
+          next()
           return
         case 'done':
           stop()
-          resolve({ seed: message.seed, pairs, unpaired, refused: message.refused, proof: message.proof })
+          resolve({
+            seed: message.seed,
+            matches,
+            waiting,
+            refused: message.refused,
+            proof: message.proof,
+          })
           return
         case 'failed':
           fail(
@@ -76,7 +70,7 @@ export function proposeApart(
           return
       }
     }
-    signal?.addEventListener('abort', abort, { once: true })
+    signal.addEventListener('abort', abort, { once: true })
     worker.on('message', (message: FromWorker) => {
       try {
         hear(message)
@@ -89,4 +83,16 @@ export function proposeApart(
     worker.on('exit', () => fail(new Error('The pairing thread ended before it was done.')))
     next()
   })
+
+/** The question in messages, each made when it is its turn. */
+function* question({ people, rules, seed }: Parameters<Pairing['run']>[0]): Generator<ToWorker, undefined> {
+  for (const part of partsOfList(people)) {
+    yield { type: 'people', people: part.map((person) => listed(person, rules)) }
+  }
+  for (const list of ['excluded', 'earlierPartners', 'fixed'] as const) {
+    for (const ids of partsOfList(rules[list])) yield { type: 'together', list, ids }
+  }
+  const { weights, sides, organisations, odd } = rules
+  yield { type: 'begin', rules: { weights, sides, organisations, odd }, seed }
+  return undefined
 }

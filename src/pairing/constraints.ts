@@ -1,5 +1,6 @@
+import type { Constraint } from '../core/pairing.ts'
 import { type Features, sharedCount } from './features.ts'
-import type { Constraint, Person, Rules } from './types.ts'
+import type { Person, Rules } from './types.ts'
 import { plainName } from './words.ts'
 
 /** What forbids pairs, ready to be asked. Indices are places in the list of people. */
@@ -43,7 +44,11 @@ export function constraintsOf(people: readonly Person[], rules: Rules, features:
   for (const team of reports.values()) {
     for (const one of team) for (const other of team) keep(one, other, 'line-management')
   }
-  for (const [one, other] of rules.earlierPartners) keep(place.get(one), place.get(other), 'earlier-partners')
+  for (const together of rules.earlierPartners) {
+    for (const one of together) {
+      for (const other of together) keep(place.get(one), place.get(other), 'earlier-partners')
+    }
+  }
 
   const organisations = new Map<string, number>()
   const organisation = Int32Array.from(people, (person) => {

@@ -1,6 +1,7 @@
+import type { RefusedMatch } from '../core/pairing.ts'
 import type { Constraints } from './constraints.ts'
-import { refusedText } from './sentences.ts'
-import type { Person, RefusedPair, Rules } from './types.ts'
+import { objectionsTo, roomOf } from './objections.ts'
+import type { Person, Rules } from './types.ts'
 
 /** Who is to be paired on one side, as places in the list of people. */
 export interface Group {
@@ -10,59 +11,61 @@ export interface Group {
   further: ReadonlyMap<number, number>
 }
 
+/** A match that stands, in the order in which it is shown. */
+export interface Fixed {
+  pair: readonly [number, number]
+  third: number | null
+}
+
 export interface Groups {
   a: Group
   b: Group
-  /** Pairs that a coordinator set and that stand, side a first. */
-  fixed: readonly (readonly [number, number])[]
-  refused: readonly RefusedPair[]
+  fixed: readonly Fixed[]
+  refused: readonly RefusedMatch[]
 }
 
-/** Keeps the coordinator's pairs that may be kept, and sorts everyone else by what they still need. */
+/** The first two of a match as they are shown: of different sides, a first, or in one pool the lower id first. */
+export function inOrder(members: readonly number[], people: readonly Person[], rules: Rules): Fixed | null {
+  const [one, other, third = null] = members
+  if (one === undefined || other === undefined) return null
+  const side = (at: number): string | undefined => people[at]?.side
+  if (rules.sides === 'two' && third !== null && side(one) === side(other)) {
+    return inOrder([one, third, other], people, rules)
+  }
+  const straight =
+    rules.sides === 'one'
+      ? (people[one]?.id ?? '') < (people[other]?.id ?? '')
+      : side(one) === 'a' || side(one) === side(other)
+  return { pair: straight ? [one, other] : [other, one], third }
+}
+
+/** Keeps the coordinator's matches that may be kept, and sorts everyone else by what they still need. */
 export function groupsOf(people: readonly Person[], rules: Rules, constraints: Constraints): Groups {
   const place = new Map(people.map((person, at) => [person.id, at]))
-  const used = new Int32Array(people.length)
-  const fixed: [number, number][] = []
-  const refused: RefusedPair[] = []
-  const name = (id: string): string => people[place.get(id) ?? -1]?.name ?? 'Someone'
+  const used = Int32Array.from(people, ({ partners }) => partners)
+  const fixed: Fixed[] = []
+  const refused: RefusedMatch[] = []
   const seen = new Set<string>()
   const asked = rules.fixed
-    .map(([one, other]): [string, string] => (one < other ? [one, other] : [other, one]))
-    .sort(([a, b], [c, d]) => (a < c ? -1 : a > c ? 1 : b < d ? -1 : b > d ? 1 : 0))
-  for (const pair of asked) {
-    const key = JSON.stringify(pair)
+    .map((ids) => {
+      const sorted = [...ids].sort()
+      // In which order two are named says nothing; of three, the last joins the others.
+      return { ids: ids.length > 2 ? ids : sorted, key: JSON.stringify(sorted) }
+    })
+    .sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0))
+  for (const { ids, key } of asked) {
     if (seen.has(key)) continue
     seen.add(key)
-    const one = place.get(pair[0])
-    const other = place.get(pair[1])
-    const refuse = (constraint: RefusedPair['constraint']): void => {
-      refused.push({ people: pair, constraint, text: refusedText({ people: pair, constraint }, name) })
-    }
-    if (one === undefined || other === undefined) {
-      refuse('unknown-person')
+    const [objection] = objectionsTo(ids, people, place, rules, constraints, used)
+    if (objection) {
+      refused.push({ participantIds: ids, ...objection })
       continue
     }
-    if (one === other) {
-      refuse('same-person')
-      continue
-    }
-    // In one pool, nobody has more than one partner.
-    const room = (at: number): number =>
-      Math.min(people[at]?.capacity ?? 0, rules.sides === 'one' ? 1 : Number.POSITIVE_INFINITY)
-    const full = [one, other].some((at) => (used[at] ?? 0) >= room(at))
-    const forbidden =
-      (rules.sides === 'two' && people[one]?.side === people[other]?.side ? 'same-side' : null) ??
-      constraints.alone(one) ??
-      constraints.alone(other) ??
-      constraints.between(one, other)[0] ??
-      (full ? 'no-capacity' : null)
-    if (forbidden !== null) {
-      refuse(forbidden)
-      continue
-    }
-    used[one] = (used[one] ?? 0) + 1
-    used[other] = (used[other] ?? 0) + 1
-    fixed.push(rules.sides === 'one' || people[one]?.side === 'a' ? [one, other] : [other, one])
+    const members = ids.flatMap((id) => place.get(id) ?? [])
+    const match = inOrder(members, people, rules)
+    if (match === null) continue
+    for (const at of members) used[at] = (used[at] ?? 0) + 1
+    fixed.push(match)
   }
   const group = (side: 'a' | 'b'): Group => {
     const first: number[] = []
@@ -71,7 +74,7 @@ export function groupsOf(people: readonly Person[], rules: Rules, constraints: C
       if (person.side !== side || constraints.alone(at) !== null) continue
       const taken = used[at] ?? 0
       if (taken === 0) first.push(at)
-      const more = person.capacity - Math.max(1, taken)
+      const more = roomOf(person, rules) - Math.max(1, taken)
       if (more > 0) further.set(at, more)
     }
     return { first, further }

@@ -26,6 +26,33 @@ export function inSeededOrder(people: readonly Person[], seed: number): Person[]
     .map(({ person }) => person)
 }
 
+/** At most this many people of each side are compared to find what is usual. */
+const sampled = 20
+
+/**
+ * Some people of each side, in one pool of all, as places in the list: always the same ones, whatever the seed and the
+ * order. Any part of the list that holds them has the same sample.
+ */
+export function sampleOf(
+  people: readonly Pick<Person, 'id' | 'side'>[],
+  { sides }: Pick<Rules, 'sides'>,
+): { a: number[]; b: number[] } {
+  const first = (wanted: 'a' | 'b'): number[] => {
+    const found: { at: number; key: number; id: string }[] = []
+    for (const [at, { id, side }] of people.entries()) {
+      if (sides === 'two' && side !== wanted) continue
+      const key = hash(0, id)
+      const last = found.at(-1)
+      if (last && found.length >= sampled && (key > last.key || (key === last.key && id > last.id))) continue
+      found.push({ at, key, id })
+      found.sort((one, other) => one.key - other.key || byText(one.id, other.id))
+      if (found.length > sampled) found.pop()
+    }
+    return found.map(({ at }) => at)
+  }
+  return { a: first('a'), b: first('b') }
+}
+
 /** Throws a `PairingError` that names the first thing that makes no sense. */
 export function assertValid(people: readonly Person[], rules: Rules, seed: number): void {
   const refuse = (message: string): never => {
@@ -43,6 +70,9 @@ export function assertValid(people: readonly Person[], rules: Rules, seed: numbe
     ids.add(person.id)
     if (!Number.isSafeInteger(person.capacity) || person.capacity < 0) {
       refuse(`The capacity of ${person.id} has to be a whole number, 0 or more.`)
+    }
+    if (!Number.isSafeInteger(person.partners) || person.partners < 0) {
+      refuse(`The number of partners of ${person.id} has to be a whole number, 0 or more.`)
     }
     for (const { startsAt, endsAt } of person.weeklyHours) {
       if (!(startsAt >= 0 && endsAt > startsAt && endsAt <= mostMinutes)) {

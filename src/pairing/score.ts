@@ -1,3 +1,4 @@
+import type { ScorePart, Weights } from '../core/pairing.ts'
 import {
   type Features,
   hoursValue,
@@ -7,7 +8,8 @@ import {
   sharedMinutes,
   wordsValue,
 } from './features.ts'
-import type { Part, PartName, Weights } from './types.ts'
+
+type PartName = ScorePart['name']
 
 /** The whole of the weights once they are shares; a power of two, so that a score is a shift away. */
 const whole = 65_536
@@ -72,23 +74,14 @@ function valuesOf(features: Features, one: number, other: number): ByPart {
 
 /** Where nobody's part is known, the middle. */
 const middling = 5_000
-/** At most this many people of each group are compared to find an average. */
-const sampled = 20
-
 /**
  * What a part that someone has not filled in counts as: its average among people who have. So saying nothing neither
- * helps nor harms. Both directions of learning share one average. `ones` and `others` are in an order that the seed
- * does not change.
+ * helps nor harms. Both directions of learning share one average.
  */
 export function neutralOf(features: Features, ones: readonly number[], others: readonly number[]): ByPart {
   const sums = new Map<PartName, { sum: number; count: number }>()
-  const spread = (list: readonly number[]): number[] => {
-    const step = Math.max(1, list.length / sampled)
-    return Array.from({ length: Math.min(sampled, list.length) }, (_, at) => list[Math.floor(at * step)] ?? 0)
-  }
-  const compared = spread(others)
-  for (const one of spread(ones)) {
-    for (const other of compared) {
+  for (const one of ones) {
+    for (const other of others) {
       if (one === other) continue
       const values = valuesOf(features, one, other)
       for (const name of partNames) {
@@ -121,7 +114,7 @@ export function partsOf(
   neutral: ByPart,
   one: number,
   other: number,
-): Part[] {
+): ScorePart[] {
   const values = valuesOf(features, one, other)
   return partNames.map((name) => ({
     name,
@@ -132,6 +125,6 @@ export function partsOf(
 }
 
 /** The whole score of some parts, 0 to 10,000: the same whole number as the table holds. */
-export function scoreOf(parts: readonly Part[]): number {
+export function scoreOf(parts: readonly ScorePart[]): number {
   return (parts.reduce((sum, part) => sum + part.value * part.weight, 0) + whole / 2) >>> 16
 }

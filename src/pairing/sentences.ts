@@ -1,4 +1,5 @@
-import type { Constraint, Part, Person, RefusedPair, Unpaired } from './types.ts'
+import type { Constraint, Objection, ScorePart, Waiting } from '../core/pairing.ts'
+import type { Person } from './types.ts'
 import { stems } from './words.ts'
 
 /** Below this a part is worth a word of warning. */
@@ -38,7 +39,7 @@ function learning(learner: Person, other: Person): string {
 }
 
 /** A part as a reason; `minutes` is what their working hours share in a week, null when not known. */
-function reason(part: Part, first: Person, second: Person, minutes: number | null): string {
+function reason(part: ScorePart, first: Person, second: Person, minutes: number | null): string {
   switch (part.name) {
     case 'first-learns':
       return learning(first, second)
@@ -62,7 +63,7 @@ function reason(part: Part, first: Person, second: Person, minutes: number | nul
 }
 
 /** A part as the thing to be aware of. */
-function caution(part: Part, first: Person, second: Person): string {
+function caution(part: ScorePart, first: Person, second: Person): string {
   switch (part.name) {
     case 'first-learns':
       return `What ${second.name} offers and what ${first.name} hopes for have little in common so far.`
@@ -80,33 +81,34 @@ function caution(part: Part, first: Person, second: Person): string {
 }
 
 /** Worth naming: known, wanted by the weights, and more than what every pair has. */
-function isReason(part: Part, minutes: number | null): boolean {
+function isReason(part: ScorePart, minutes: number | null): boolean {
   if (!part.known || part.weight === 0 || part.value < strong) return false
   if (part.name === 'languages') return part.value > 6_000
   if (part.name === 'hours') return (minutes ?? 0) >= 60
   return true
 }
 
-/** Why two people are paired: their two strongest parts, then the weakest where it is weak. */
-export function whySentence(
-  parts: readonly Part[],
+/** Why two people are paired: their two strongest parts in sentences, and the weakest where it is weak. */
+export function whySentences(
+  parts: readonly ScorePart[],
   first: Person,
   second: Person,
   minutes: number | null,
-): string {
+): { reasons: string[]; caution: string | null } {
   const byWorth = [...parts].sort((a, b) => b.value * b.weight - a.value * a.weight)
-  const reasons = byWorth.filter((part) => isReason(part, minutes)).slice(0, 2)
-  const weakest = parts
-    .filter((part) => part.known && part.weight > 0 && part.value < weak)
-    .sort((a, b) => a.value - b.value || b.weight - a.weight)[0]
-  const sentences = reasons.map((part) => reason(part, first, second, minutes))
-  if (sentences.length === 0) {
-    sentences.push(
+  const reasons = byWorth
+    .filter((part) => isReason(part, minutes))
+    .slice(0, 2)
+    .map((part) => reason(part, first, second, minutes))
+  if (reasons.length === 0) {
+    reasons.push(
       `${first.name} and ${second.name} have little on record in common yet; this suits everyone best.`,
     )
   }
-  if (weakest !== undefined) sentences.push(caution(weakest, first, second))
-  return sentences.join(' ')
+  const weakest = parts
+    .filter((part) => part.known && part.weight > 0 && part.value < weak)
+    .sort((a, b) => a.value - b.value || b.weight - a.weight)[0]
+  return { reasons, caution: weakest === undefined ? null : caution(weakest, first, second) }
 }
 
 /** What is added for the third person in a trio. */
@@ -114,38 +116,36 @@ export function trioSentence(third: Person): string {
   return `${third.name} joins them, so that nobody is left without a partner.`
 }
 
-/** A constraint as the end of "They cannot be paired, because …". Says nothing about who wished for what. */
-function because(constraint: Constraint): string {
-  switch (constraint) {
-    case 'same-side':
-      return 'both are on the same side'
-    case 'paused':
-      return 'one of them has paused'
-    case 'no-consent':
-      return 'one of them has not said yes yet'
-    case 'no-capacity':
-      return 'one of them has no room for another partner'
-    case 'excluded':
-      return 'this pair is excluded'
-    case 'line-management':
-      return 'they share a line of management'
-    case 'organisation':
-      return 'of the rule about organisations'
-    case 'earlier-partners':
-      return 'they have been partners before'
-    case 'no-shared-language':
-      return 'they have no language in common'
-  }
-}
+const together = (names: readonly string[]): string =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`
 
-/** Why a coordinator's pair was not kept. */
-export function refusedText(refused: Omit<RefusedPair, 'text'>, name: (id: string) => string): string {
-  const [one, other] = refused.people
-  if (refused.constraint === 'same-person')
-    return `${name(one)} was not kept as a pair: a pair needs two people.`
-  return refused.constraint === 'unknown-person'
-    ? `${name(one)} and ${name(other)} were not kept as a pair, because one of them is not in this programme.`
-    : `${name(one)} and ${name(other)} were not kept as a pair, because ${because(refused.constraint)}.`
+/** Why a match cannot be, for coordinators; `names` are those whom it concerns. Says nothing about who wished for what. */
+export function objectionText(constraint: Objection['constraint'], names: readonly string[]): string {
+  const who = together(names)
+  switch (constraint) {
+    case 'unknown-person':
+      return 'This cannot be a pair, because one of them is not in this programme.'
+    case 'same-person':
+      return `${together([...new Set(names)])} cannot be in one pair twice.`
+    case 'same-side':
+      return `${who} cannot be a pair, because they are on the same side.`
+    case 'paused':
+      return `${who} has paused, and can be paired once they return.`
+    case 'no-consent':
+      return `${who} has not said yes yet, and can be paired once they do.`
+    case 'no-capacity':
+      return `${who} has no room for another partner.`
+    case 'excluded':
+      return `${who} cannot be partners, because this pair is excluded.`
+    case 'line-management':
+      return `${who} cannot be partners, because they share a line of management.`
+    case 'organisation':
+      return `${who} cannot be partners, because of the rule about organisations.`
+    case 'earlier-partners':
+      return `${who} cannot be partners, because they have been partners before.`
+    case 'no-shared-language':
+      return `${who} cannot be partners, because they have no language in common.`
+  }
 }
 
 /** What a constraint means for someone who has nobody left to be paired with. */
@@ -167,11 +167,11 @@ function nobodyLeft(constraint: Constraint): string {
 }
 
 /** Why someone has no partner and what would help, for coordinators. */
-export function unpairedText(
-  { person, constraint, change }: Omit<Unpaired, 'text'>,
+export function waitingText(
+  { participantId, constraint, change }: Omit<Waiting, 'reason'>,
   name: (id: string) => string,
 ): string {
-  const who = name(person)
+  const who = name(participantId)
   switch (constraint) {
     case 'paused':
       return `${who} has paused. They can be paired once they return.`
@@ -188,10 +188,10 @@ export function unpairedText(
         : `${who} has no partner yet, because there are more people on their side.`
     case 'crowded':
       return change.type === 'raise-capacity'
-        ? `${who} has no partner yet, because the few people who could be theirs are needed by others. Room for a second partner with ${name(change.person)} would be enough.`
+        ? `${who} has no partner yet, because the few people who could be theirs are needed by others. Room for a second partner with ${name(change.participantId)} would be enough.`
         : `${who} has no partner yet, because the few people who could be theirs are needed by others.`
     default: {
-      const count = change.type === 'lift' ? change.pairs : 0
+      const count = change.type === 'lift' ? change.partners : 0
       const help =
         count > 0
           ? ` Lifting that would open ${count === 1 ? 'one possible pair' : `${count} possible pairs`}.`

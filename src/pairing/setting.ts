@@ -1,9 +1,10 @@
+import type { NextBest, Progress, ScorePart } from '../core/pairing.ts'
 import { type Constraints, constraintsOf } from './constraints.ts'
 import { type Features, featuresOf } from './features.ts'
-import { inSeededOrder } from './roster.ts'
+import { inSeededOrder, sampleOf } from './roster.ts'
 import { type ByPart, neutralOf, partsOf, scoreOf, sharesOf } from './score.ts'
 import { type Table, tableOf } from './table.ts'
-import type { NextBest, Part, Person, Progress, Rules } from './types.ts'
+import type { Person, Rules } from './types.ts'
 
 /** What every stage of a pairing reads. People are known by their place in `order`. */
 export interface Setting {
@@ -12,7 +13,7 @@ export interface Setting {
   features: Features
   constraints: Constraints
   id(at: number): string
-  parts(one: number, other: number): Part[]
+  parts(one: number, other: number): ScorePart[]
   score(one: number, other: number): number
   /** Scores of all pairs of some people with some others. */
   table(rows: readonly number[], columns: readonly number[], heard: (progress: Progress) => void): Table
@@ -36,11 +37,9 @@ export function settingOf(people: readonly Person[], rules: Rules, seed: number)
   const constraints = constraintsOf(order, rules, features)
   const shares = sharesOf(rules.weights)
   const id = (at: number): string => order[at]?.id ?? ''
-  const byId = order.map((_, at) => at).sort((a, b) => (id(a) < id(b) ? -1 : 1))
-  const side = (wanted: 'a' | 'b'): number[] =>
-    byId.filter((at) => rules.sides === 'one' || order[at]?.side === wanted)
-  const neutral: ByPart = neutralOf(features, side('a'), side('b'))
-  const parts = (one: number, other: number): Part[] => partsOf(features, shares, neutral, one, other)
+  const sample = sampleOf(order, rules)
+  const neutral: ByPart = neutralOf(features, sample.a, sample.b)
+  const parts = (one: number, other: number): ScorePart[] => partsOf(features, shares, neutral, one, other)
   return {
     order,
     rules,

@@ -1,8 +1,8 @@
+import type { NextBest, Progress } from '../core/pairing.ts'
 import { type Alternative, alternativesOf } from './alternatives.ts'
 import { assign } from './assign.ts'
 import type { Group, Groups } from './groups.ts'
 import { type Chosen, roundsOf, type Setting } from './setting.ts'
-import type { NextBest, Progress } from './types.ts'
 
 /** The people of a group that a table needs: first those without a partner, then those with room for one more. */
 function listed(group: Group): number[] {
@@ -21,10 +21,15 @@ export function pairSides(setting: Setting, groups: Groups, heard: (progress: Pr
   const table = setting.table(rows, columns, heard)
   const rowAt = new Map(rows.map((at, row) => [at, row]))
   const columnAt = new Map(columns.map((at, column) => [at, column]))
-  for (const [one, other] of groups.fixed) {
-    const row = rowAt.get(aIsRows ? one : other)
-    const column = columnAt.get(aIsRows ? other : one)
-    if (row !== undefined && column !== undefined) table.cells[row * table.columns + column] = 0
+  for (const { pair, third } of groups.fixed) {
+    const members = third === null ? pair : [...pair, third]
+    for (const one of members) {
+      for (const other of members) {
+        const row = rowAt.get(one)
+        const column = columnAt.get(other)
+        if (row !== undefined && column !== undefined) table.cells[row * table.columns + column] = 0
+      }
+    }
   }
   const wanted = {
     table,
@@ -45,7 +50,7 @@ export function pairSides(setting: Setting, groups: Groups, heard: (progress: Pr
   ): NextBest[] => {
     if (found === null || found === undefined) return []
     const { with: partner, ...costs } = found
-    return [{ person: id(person), alternative: id(other(partner)), ...costs }]
+    return [{ participantId: id(person), otherId: id(other(partner)), ...costs }]
   }
   const free: Chosen['free'][number][] = []
   for (const [row, column] of assignment.solution.mate.entries()) {

@@ -1,11 +1,16 @@
 import { parentPort } from 'node:worker_threads'
 import { PairingError } from './errors.ts'
+import { type Listed, personsOf } from './listed.ts'
 import { propose } from './propose.ts'
 import { type FromWorker, partsOfList, type ToWorker } from './protocol.ts'
-import type { Person } from './types.ts'
 
 const port = parentPort
-const people: Person[] = []
+const people: Listed[] = []
+const together = {
+  excluded: [] as (readonly string[])[],
+  earlierPartners: [] as (readonly string[])[],
+  fixed: [] as (readonly string[])[],
+}
 let answers: FromWorker[] = []
 
 const say = (message: FromWorker): void => port?.postMessage(message)
@@ -16,17 +21,22 @@ function answer(message: ToWorker): void {
       people.push(...message.people)
       say({ type: 'more' })
       return
+    case 'together':
+      together[message.list].push(...message.ids)
+      say({ type: 'more' })
+      return
     case 'begin': {
-      const { pairs, unpaired, seed, refused, proof } = propose(
-        people,
-        message.rules,
+      const { excluded, ...others } = together
+      const { matches, waiting, ...rest } = propose(
+        personsOf(people.splice(0), excluded),
+        { ...message.rules, ...others },
         message.seed,
         (progress) => say({ type: 'progress', progress }),
       )
       const inOrder: FromWorker[] = [
-        ...partsOfList(pairs).map((part): FromWorker => ({ type: 'pairs', pairs: part })),
-        ...partsOfList(unpaired).map((part): FromWorker => ({ type: 'unpaired', unpaired: part })),
-        { type: 'done', seed, refused, proof },
+        ...partsOfList(matches).map((part): FromWorker => ({ type: 'matches', matches: part })),
+        ...partsOfList(waiting).map((part): FromWorker => ({ type: 'waiting', waiting: part })),
+        { type: 'done', ...rest },
       ]
       answers = inOrder.reverse()
       answer({ type: 'more' })

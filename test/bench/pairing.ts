@@ -1,7 +1,8 @@
 import munkres from 'munkres'
+import { defaultWeights } from '../../src/core/pairing.ts'
 import { alternativesOf } from '../../src/pairing/alternatives.ts'
 import { assign } from '../../src/pairing/assign.ts'
-import { defaultWeights, type Person, propose, type Rules } from '../../src/pairing/index.ts'
+import { type Person, propose, type Rules } from '../../src/pairing/index.ts'
 import { assignPool } from '../../src/pairing/pool/assign.ts'
 import { settingOf } from '../../src/pairing/setting.ts'
 import type { Table } from '../../src/pairing/table.ts'
@@ -61,6 +62,7 @@ function programmeOf(size: number): Person[] {
               return { startsAt: midnight + opens, endsAt: midnight + closes }
             }),
       capacity: 1,
+      partners: 0,
       notWith: random() < 0.05 ? [`${side === 'a' ? 'b' : 'a'}${below(size)}`] : [],
       managerId: null,
       absence: null,

@@ -1,5 +1,13 @@
 import fc from 'fast-check'
-import { defaultWeights, type Hours, type Person, type Rules } from '../../src/pairing/index.ts'
+import type { Participant } from '../../src/core/model.ts'
+import {
+  defaultWeights,
+  type Pairable,
+  type PairingQuestion,
+  type PairingRules,
+} from '../../src/core/pairing.ts'
+import type { Hours, Person, Rules } from '../../src/pairing/index.ts'
+import { aParticipant, aProgramme } from '../facts.ts'
 
 const week = 7 * 24 * 60
 
@@ -25,6 +33,7 @@ export function person(id: string, side: 'a' | 'b', said: Partial<Person> = {}):
     interests: [],
     weeklyHours: [],
     capacity: 1,
+    partners: 0,
     notWith: [],
     managerId: null,
     absence: null,
@@ -40,6 +49,34 @@ export const openRules: Rules = {
   fixed: [],
   earlierPartners: [],
 }
+
+/** A question of the core's about these people, who are free and have said nothing else. */
+export const aQuestion = (
+  people: readonly (Partial<Participant> & { id: string })[],
+  rules: Partial<PairingRules> = {},
+  but: Partial<Omit<Pairable, 'participant'>> = {},
+): PairingQuestion => ({
+  people: people.map((said) => ({
+    participant: aParticipant({ name: `Person ${said.id}`, email: `${said.id}@example.org`, ...said }),
+    absence: null,
+    capacity: 1,
+    partners: 0,
+    manager: null,
+    ...but,
+  })),
+  rules: {
+    programme: aProgramme(),
+    weights: defaultWeights,
+    sides: 'two',
+    organisations: 'any',
+    odd: 'waitlist',
+    excluded: [],
+    earlierPartners: [],
+    fixed: [],
+    ...rules,
+  },
+  seed: 5,
+})
 
 const subjects = [
   'public speaking',
@@ -94,6 +131,7 @@ export function programmes(
           interests: some(pastimes, 3),
           weeklyHours: hours,
           capacity: oneOf(1, 0, 2, 3),
+          partners: oneOf(0, 1, 2),
           notWith: forbidding ? fc.uniqueArray(anyId, { maxLength: 3 }) : fc.constant([]),
           managerId: forbidding ? fc.option(anyId, { freq: 1 }) : fc.constant(null),
           absence: forbidding ? oneOf(null, 'paused', 'no-consent') : fc.constant(null),
@@ -113,7 +151,7 @@ export function programmes(
         sides: fc.constant(sides),
         organisations: forbidding ? fc.constantFrom('any', 'different', 'same') : fc.constant('any'),
         odd: fc.constantFrom('trio', 'waitlist'),
-        fixed: fc.array(anyPair, { maxLength: 2 }),
+        fixed: fc.array(fc.oneof(anyPair, fc.tuple(anyId, anyId, anyId)), { maxLength: 2 }),
         earlierPartners: forbidding ? fc.array(anyPair, { maxLength: 4 }) : fc.constant([]),
       }),
       seed: fc.integer({ min: 0, max: 1_000 }),

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { defaultWeights, PairingError, type Person, propose, type Rules } from '../../src/pairing/index.ts'
+import { defaultWeights } from '../../src/core/pairing.ts'
+import { PairingError, type Person, propose, type Rules } from '../../src/pairing/index.ts'
 import { languageKey } from '../../src/pairing/languages.ts'
 import { openRules, person, programmes, weekdays } from './programmes.ts'
 
@@ -48,7 +49,7 @@ describe('proposing pairs', () => {
           const byId = new Map(people.map((each) => [each.id, each]))
           const uses = new Map<string, number>()
           const seen = new Set<string>()
-          for (const { people: together, score, fixed } of proposal.pairs) {
+          for (const { participantIds: together, score, fixed } of proposal.matches) {
             const members = together.map((id) => byId.get(id) ?? expect.fail(`${id} is not in the programme`))
             for (const [at, one] of members.entries()) {
               for (const other of members.slice(at + 1)) expect(forbidden(one, other, rules)).toBe(false)
@@ -60,12 +61,13 @@ describe('proposing pairs', () => {
             expect(score).toBeGreaterThanOrEqual(fixed ? 0 : (proposal.proof.worst ?? Number.NaN))
             expect(score).toBeLessThanOrEqual(10_000)
           }
-          const unpaired = new Set(proposal.unpaired.map((each) => each.person))
+          const waiting = new Set(proposal.waiting.map((each) => each.participantId))
           for (const each of people) {
-            expect(uses.has(each.id)).toBe(!unpaired.has(each.id))
-            expect(uses.get(each.id) ?? 0).toBeLessThanOrEqual(sides === 'two' ? each.capacity : 1)
+            expect(uses.has(each.id) || each.partners > 0).toBe(!waiting.has(each.id))
+            const room = sides === 'two' ? each.capacity : Math.min(each.capacity, 1)
+            if (uses.has(each.id)) expect((uses.get(each.id) ?? 0) + each.partners).toBeLessThanOrEqual(room)
           }
-          expect(unpaired.size).toBe(proposal.unpaired.length)
+          expect(waiting.size).toBe(proposal.waiting.length)
           expect(proposal.proof.primal).toBe(proposal.proof.dual)
         }),
         { numRuns: 250 },
@@ -76,10 +78,10 @@ describe('proposing pairs', () => {
   it('keeps what a coordinator fixed, or says what forbids it', () => {
     fc.assert(
       fc.property(programmes(16, true), ({ people, rules, seed }) => {
-        const { pairs, refused } = propose(people, rules, seed)
-        const key = ([one, other]: readonly string[]): string => [one, other].sort().join()
-        const kept = pairs.filter((pair) => pair.fixed).map((pair) => key(pair.people))
-        const said = refused.map((pair) => key(pair.people))
+        const { matches, refused } = propose(people, rules, seed)
+        const key = (ids: readonly string[]): string => [...ids].sort().join()
+        const kept = matches.filter((pair) => pair.fixed).map((pair) => key(pair.participantIds))
+        const said = refused.map((pair) => key(pair.participantIds))
         for (const pair of rules.fixed) expect(kept.includes(key(pair))).toBe(!said.includes(key(pair)))
       }),
       { numRuns: 200 },
@@ -93,7 +95,7 @@ describe('proposing pairs', () => {
         const turned = {
           ...rules,
           fixed: shuffled(rules.fixed, order),
-          earlierPartners: shuffled(rules.earlierPartners, order).map(([a, b]): [string, string] => [b, a]),
+          earlierPartners: shuffled(rules.earlierPartners, order).map((ids) => [...ids].reverse()),
         }
         expect(propose(shuffled(people, order), turned, seed)).toEqual(propose(people, rules, seed))
       }),
@@ -105,7 +107,7 @@ describe('proposing pairs', () => {
     const people = Array.from({ length: 20 }, (_, at) => person(`p${at}`, at % 2 === 0 ? 'a' : 'b'))
     const partners = (seed: number): string =>
       propose(people, openRules, seed)
-        .pairs.map((pair) => pair.people.join('-'))
+        .matches.map((pair) => pair.participantIds.join('-'))
         .sort()
         .join()
     expect(new Set([1, 2, 3, 4, 5].map(partners)).size).toBeGreaterThan(3)
@@ -130,12 +132,12 @@ describe('proposing pairs', () => {
     const silent = person('silent', 'a')
     const match = person('match', 'b', { offers: ['speaking in public'] })
     const other = person('other', 'b', { offers: ['chess openings'] })
-    const { pairs } = propose([speaker, silent, match, other], openRules, 1)
-    const parts = pairs
-      .find((pair) => pair.people[0] === 'silent')
+    const { matches } = propose([speaker, silent, match, other], openRules, 1)
+    const parts = matches
+      .find((pair) => pair.participantIds[0] === 'silent')
       ?.parts.find((part) => part.name === 'first-learns')
     expect(parts).toMatchObject({ value: 5_000, known: false })
-    expect(pairs.map((pair) => pair.people)).toContainEqual(['speaker', 'match'])
+    expect(matches.map((pair) => pair.participantIds)).toContainEqual(['speaker', 'match'])
   })
 
   it('says why in their own words, strongest first and weakest last', () => {
@@ -153,12 +155,12 @@ describe('proposing pairs', () => {
       weeklyHours: weekdays(16, 20),
       location: 'Lagos',
     })
-    const [pair] = propose([amina, ben], openRules, 1).pairs
-    expect(pair?.why).toBe(
-      'Amina hopes for “public speaking”, and Ben offers “Speaking in public”. ' +
-        'Ben hopes for “using spreadsheets”, and Amina offers “spreadsheets”. ' +
-        'They are in different places, so they will mostly meet online.',
-    )
+    const [pair] = propose([amina, ben], openRules, 1).matches
+    expect(pair?.reasons).toEqual([
+      'Amina hopes for “public speaking”, and Ben offers “Speaking in public”.',
+      'Ben hopes for “using spreadsheets”, and Amina offers “spreadsheets”.',
+    ])
+    expect(pair?.caution).toBe('They are in different places, so they will mostly meet online.')
   })
 
   it('tells each what their next best partner would have been and what that would cost', () => {
@@ -168,12 +170,12 @@ describe('proposing pairs', () => {
       person('b1', 'b', { interests: ['hiking', 'chess'] }),
       person('b2', 'b', { interests: ['chess', 'choir'] }),
     ]
-    const { pairs, proof } = propose(
+    const { matches, proof } = propose(
       people,
       { ...openRules, weights: { ...defaultWeights, goals: 0, hours: 0 } },
       1,
     )
-    for (const { score, nextBest } of pairs) {
+    for (const { score, nextBest } of matches) {
       expect(nextBest).toHaveLength(2)
       for (const next of nextBest) {
         expect(next.score).toBeLessThanOrEqual(10_000)
@@ -192,13 +194,13 @@ describe('proposing pairs', () => {
         const singly = people.map((each) => ({ ...each, capacity: Math.min(1, each.capacity) }))
         const open: Rules = { ...rules, odd: 'waitlist', fixed: [] }
         const before = propose(singly, open, seed)
-        for (const { person: one, alternative, score, costAtLeast } of before.pairs.flatMap(
+        for (const { participantId, otherId, score, costAtLeast } of before.matches.flatMap(
           (pair) => pair.nextBest,
         )) {
           if (costAtLeast === null) continue
-          const after = propose(singly, { ...open, fixed: [[one, alternative]] }, seed)
+          const after = propose(singly, { ...open, fixed: [[participantId, otherId]] }, seed)
           const worst = after.proof.worst ?? score
-          if (after.pairs.length < before.pairs.length || worst < (before.proof.worst ?? 0)) continue
+          if (after.matches.length < before.matches.length || worst < (before.proof.worst ?? 0)) continue
           forced++
           expect(before.proof.primal - after.proof.primal - score).toBeGreaterThanOrEqual(costAtLeast)
         }
@@ -211,18 +213,18 @@ describe('proposing pairs', () => {
   it('pairs one pool whatever the sides, and says so when the number is odd', () => {
     const people = ['p1', 'p2', 'p3', 'p4', 'p5'].map((id) => person(id, 'a', { interests: ['chess'] }))
     const waiting = propose(people, { ...openRules, sides: 'one' }, 1)
-    expect(waiting.pairs).toHaveLength(2)
-    expect(waiting.unpaired).toEqual([
+    expect(waiting.matches).toHaveLength(2)
+    expect(waiting.waiting).toEqual([
       expect.objectContaining({
         constraint: 'outnumbered',
-        text: expect.stringContaining(
+        reason: expect.stringContaining(
           'because the number of people is odd. One more person would be enough.',
         ),
       }),
     ])
     const trio = propose(people, { ...openRules, sides: 'one', odd: 'trio' }, 1)
-    expect(trio.unpaired).toEqual([])
-    expect(trio.pairs.map((pair) => pair.people.length).sort()).toEqual([2, 3])
+    expect(trio.waiting).toEqual([])
+    expect(trio.matches.map((pair) => pair.participantIds.length).sort()).toEqual([2, 3])
   })
 
   it('lets the odd one out join the pair that suits best, or wait, as the rules say', () => {
@@ -234,17 +236,17 @@ describe('proposing pairs', () => {
       person('b3', 'b', { interests: ['hiking'] }),
     ]
     const trios = propose(people, { ...openRules, odd: 'trio' }, 1)
-    expect(trios.unpaired).toEqual([])
-    const trio = trios.pairs.find((pair) => pair.people.length === 3)
-    expect(trio?.people[0]).toBe('a2')
-    expect(trio?.why).toContain('joins them')
+    expect(trios.waiting).toEqual([])
+    const trio = trios.matches.find((pair) => pair.participantIds.length === 3)
+    expect(trio?.participantIds[0]).toBe('a2')
+    expect(trio?.reasons.at(-1)).toContain('joins them')
 
     const waiting = propose(people, openRules, 1)
-    expect(waiting.pairs).toHaveLength(2)
-    expect(waiting.unpaired).toEqual([
+    expect(waiting.matches).toHaveLength(2)
+    expect(waiting.waiting).toEqual([
       expect.objectContaining({ constraint: 'outnumbered', change: { type: 'add-person', side: 'a' } }),
     ])
-    expect(['b2', 'b3']).toContain(waiting.unpaired[0]?.person)
+    expect(['b2', 'b3']).toContain(waiting.waiting[0]?.participantId)
   })
 
   it('gives a second partner only where someone needs one', () => {
@@ -255,10 +257,10 @@ describe('proposing pairs', () => {
       person('b2', 'b'),
       person('b3', 'b'),
     ]
-    const { pairs, unpaired } = propose(people, openRules, 1)
-    expect(unpaired).toEqual([])
-    expect(pairs.map((pair) => pair.people[1]).sort()).toEqual(['b1', 'b2', 'b3'])
-    expect(propose(people.slice(0, 4), openRules, 1).pairs).toHaveLength(2)
+    const { matches, waiting } = propose(people, openRules, 1)
+    expect(waiting).toEqual([])
+    expect(matches.map((pair) => pair.participantIds[1]).sort()).toEqual(['b1', 'b2', 'b3'])
+    expect(propose(people.slice(0, 4), openRules, 1).matches).toHaveLength(2)
   })
 
   it('lets nobody join a pair of someone they are kept from, even of one with several partners', () => {
@@ -268,12 +270,12 @@ describe('proposing pairs', () => {
       person('b2', 'b'),
       person('b3', 'b', { notWith: ['a1'] }),
     ]
-    const { pairs, unpaired } = propose(people, { ...openRules, odd: 'trio' }, 1)
-    expect(pairs.map((pair) => pair.people)).toEqual([
+    const { matches, waiting } = propose(people, { ...openRules, odd: 'trio' }, 1)
+    expect(matches.map((pair) => pair.participantIds)).toEqual([
       ['a1', 'b1'],
       ['a1', 'b2'],
     ])
-    expect(unpaired.map((each) => [each.person, each.constraint])).toEqual([['b3', 'excluded']])
+    expect(waiting.map((each) => [each.participantId, each.constraint])).toEqual([['b3', 'excluded']])
   })
 
   it('never says who asked for an exclusion', () => {
@@ -282,22 +284,23 @@ describe('proposing pairs', () => {
       person('b1', 'b', { name: 'Ben' }),
       person('a2', 'a', { absence: 'paused' }),
     ]
-    const { unpaired, pairs } = propose(people, openRules, 1)
-    expect(pairs).toEqual([])
-    expect(unpaired).toEqual([
+    const { waiting, matches } = propose(people, openRules, 1)
+    expect(matches).toEqual([])
+    expect(waiting).toEqual([
       {
-        person: 'a1',
+        participantId: 'a1',
         constraint: 'excluded',
-        change: { type: 'lift', constraint: 'excluded', pairs: 1 },
-        text: 'Person a1 has no partner yet, because everyone who could be their partner is excluded. Lifting that would open one possible pair.',
+        change: { type: 'lift', constraint: 'excluded', partners: 1 },
+        reason:
+          'Person a1 has no partner yet, because everyone who could be their partner is excluded. Lifting that would open one possible pair.',
       },
       {
-        person: 'a2',
+        participantId: 'a2',
         constraint: 'paused',
         change: { type: 'return' },
-        text: 'Person a2 has paused. They can be paired once they return.',
+        reason: 'Person a2 has paused. They can be paired once they return.',
       },
-      expect.objectContaining({ person: 'b1', constraint: 'excluded' }),
+      expect.objectContaining({ participantId: 'b1', constraint: 'excluded' }),
     ])
   })
 
@@ -310,8 +313,8 @@ describe('proposing pairs', () => {
       person('b2', 'b', { languages: ['en'] }),
       person('b3', 'b', { languages: ['pl'] }),
     ]
-    const { unpaired } = propose(people, openRules, 1)
-    expect(unpaired.map(({ person: who, constraint }) => [who, constraint])).toEqual([
+    const { waiting } = propose(people, openRules, 1)
+    expect(waiting.map(({ participantId: who, constraint }) => [who, constraint])).toEqual([
       [expect.stringMatching(/a[12]/), 'no-shared-language'],
       ['b3', 'no-shared-language'],
     ])
@@ -320,9 +323,9 @@ describe('proposing pairs', () => {
   it('takes the worst of the sample weeks where a clock changes', () => {
     const steady = person('a1', 'a', { weeklyHours: weekdays(9, 12, 2) })
     const moved = person('b1', 'b', { weeklyHours: [...weekdays(9, 12), ...weekdays(12, 15).map(nextWeek)] })
-    const [pair] = propose([steady, moved], openRules, 1).pairs
+    const [pair] = propose([steady, moved], openRules, 1).matches
     expect(pair?.parts.find((part) => part.name === 'hours')?.value).toBe(0)
-    expect(pair?.why).toContain('hardly overlap')
+    expect(pair?.caution).toContain('hardly overlap')
   })
 
   it('refuses input that makes no sense with a sentence', () => {
@@ -339,10 +342,13 @@ describe('proposing pairs', () => {
   })
 
   it('has an empty proposal for nobody, and names everyone when one side is empty', () => {
-    expect(propose([], openRules, 1)).toMatchObject({ pairs: [], unpaired: [], proof: { worst: null } })
+    expect(propose([], openRules, 1)).toMatchObject({ matches: [], waiting: [], proof: { worst: null } })
     const alone = [person('1', 'a'), person('2', 'a')]
     for (const odd of ['trio', 'waitlist'] as const) {
-      expect(propose(alone, { ...openRules, odd }, 1).unpaired.map((each) => each.person)).toEqual(['1', '2'])
+      expect(propose(alone, { ...openRules, odd }, 1).waiting.map((each) => each.participantId)).toEqual([
+        '1',
+        '2',
+      ])
     }
   })
 })

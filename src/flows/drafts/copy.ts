@@ -54,7 +54,7 @@ const showDraft = (programme: Programme): Action => button('See the draft', 'dra
 const dealt = ({ place, match, people, obstacle }: Dealt): Part =>
   say(
     text`${place}. ${strong(names(people))}: ${sayFit(match.score)}. ${
-      obstacle ? OBSTACLES[obstacle] : match.reasons.slice(0, 2).join(' ')
+      obstacle ? OBSTACLES[obstacle] : match.reasons.join(' ')
     }`,
   )
 

@@ -20,6 +20,7 @@ import {
 import { chanceOf } from '../../core/ids.ts'
 import type { Message } from '../../core/message.ts'
 import type { Draft, Pair, Programme } from '../../core/model.ts'
+import { defaultWeights, type PairingQuestion } from '../../core/pairing.ts'
 import type { Reader } from '../../core/store.ts'
 import {
   chooseForm,
@@ -184,22 +185,43 @@ const propose = async (programme: Programme, read: Reader, context: Context): Pr
   const people = available(field)
   if (people.length < 2) return became(noDraft(programme, people.length))
   const seed = Math.floor(chanceOf('draft', context.newId('seed')) * 2 ** 31)
-  const rules = { programme, excluded: exclusions(field), odd: programme.settings.odd }
+  const question: PairingQuestion = {
+    people: people.map((participant) => ({
+      participant,
+      absence: null,
+      capacity: 1,
+      partners: 0,
+      manager: null,
+    })),
+    rules: {
+      programme,
+      weights: defaultWeights,
+      sides: 'two',
+      organisations: 'any',
+      odd: programme.settings.odd,
+      excluded: exclusions(field),
+      earlierPartners: [],
+      fixed: [],
+    },
+    seed,
+  }
   const before = await read.drafts.latest(programme.id)
-  const proposal = context.pairing.propose(people, rules, seed)
+  const proposal = context.pairing.propose(question)
   const draft: Draft = {
     id: context.newId('draft'),
     programmeId: programme.id,
     // Later than the one before, even within the same instant: the latest is the one that counts.
     madeAt: before ? later(context.now, before.madeAt.add({ milliseconds: 1 })) : context.now,
     seed,
-    matches: proposal.matches.map((match, index) => ({
-      ...match,
+    matches: proposal.matches.map(({ participantIds, score, reasons, caution }, index) => ({
+      participantIds,
+      score,
+      reasons: caution === null ? reasons : [...reasons, caution],
       id: context.newId(`match ${index}`),
       draftId: context.newId('draft'),
       state: 'proposed',
     })),
-    waiting: proposal.waiting,
+    waiting: proposal.waiting.map(({ participantId, reason }) => ({ participantId, reason })),
   }
   const deck = deckOf(draft, field)
   if (draft.matches.length === 0) return became(nobodyPaired(programme, deck.waiting))

@@ -1,13 +1,13 @@
+import type { NextBest, Progress } from '../../core/pairing.ts'
 import type { Groups } from '../groups.ts'
 import { type Chosen, roundsOf, type Setting } from '../setting.ts'
-import type { NextBest, Progress } from '../types.ts'
 import { assignPool, type PoolAssignment } from './assign.ts'
 import { setsByPerson } from './certificate.ts'
 
 /** For each person who has a partner, the other partner who would cost everyone least; null where there is none. */
 function alternativesOf(
   assignment: PoolAssignment,
-): (Omit<NextBest, 'person' | 'alternative'> & { with: number })[] {
+): (Omit<NextBest, 'participantId' | 'otherId'> & { with: number })[] {
   const { table, solution, people, least } = assignment
   const { mate, price, sets } = solution
   const inSets = setsByPerson(table.rows, solution)
@@ -65,7 +65,7 @@ export function pairPool(setting: Setting, groups: Groups, heard: (progress: Pro
     const found = alternatives[at]
     if (found === undefined || found.with < 0) return []
     const { with: partner, ...costs } = found
-    return [{ person: id(person(at)), alternative: id(person(partner)), ...costs }]
+    return [{ participantId: id(person(at)), otherId: id(person(partner)), ...costs }]
   }
   const free: Chosen['free'][number][] = []
   for (let one = 0; one < pool.length; one++) {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Who } from '../../../src/core/flow.ts'
 import type { Coordinator, Draft, Match, Participant } from '../../../src/core/model.ts'
-import type { Pairing } from '../../../src/core/pairing.ts'
+import type { PairingQuestion } from '../../../src/core/pairing.ts'
 import { drafts } from '../../../src/flows/drafts/index.ts'
-import { aContext, anAccount, aPair, aParticipant, aProgramme, at } from '../../facts.ts'
+import { aContext, anAccount, aPair, aParticipant, aProgramme, at, pairingOf } from '../../facts.ts'
 import { type Facts, readerOf } from '../reading.ts'
 import {
   aDelivery,
@@ -111,13 +111,11 @@ describe('a draft in sight', () => {
 
 describe('asking for a draft', () => {
   it('pairs only those who said yes, are here, and have no partner; and keeps the excluded apart', async () => {
-    const asked: { people: readonly string[]; excluded: readonly (readonly string[])[]; seed: number }[] = []
-    const pairing: Pairing = {
-      propose: (of, { excluded }, seed) => {
-        asked.push({ people: of.map(({ id }) => id), excluded, seed })
-        return { matches: [{ participantIds: ['a1', 'b1'], score: 7000, reasons: ['Good.'] }], waiting: [] }
-      },
-    }
+    const asked: PairingQuestion[] = []
+    const pairing = pairingOf((question) => {
+      asked.push(question)
+      return [['a1', 'b1']]
+    })
     const read = world({
       participants: [
         person('a1', { conflicts: ['B2@example.org', 'nobody@example.org'] }),
@@ -138,8 +136,8 @@ describe('asking for a draft', () => {
       drafts: [draft([match('m1', ['a1', 'b1'], { state: 'rejected' })])],
     })
     const outcome = await drafts.hear(press('make', 'g1'), read, { ...context, pairing })
-    expect(asked[0]?.people).toEqual(['a1', 'a2', 'b1', 'b2'])
-    const excluded = asked[0]?.excluded.map((two) => [...two].sort().join('+'))
+    expect(asked[0]?.people.map(({ participant }) => participant.id)).toEqual(['a1', 'a2', 'b1', 'b2'])
+    const excluded = asked[0]?.rules.excluded.map((two) => [...two].sort().join('+'))
     expect(excluded).toEqual(expect.arrayContaining(['a1+b2', 'a1+b1', 'a2+b1']))
     expect(saves(outcome.effects)).toEqual(['drafts.propose'])
     const [effect] = outcome.effects

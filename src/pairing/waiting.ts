@@ -1,6 +1,7 @@
+import type { Constraint, Waiting } from '../core/pairing.ts'
 import type { Constraints } from './constraints.ts'
-import { unpairedText } from './sentences.ts'
-import type { Constraint, Person, Rules, Unpaired } from './types.ts'
+import { waitingText } from './sentences.ts'
+import type { Person, Rules } from './types.ts'
 
 /** Everyone's standing after the pairing, by place in the list of people. */
 export interface Outcome {
@@ -13,7 +14,7 @@ export interface Outcome {
   score(one: number, other: number): number
 }
 
-type Finding = Pick<Unpaired, 'constraint' | 'change'>
+type Finding = Pick<Waiting, 'constraint' | 'change'>
 
 function ownReason(constraint: Constraint, person: Person): Finding | null {
   switch (constraint) {
@@ -22,7 +23,7 @@ function ownReason(constraint: Constraint, person: Person): Finding | null {
     case 'no-consent':
       return { constraint, change: { type: 'consent' } }
     case 'no-capacity':
-      return { constraint, change: { type: 'raise-capacity', person: person.id } }
+      return { constraint, change: { type: 'raise-capacity', participantId: person.id } }
     default:
       return null
   }
@@ -41,7 +42,7 @@ function worstConstraint(blocked: readonly (readonly Constraint[])[]): Finding |
   const [top] = [...(alone.size > 0 ? alone : any)].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
   if (top === undefined) return null
   const [constraint] = top
-  return { constraint, change: { type: 'lift', constraint, pairs: alone.get(constraint) ?? 0 } }
+  return { constraint, change: { type: 'lift', constraint, partners: alone.get(constraint) ?? 0 } }
 }
 
 /** Those who can be paired at all, and those of them who have nobody, by side; in one pool all are in both. */
@@ -60,7 +61,7 @@ function crowdOf({ people, rules, constraints, paired }: Outcome): Crowd {
   const all = { a: able('a'), b: able('b') }
   const waiting = (list: readonly number[]): number[] => list.filter((at) => paired[at] === 0)
   const room = (list: readonly number[]): number =>
-    list.reduce((sum, at) => sum + (people[at]?.capacity ?? 0), 0)
+    list.reduce((sum, at) => sum + Math.max(0, (people[at]?.capacity ?? 0) - (people[at]?.partners ?? 0)), 0)
   return {
     all,
     waiting: { a: waiting(all.a), b: waiting(all.b) },
@@ -98,20 +99,23 @@ function findingFor(at: number, person: Person, outcome: Outcome, crowd: Crowd):
     (top, other) => (outcome.score(at, other) > outcome.score(at, top) ? other : top),
     first ?? at,
   )
-  return { constraint: 'crowded', change: { type: 'raise-capacity', person: people[best]?.id ?? person.id } }
+  return {
+    constraint: 'crowded',
+    change: { type: 'raise-capacity', participantId: people[best]?.id ?? person.id },
+  }
 }
 
 /** Names everyone without a partner, in order of their ids, with what stands in the way and what would help. */
-export function unpairedOf(outcome: Outcome): Unpaired[] {
+export function waitingOf(outcome: Outcome): Waiting[] {
   const { people, paired } = outcome
   const names = new Map(people.map(({ id, name }) => [id, name]))
   const name = (id: string): string => names.get(id) ?? 'someone'
   const crowd = crowdOf(outcome)
-  const found: Unpaired[] = []
+  const found: Waiting[] = []
   for (const [at, person] of people.entries()) {
     if (paired[at] !== 0) continue
-    const finding = { person: person.id, ...findingFor(at, person, outcome, crowd) }
-    found.push({ ...finding, text: unpairedText(finding, name) })
+    const finding = { participantId: person.id, ...findingFor(at, person, outcome, crowd) }
+    found.push({ ...finding, reason: waitingText(finding, name) })
   }
-  return found.sort((a, b) => (a.person < b.person ? -1 : 1))
+  return found.sort((a, b) => (a.participantId < b.participantId ? -1 : 1))
 }

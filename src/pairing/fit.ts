@@ -1,0 +1,37 @@
+import type { Fit } from '../core/pairing.ts'
+import { sharedMinutes } from './features.ts'
+import { scoreOf } from './score.ts'
+import { trioSentence, whySentences } from './sentences.ts'
+import type { Setting } from './setting.ts'
+
+/** How well two people, and a third who joins them, suit one another, and why. */
+export function fitOf(
+  [one, other]: readonly [number, number],
+  third: number | null,
+  { order, features, parts, score }: Setting,
+): Fit {
+  const first = order[one]
+  const second = order[other]
+  if (first === undefined || second === undefined) {
+    throw new RangeError('A match is made of people on the list.')
+  }
+  const ofPair = parts(one, other)
+  const hours = features.hourPatterns[features.hourPattern[one] ?? -1]
+  const otherHours = features.hourPatterns[features.hourPattern[other] ?? -1]
+  const minutes = hours && otherHours ? sharedMinutes(hours, otherHours, features.weeks) : null
+  const { reasons, caution } = whySentences(ofPair, first, second, minutes)
+  const joining = third === null ? undefined : order[third]
+  if (third === null || joining === undefined) {
+    return { participantIds: [first.id, second.id], score: scoreOf(ofPair), parts: ofPair, reasons, caution }
+  }
+  return {
+    participantIds: [first.id, second.id, joining.id],
+    score: Math.min(scoreOf(ofPair), meanScore(score(third, one), score(third, other))),
+    parts: ofPair,
+    reasons: [...reasons, trioSentence(joining)],
+    caution,
+  }
+}
+
+/** How well somebody suits two others: whole, as every score is. */
+const meanScore = (withOne: number, withOther: number): number => (withOne + withOther) >> 1

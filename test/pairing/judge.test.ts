@@ -1,0 +1,179 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { programmePairing } from '../../src/pairing/index.ts'
+import { judge } from '../../src/pairing/judge.ts'
+import { propose } from '../../src/pairing/propose.ts'
+import { aQuestion, openRules, person, programmes } from './programmes.ts'
+
+describe('judging a match made by hand', () => {
+  it('scores and explains it exactly as a proposal would, and objects to nothing that was proposed', () => {
+    const given = fc.oneof(programmes(24, true), programmes(24, true, 'one'))
+    fc.assert(
+      fc.property(given, ({ people, rules, seed }) => {
+        const { matches } = propose(people, rules, seed)
+        const judged = judge(
+          matches.map(({ participantIds }) => participantIds),
+          people,
+          rules,
+        )
+        expect(judged).toEqual(
+          matches.map(({ fixed: _, nextBest: __, ...fit }) => ({ ...fit, objections: [] })),
+        )
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('names everything that forbids it, each in a sentence, and never who asked', () => {
+    const people = [
+      person('a1', 'a', { name: 'Amina', organisation: 'Acme', languages: ['fr'], managerId: 'm' }),
+      person('b1', 'b', {
+        name: 'Ben',
+        organisation: 'acme',
+        languages: ['en'],
+        managerId: 'm',
+        notWith: ['a1'],
+      }),
+      person('b2', 'b', { name: 'Cara', absence: 'paused' }),
+      person('b3', 'b', { name: 'Dov', absence: 'no-consent' }),
+      person('b4', 'b', { name: 'Esi', partners: 1 }),
+    ]
+    const rules = { ...openRules, organisations: 'different' as const, earlierPartners: [['a1', 'b1']] }
+    const judged = judge(
+      [
+        ['b1', 'a1'],
+        ['a1', 'b2'],
+        ['a1', 'b3'],
+        ['a1', 'b4'],
+        ['b1', 'b2'],
+        ['a1', 'x'],
+        ['a1', 'a1'],
+      ],
+      people,
+      rules,
+    )
+    expect(judged.map(({ objections }) => objections.map(({ constraint }) => constraint))).toEqual([
+      ['excluded', 'line-management', 'earlier-partners', 'organisation', 'no-shared-language'],
+      ['no-capacity', 'paused'],
+      ['no-capacity', 'no-consent'],
+      ['no-capacity', 'no-capacity'],
+      ['same-side', 'no-capacity', 'paused'],
+      ['unknown-person'],
+      ['same-person'],
+    ])
+    expect(judged[0]?.participantIds).toEqual(['a1', 'b1'])
+    expect(judged[0]?.objections.map(({ reason }) => reason)).toEqual([
+      'Ben and Amina cannot be partners, because this pair is excluded.',
+      'Ben and Amina cannot be partners, because they share a line of management.',
+      'Ben and Amina cannot be partners, because they have been partners before.',
+      'Ben and Amina cannot be partners, because of the rule about organisations.',
+      'Ben and Amina cannot be partners, because they have no language in common.',
+    ])
+    expect(judged[1]?.objections[1]?.reason).toBe('Cara has paused, and can be paired once they return.')
+    expect(judged[6]?.objections[0]?.reason).toBe('Amina cannot be in one pair twice.')
+  })
+
+  it('counts room over all matches that are judged together', () => {
+    const people = [
+      person('a1', 'a', { capacity: 2 }),
+      person('b1', 'b'),
+      person('b2', 'b'),
+      person('b3', 'b'),
+    ]
+    const judged = judge(
+      [
+        ['a1', 'b1'],
+        ['a1', 'b2'],
+        ['a1', 'b3'],
+      ],
+      people,
+      openRules,
+    )
+    expect(judged.map(({ objections }) => objections.map(({ constraint }) => constraint))).toEqual([
+      [],
+      [],
+      ['no-capacity'],
+    ])
+  })
+
+  it('judges three together: every two of them may be partners, and the score says how well the third suits', () => {
+    const people = [
+      person('a1', 'a', { interests: ['chess'] }),
+      person('b1', 'b', { interests: ['chess'] }),
+      person('b2', 'b', { interests: ['choir'] }),
+      person('b3', 'b', { notWith: ['b1'] }),
+    ]
+    const [fine] = judge([['b1', 'b2', 'a1']], people, openRules)
+    const [forbidden] = judge([['a1', 'b1', 'b3']], people, openRules)
+    expect(fine?.participantIds).toEqual(['a1', 'b1', 'b2'])
+    expect(fine?.objections).toEqual([])
+    expect(forbidden?.objections).toEqual([
+      {
+        constraint: 'excluded',
+        reason: 'Person b1 and Person b3 cannot be partners, because this pair is excluded.',
+      },
+    ])
+  })
+})
+
+describe('a question of the core', () => {
+  it('is judged and proposed alike, by e-mail, side and hours as participants have them', () => {
+    const question = aQuestion([
+      { id: 'a1', side: 'a', conflicts: [' B1@Example.org '] },
+      { id: 'a2', side: 'a' },
+      { id: 'b1', side: 'b' },
+      { id: 'b2', side: 'b' },
+    ])
+    const { matches } = programmePairing.propose(question)
+    expect(matches.map(({ participantIds }) => participantIds.join('+')).sort()).toEqual(['a1+b2', 'a2+b1'])
+    const hand = [
+      ['a1', 'b1'],
+      ['a1', 'b2'],
+    ]
+    const [forbidden, allowed] = programmePairing.judge(hand, question)
+    expect(forbidden?.objections.map(({ constraint }) => constraint)).toEqual(['excluded'])
+    expect(allowed).toEqual({
+      ...Object.fromEntries(
+        Object.entries(matches.find(({ participantIds }) => participantIds[0] === 'a1') ?? {}).filter(
+          ([key]) => key !== 'fixed' && key !== 'nextBest',
+        ),
+      ),
+      objections: [{ constraint: 'no-capacity', reason: 'Person a1 has no room for another partner.' }],
+    })
+  })
+
+  it('keeps apart two whom the same manager outside the programme manages', () => {
+    const question = aQuestion(
+      [
+        { id: 'a1', side: 'a' },
+        { id: 'b1', side: 'b' },
+      ],
+      {},
+      { manager: 'Boss@example.org' },
+    )
+    const { matches, waiting } = programmePairing.propose(question)
+    expect(matches).toEqual([])
+    expect(waiting.map(({ constraint }) => constraint)).toEqual(['line-management', 'line-management'])
+  })
+
+  it('gives somebody who has a partner and room for another one only where it is needed', () => {
+    const people = [
+      { id: 'a1', side: 'a' as const },
+      { id: 'a2', side: 'a' as const },
+      { id: 'b1', side: 'b' as const },
+      { id: 'b2', side: 'b' as const },
+    ]
+    const question = aQuestion(people)
+    const leading = (count: number): typeof question => ({
+      ...question,
+      people: question.people
+        .slice(0, count)
+        .map((one) => (one.participant.id === 'a1' ? { ...one, capacity: 2, partners: 1 } : one)),
+    })
+    const made = (count: number): string[] =>
+      programmePairing.propose(leading(count)).matches.map(({ participantIds }) => participantIds.join('+'))
+    expect(made(3)).toEqual(['a2+b1'])
+    expect(made(4).sort()).toEqual([expect.stringMatching(/^a1\+b/), expect.stringMatching(/^a2\+b/)])
+    expect(programmePairing.propose(leading(1)).waiting).toEqual([])
+  })
+})
