@@ -52,6 +52,7 @@ export const aProgramme = (but: Partial<Programme> = {}): Programme => ({
     checkInAfter: Temporal.Duration.from({ hours: 2 }),
     smallestGroup: 5,
     odd: 'trio',
+    surveys: 'anonymous',
   },
   ...but,
 })

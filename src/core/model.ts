@@ -67,6 +67,8 @@ export interface Settings {
   /** A group smaller than this is not shown in figures. */
   readonly smallestGroup: number
   readonly odd: 'trio' | 'waitlist'
+  /** What surveys that open from now on are; one that is open stays what it was. */
+  readonly surveys: 'anonymous' | 'named'
 }
 
 /** One run of a scheme. */
@@ -229,7 +231,7 @@ export interface SurveyResponse {
   readonly side: Side
   /** Null when the survey is anonymous. */
   readonly participantId: string | null
-  /** The same for one person's baseline, halfway and closing; tells nobody who it is. */
+  /** The same for one person in all anonymous surveys, and tells nobody who it is; in a named one, the participant. */
   readonly pseudonym: string
   /** By question. */
   readonly answers: Readonly<Record<string, string>>

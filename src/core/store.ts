@@ -225,7 +225,10 @@ export interface Writes {
   readonly surveys: {
     open(survey: Survey): Promise<void>
     keep(surveyId: string, participantId: string, answers: Answers): Promise<void>
-    /** Stores the response under a pseudonym, that it was taken apart from it, and forgets what was kept. Throws `Conflict` when it was taken before. */
+    /**
+     * Stores the response, under a pseudonym where the survey is anonymous, that it was taken apart from it, and forgets
+     * what was kept. Throws `Conflict` when it was taken before.
+     */
     submit(
       surveyId: string,
       participantId: string,

@@ -26,4 +26,5 @@ export const reciprocalTemplate: Settings = {
   checkInAfter: after({ hours: 2 }),
   smallestGroup: LEAST_SMALLEST_GROUP,
   odd: 'trio',
+  surveys: 'anonymous',
 }

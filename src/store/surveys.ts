@@ -96,7 +96,8 @@ export const surveysWrites = (db: Db, vault: Vault): Writes['surveys'] => ({
         surveyId,
         side,
         participantId: survey.anonymous ? null : participantId,
-        pseudonym: vault.pseudonym(survey.programmeId, participantId),
+        // Next to a name, the pseudonym would say who gave the anonymous answers that carry it.
+        pseudonym: survey.anonymous ? vault.pseudonym(survey.programmeId, participantId) : participantId,
         answers: vault.seal(JSON.stringify(given), responsePlace(id)),
       },
     })

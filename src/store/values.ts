@@ -64,6 +64,8 @@ const settingsShape = z.object({
   checkInAfter: duration,
   smallestGroup: z.number(),
   odd: z.enum(['trio', 'waitlist']),
+  /** Settings kept by earlier versions do not say. */
+  surveys: z.enum(['anonymous', 'named']).default('anonymous'),
 })
 
 export const settings = (json: unknown): Settings => settingsShape.parse(json)

@@ -19,7 +19,7 @@ export interface Vault {
   seal(words: string, place: Place): string
   /** Throws `cannot-unseal` when the value was altered, moved, or sealed with a key that is not at hand. */
   open(sealed: string, place: Place): string
-  /** The same for one participant in all surveys of a programme; tells nobody without the key who it is. */
+  /** The same for one participant in all anonymous surveys of a programme; tells nobody without the key who it is. */
   pseudonym(programmeId: string, participantId: string): string
 }
 

@@ -651,12 +651,13 @@ export const storeContract = (open: () => Promise<Store>): void => {
       expect((await store.read.surveys.responses('s1')).map((one) => one.answers)).toEqual([{ q1: '4' }])
     })
 
-    test('an anonymous response names nobody, and has one pseudonym in all surveys', async () => {
+    test('an anonymous response names nobody, and has one pseudonym in all anonymous surveys', async () => {
       await store.transact(couple)
       await store.transact(async ({ write }) => {
         await write.surveys.open(survey('s1', true))
         await write.surveys.open(survey('s2', false))
-        for (const id of ['s1', 's2']) {
+        await write.surveys.open(survey('s3', true))
+        for (const id of ['s1', 's2', 's3']) {
           await write.surveys.submit(id, 'p-amina', 'b', { q1: '4' })
           await write.surveys.submit(id, 'p-tom', 'a', { q1: '5' })
         }
@@ -666,7 +667,10 @@ export const storeContract = (open: () => Promise<Store>): void => {
       expect(JSON.stringify(anonymous)).not.toMatch(/p-amina|p-tom/)
       expect(anonymous.map((one) => one.participantId)).toEqual([null, null])
       expect(named.map((one) => one.participantId).sort()).toEqual(['p-amina', 'p-tom'])
-      expect(new Set([...anonymous, ...named].map((one) => one.pseudonym)).size).toBe(2)
+      const later = await store.read.surveys.responses('s3')
+      expect(new Set([...anonymous, ...later].map((one) => one.pseudonym)).size).toBe(2)
+      const theirs = anonymous.map((one) => one.pseudonym)
+      expect(named.filter((one) => theirs.some((code) => JSON.stringify(one).includes(code)))).toEqual([])
       expect(new Set(anonymous.map((one) => one.side))).toEqual(new Set(['a', 'b']))
     })
 

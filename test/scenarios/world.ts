@@ -6,6 +6,7 @@ import { peopleOrFail } from '../../src/cli/participants.ts'
 import { importEffects, planImport } from '../../src/cli/people/plan.ts'
 import { readPeople } from '../../src/cli/people/read.ts'
 import { creating, programmeFrom } from '../../src/cli/programme.ts'
+import type { Written } from '../../src/cli/settings/change.ts'
 import { type MovableClock, stoppedClock } from '../../src/core/clock.ts'
 import { workspaceIdFor } from '../../src/core/conversation.ts'
 import { applyEffects } from '../../src/core/effects.ts'
@@ -56,6 +57,8 @@ export interface SceneOptions {
   /** People on Teams who have not installed the app. */
   readonly withoutApp?: readonly string[]
   readonly start?: string
+  /** Settings other than the template's, as the command takes them. */
+  readonly settings?: Written
 }
 
 /** A programme on simulated workspaces, as the scenarios see it. */
@@ -245,16 +248,19 @@ export const openScene = async (options: SceneOptions): Promise<Scene> => {
   }
   running = await start()
 
-  const made = programmeFrom({
-    template: 'reciprocal',
-    name: 'Two Ways',
-    from: clock.now().toZonedDateTimeISO('Europe/London').toPlainDate().toString(),
-    sides: `${LEADERS},${PROFESSIONALS}`,
-    booksFirst: LEADERS,
-    coordinator: ['nobody@elsewhere.example', ...(options.coordinators ?? []).map(emailOf)],
-    contact: 'Grace Obi <grace.obi@listening.example>',
-    timeZone: 'Europe/London',
-  })
+  const made = programmeFrom(
+    {
+      template: 'reciprocal',
+      name: 'Two Ways',
+      from: clock.now().toZonedDateTimeISO('Europe/London').toPlainDate().toString(),
+      sides: `${LEADERS},${PROFESSIONALS}`,
+      booksFirst: LEADERS,
+      coordinator: ['nobody@elsewhere.example', ...(options.coordinators ?? []).map(emailOf)],
+      contact: 'Grace Obi <grace.obi@listening.example>',
+      timeZone: 'Europe/London',
+    },
+    options.settings,
+  )
   await apply(creating(made))
   const { programme } = made
 

@@ -171,6 +171,17 @@ export const settingsTable: readonly Setting[] = [
     },
     remedy: 'give "trio" or "waitlist".',
   },
+  {
+    option: 'surveys',
+    name: 'Surveys that open from now on are',
+    takes: '<anonymous or named>',
+    say: ({ surveys }) => surveys,
+    put: (written, settings) => {
+      const surveys = written.trim().toLowerCase()
+      return surveys === 'anonymous' || surveys === 'named' ? { ...settings, surveys } : null
+    },
+    remedy: 'give "anonymous" or "named".',
+  },
 ]
 
 /** What has to hold between settings, or between one and what people were told before. */

@@ -106,7 +106,7 @@ const surveysOf = ({ surveys }: Held): string =>
   sayList(
     surveys.map(
       ({ kind, anonymous, state }) =>
-        `${SURVEYS[kind]} (${state === 'begun' ? 'begun, kept for you' : anonymous ? 'submitted, without your name' : 'submitted'})`,
+        `${SURVEYS[kind]} (${state === 'begun' ? 'begun, kept for you' : anonymous ? 'submitted, kept without your name' : 'submitted, kept with your name'})`,
     ),
   )
 

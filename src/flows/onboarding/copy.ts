@@ -74,7 +74,11 @@ export const kept = (participant: Participant, programme: Programme): Message =>
         text`From you: your yes or no, working hours, days off, pauses, meetings, check-ins and survey answers.`,
         text`Your e-mail address and profile are shown to your partner once both of you have said yes, and not before.`,
         text`Reflections are encrypted. For each one you choose who may read it: only you, your partner, or the programme without your name. You can take that back.`,
-        text`Answers to an anonymous survey are kept apart from your name, and figures about fewer than ${programme.settings.smallestGroup} people are never shown.`,
+        text`${
+          programme.settings.surveys === 'anonymous'
+            ? 'Surveys are anonymous: your answers are kept apart from your name.'
+            : 'Surveys are not anonymous: your name is kept with your answers, and coordinators are shown figures only.'
+        } Should that change, a survey says so before its first question. Figures about fewer than ${programme.settings.smallestGroup} people are never shown.`,
         text`Whoever runs your workplace’s chat can export it. They see its messages and that you pressed buttons, not private words from forms.`,
         text`If you say no, that answer and what the list says stay with the coordinators; I keep nothing more and do not write again.`,
       ],

@@ -43,8 +43,8 @@ const reportingRules = (survey: Survey, programme: Programme): readonly Part[] =
       type: 'list',
       items: [
         survey.anonymous
-          ? text`It is anonymous: once sent, your answers are kept apart from your name. Your opening, halfway and closing answers carry the same code, so that change can be seen; the code tells nobody who you are.`
-          : text`It is not anonymous: your name is kept with your answers. Coordinators are still shown figures only.`,
+          ? text`It is anonymous: once sent, your answers are kept apart from your name. Your answers to every anonymous survey of ${programme.name} carry the same code, so that change can be seen; the code tells nobody who you are.`
+          : text`It is not anonymous: your name is kept with your answers, so whoever runs this app could find out which are yours. Coordinators are shown figures only. Reminders go to those who have not answered, so it can be noticed who has.`,
         text`Coordinators see averages and counts for each side, after the survey has closed, and never for fewer than ${least} people.`,
         text`What you write in your own words is shown, without a name, only if at least ${least} people wrote something. Leave out what would show who you are.`,
         text`Your partner and your employer never see your answers. Your employer's chat shows that I wrote to you about a survey, and no more.`,
@@ -77,10 +77,12 @@ export const invitation = (
     say(
       text`The ${name} of ${strong(programme.name)} is open until ${until}. ${opening[survey.kind]} It takes about three minutes, and you may leave any question empty.`,
     ),
-    ...(occasion === 'reminder' && survey.anonymous
+    ...(occasion === 'reminder'
       ? [
           say(
-            'This reminder goes to everyone, because nobody is to know who has answered. If you have: thank you, and there is nothing more to do.',
+            survey.anonymous
+              ? 'This reminder goes to everyone, because nobody is to know who has answered. If you have: thank you, and there is nothing more to do.'
+              : 'This reminder goes only to those who have not answered yet, and no other follows.',
           ),
         ]
       : []),
@@ -96,9 +98,11 @@ export const thanks = (survey: Survey, programme: Programme): Message =>
   message(
     `Thank you: your answers to the ${KINDS[survey.kind]} have been sent.`,
     say(`Thank you. Your answers to the ${KINDS[survey.kind]} of ${programme.name} have been sent.`),
-    ...(survey.anonymous
-      ? [quiet('They are kept apart from your name, so they can no longer be shown to you or changed.')]
-      : []),
+    quiet(
+      survey.anonymous
+        ? 'They are kept apart from your name, so they can no longer be shown to you or changed.'
+        : 'They are kept with your name, and can no longer be changed. Coordinators are shown figures only.',
+    ),
     actions(home()),
   )
 
@@ -286,7 +290,11 @@ export const resultsMessage = (survey: Survey, programme: Programme, results: Re
       ? [say(`${sayCount(results.words.length, 'person', 'people')} wrote something in their own words.`)]
       : []),
     quiet(
-      `Groups of fewer than ${least} are left out, and so is what would give them away. A dash stands for what is left out.`,
+      `Groups of fewer than ${least} are left out, and so is what would give them away. A dash stands for what is left out. ${
+        survey.anonymous
+          ? 'The survey was anonymous.'
+          : 'The survey was named: people know that their names are kept with their answers, and were promised that you see figures only.'
+      }`,
     ),
     actions(
       ...(results.words.length > 0

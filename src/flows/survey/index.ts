@@ -111,7 +111,8 @@ const inviting = async (
   const reminder = occurrence === 'reminder'
   const taken = await read.surveys.taken(found.id, person.id)
   if (taken && sent) return compose(thanks(found, programme))
-  if (taken && !(reminder && found.anonymous)) return drop('already-answered')
+  // Why a message was not sent can be looked up: of an anonymous survey, that must not tell who answered.
+  if (taken && !found.anonymous) return drop('already-answered')
   if (!isOpenAt(found, now)) return sent ? compose(closedSurvey(found, programme)) : drop('closed')
   const begun = (await read.surveys.begun(found.id, person.id)) !== null
   return compose(

@@ -50,7 +50,7 @@ export const surveysToOpen = (
     id: idOf('survey', programme.id, kind),
     programmeId: programme.id,
     kind,
-    anonymous: true,
+    anonymous: programme.settings.surveys === 'anonymous',
     opensAt,
     closesAt: opensAt.add(days(OPEN_DAYS)),
   })

@@ -34,6 +34,7 @@ describe('the settings of a programme', () => {
       checkInAfter: Temporal.Duration.from({ hours: 3 }),
       smallestGroup: 6,
       odd: 'waitlist',
+      surveys: 'named',
     }
     expect(Object.keys(other).sort()).toEqual(Object.keys(reciprocalTemplate).sort())
     const before = said(reciprocalTemplate)
@@ -59,6 +60,7 @@ describe('the settings of a programme', () => {
     ['smallest-group', '5', '5 people'],
     ['smallest-group', '50', '50 people'],
     ['odd', 'Waitlist', 'waits for a partner (waitlist)'],
+    ['surveys', 'named', 'named'],
   ])('take --%s %j', (option, written, said) => {
     if (said === null) expect(mistaken({ [option]: written })).toEqual([option])
     else expect(says(option, written)).toBe(said)
@@ -91,6 +93,7 @@ describe('the settings of a programme', () => {
     ['smallest-group', '51'],
     ['smallest-group', 'five'],
     ['odd', 'triple'],
+    ['surveys', 'open'],
   ])('refuse --%s %j', (option, written) => {
     const { settings, mistakes } = set({ [option]: written })
     expect(mistakes.map((one) => one.option)).toEqual([option])

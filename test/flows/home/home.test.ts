@@ -239,8 +239,12 @@ describe('status', () => {
         audience,
         writtenAt: at(NOW),
       })),
-      surveys: [survey, { ...survey, id: 's2', kind: 'closing' }],
-      taken: ['s1 p-amina'],
+      surveys: [
+        survey,
+        { ...survey, id: 's2', kind: 'closing' },
+        { ...survey, id: 's3', kind: 'baseline', anonymous: false },
+      ],
+      taken: ['s1 p-amina', 's3 p-amina'],
       begun: { 's2 p-amina': { q1: 'a private answer' } },
     }
     const { words, buttons } = await said(command('status', someone()), held)
@@ -254,7 +258,7 @@ describe('status', () => {
       'Meetings: 1 past and 1 booked',
       'Check-ins: 1 answer',
       '2 for you alone, 1 shared with your partner and 1 shared with the programme, without your name',
-      'halfway (submitted, without your name) and closing (begun, kept for you)',
+      'halfway (submitted, kept without your name), closing (begun, kept for you) and opening (submitted, kept with your name)',
     ])
       expect(words).toContain(part)
     expect(words).not.toContain('a private')

@@ -147,19 +147,69 @@ describe('who is invited', () => {
     if (said.type !== 'say') throw new Error('It should be said.')
     expect(faultsOf(said.content)).toEqual([])
     expect(wordsOf(said.content)).toMatch(/goes to everyone[\s\S]*never for fewer than 5 people/)
-    expect(
-      await survey.compose(
-        { ...delivery, occurrence: 'invitation' },
-        world({ taken: ['s1 p-amina'] }),
-        context,
-      ),
-    ).toEqual({
-      type: 'drop',
-      reason: 'already-answered',
-    })
     expect(await survey.compose(delivery, world(), late)).toEqual({ type: 'drop', reason: 'closed' })
     const closed = await survey.compose({ ...delivery, state: 'sent' }, world(), late)
     expect(JSON.stringify(closed)).toContain('has closed')
+  })
+})
+
+describe.each([
+  ['anonymous', baseline, /It is anonymous/, /goes to everyone/],
+  ['named', { ...baseline, anonymous: false }, /It is not anonymous.*whoever runs this app/, /only to those/],
+] as const)('a survey that is %s', (_, asked, truth, reminds) => {
+  const read = (but: Partial<Facts> = {}) => world({ surveys: [asked], ...but })
+  const invited = aDelivery({ flow: 'survey', subject: about, occurrence: 'invitation' })
+  const said = async (delivery = invited, but: Partial<Facts> = {}) => {
+    const composed = await survey.compose(delivery, read(but), context)
+    if (composed.type !== 'say') throw new Error('It should be said.')
+    expect(faultsOf(composed.content)).toEqual([])
+    return wordsOf(composed.content)
+  }
+
+  it('says so, and who sees what, in invitation, reminder and form, before anything is asked', async () => {
+    for (const words of [await said(), await said({ ...invited, occurrence: 'reminder' })]) {
+      expect(words).toMatch(truth)
+      expect(words).toContain('never for fewer than 5 people')
+    }
+    const form = await survey.form('answer', 's1', amina, read(), context)
+    expect(form && wordsOf({ ...form, inputs: [] })).toMatch(truth)
+  })
+
+  it('says in its reminder to whom it goes, and not in its invitation', async () => {
+    expect(await said({ ...invited, occurrence: 'reminder' })).toMatch(reminds)
+    expect(await said()).not.toMatch(reminds)
+  })
+
+  it('tells whoever has answered how the answers are kept', async () => {
+    const act = submit('answer', 's1', { trust: '4', decision: ['send'] }, amina)
+    expect(wordsOf(shown(await survey.hear(act, read(), context)))).toContain(
+      asked.anonymous ? 'kept apart from your name' : 'kept with your name',
+    )
+  })
+
+  it('tells coordinators in its results what it was', async () => {
+    const results = shown(await survey.hear(press('results', 's1', cora), read(), late))
+    expect(wordsOf(results)).toContain(asked.anonymous ? 'was anonymous' : 'was named')
+  })
+
+  it('is invited to and reminded of alike by whoever may not be known to have answered', async () => {
+    const taken = { taken: ['s1 p-amina'] }
+    for (const occurrence of ['invitation', 'reminder']) {
+      const composed = await survey.compose({ ...invited, occurrence }, read(taken), context)
+      expect(composed).toMatchObject(
+        asked.anonymous ? { type: 'say' } : { type: 'drop', reason: 'already-answered' },
+      )
+    }
+  })
+})
+
+describe('whether surveys are anonymous', () => {
+  it('is the setting of the programme when they open, and stays', () => {
+    const named = aProgramme({ settings: { ...programme.settings, surveys: 'named' } })
+    const opening = (of: typeof programme) =>
+      surveysToOpen(of, [], true, at('2026-01-12T10:00:00Z')).open.map(({ anonymous }) => anonymous)
+    expect(opening(programme)).toEqual([true])
+    expect(opening(named)).toEqual([false])
   })
 })
 
