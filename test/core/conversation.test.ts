@@ -378,14 +378,11 @@ describe('a reply', () => {
     })
     await here.run()
     expect(here.dispatched).toHaveLength(3)
-    for (const id of ['pair', 'toms', 'own'])
-      await here.press('go', {
-        carries: [],
-        on: { workspace: 'T1', conversation: 'D1', message: id },
-      })
+    const receiptOf = async (id: string) => (await here.store.read.deliveries.byId(id))?.receipt ?? null
+    for (const id of ['pair', 'toms', 'own']) await here.press('go', { carries: [], on: await receiptOf(id) })
     await here.run()
     await here.run()
-    expect(here.revised.map(({ receipt }) => receipt.message)).toEqual(['own'])
+    expect(here.revised.map(({ receipt }) => receipt)).toEqual([await receiptOf('own')])
     expect(here.revised[0]?.dispatch.content).toEqual(DONE)
     expect(here.dispatched.slice(3).map(({ to, content }) => [to.type, content])).toEqual([
       ['person', DONE],

@@ -6,9 +6,11 @@ import type { Act, Context, Flow, Outcome, Word } from '../../src/core/flow.ts'
 import { idOf } from '../../src/core/ids.ts'
 import { accountId } from '../../src/core/matching.ts'
 import { type Form, message, say } from '../../src/core/message.ts'
-import type { Carried, Dispatch, Found, Inbound, Platform, Receipt, Sent } from '../../src/core/platform.ts'
+import type { Carried, Inbound, Receipt } from '../../src/core/platform.ts'
 import { embeddedEngine } from '../../src/engine/index.ts'
 import { aContext, aParticipant, aProgramme, at } from '../facts.ts'
+import { fakePlatform } from '../fakes/platform.ts'
+import { sendingOn } from '../platforms/hand-back.ts'
 import { openTestStore } from '../store.ts'
 
 export const START = '2026-03-02T10:00:00Z'
@@ -65,31 +67,9 @@ export const openWorld = async (flows: readonly Flow[]) => {
   const { store, cleanUp } = await openTestStore()
   const clock = stoppedClock(at(START))
   const engine = embeddedEngine(store.queue, clock, 'test')
-  const dispatched: Dispatch[] = []
-  const revised: { readonly receipt: Receipt; readonly dispatch: Dispatch }[] = []
-  const found = new Map<string, () => Promise<Found>>()
+  const fake = fakePlatform(clock)
+  const { platform, dispatched, revised, found, sendBy } = fake
   const troubles: unknown[] = []
-  let sending: (dispatch: Dispatch) => Promise<Sent> = async (dispatch) => ({
-    type: 'sent',
-    receipt: { workspace: 'T1', conversation: 'D1', message: dispatch.id },
-  })
-  const platform: Platform = {
-    name: 'slack',
-    groups: true,
-    start: async () => {},
-    idle: async () => {},
-    stop: async () => {},
-    send: (dispatch) => {
-      dispatched.push(dispatch)
-      return sending(dispatch)
-    },
-    revise: async (receipt, dispatch) => {
-      revised.push({ receipt, dispatch })
-      return { type: 'sent', receipt }
-    },
-    withdraw: async (receipt) => ({ type: 'sent', receipt }),
-    find: async (_, by) => found.get('email' in by ? by.email : by.person)?.() ?? { type: 'unknown' },
-  }
   const contextAt = (now: Temporal.Instant, ...of: readonly string[]): Context =>
     aContext(now.toString(), {
       newId: (label) => idOf(...of, label),
@@ -114,6 +94,7 @@ export const openWorld = async (flows: readonly Flow[]) => {
     },
   }
   const hear = conversation({ ...core, front, now: clock.now, onChange: () => {} })
+  await platform.start(hear, sendingOn(platform))
 
   await store.transact(async ({ write }) => {
     await write.programmes.create(aProgramme())
@@ -137,16 +118,6 @@ export const openWorld = async (flows: readonly Flow[]) => {
   })
 
   const toPlatform = deliverer({ ...core, read: store.read })
-  let acts = 0
-  /** What comes with every act, to be completed. */
-  const by = (person: string, carries: readonly Carried[] = ['answer', 'errors', 'form', 'became']) => ({
-    id: `act-${++acts}`,
-    from: { platform: 'slack', workspace: 'T1', person },
-    profile: null,
-    conversation: `D-${person}`,
-    carries,
-  })
-
   return {
     store,
     clock,
@@ -159,14 +130,11 @@ export const openWorld = async (flows: readonly Flow[]) => {
     troubles,
     heardByFront,
     /** Hears as it is: with its own id, for repeats. */
-    hear,
-    by,
-    /** How sending goes from now on. */
-    sendBy: (how: typeof sending) => {
-      sending = how
-    },
+    hear: fake.take,
+    by: fake.by,
+    sendBy,
     say: (person: string, text: string, carries?: readonly Carried[]) =>
-      hear({ ...by(person, carries), type: 'said', text }),
+      fake.act(person, { type: 'said', text }, carries),
     press: (
       name: string,
       {
@@ -182,7 +150,7 @@ export const openWorld = async (flows: readonly Flow[]) => {
         on?: Receipt | null
         carries?: readonly Carried[]
       } = {},
-    ) => hear({ ...by(person, carries), type: 'pressed', flow, name, subject, on }),
+    ) => fake.act(person, { type: 'pressed', flow, name, subject, on }, carries),
     submit: (
       answers: Extract<Inbound, { type: 'submitted' }>['answers'],
       {
@@ -190,7 +158,7 @@ export const openWorld = async (flows: readonly Flow[]) => {
         name = 'ask',
         carries,
       }: { flow?: string; name?: string; carries?: readonly Carried[] } = {},
-    ) => hear({ ...by('amina', carries), type: 'submitted', flow, name, subject: 'm1', answers, on: null }),
+    ) => fake.act('amina', { type: 'submitted', flow, name, subject: 'm1', answers, on: null }, carries),
     run: () => engine.run(toPlatform),
     toPlatform,
   }

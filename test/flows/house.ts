@@ -7,22 +7,17 @@ import type { Context, Effect, Flow } from '../../src/core/flow.ts'
 import { touch } from '../../src/core/flow.ts'
 import { idOf } from '../../src/core/ids.ts'
 import { accountId } from '../../src/core/matching.ts'
-import { type Content, type Message, message, say } from '../../src/core/message.ts'
+import { type Message, message, say } from '../../src/core/message.ts'
 import type { Participant, Programme } from '../../src/core/model.ts'
 import { runMoments } from '../../src/core/moments.ts'
 import type { Pairing } from '../../src/core/pairing.ts'
-import type { Dispatch, Inbound, Platform, Receipt, Reply } from '../../src/core/platform.ts'
+import type { Reply } from '../../src/core/platform.ts'
 import { firstOf } from '../../src/core/store.ts'
 import { embeddedEngine } from '../../src/engine/index.ts'
 import { aContext, at } from '../facts.ts'
+import { fakePlatform } from '../fakes/platform.ts'
+import { sendingOn } from '../platforms/hand-back.ts'
 import { openTestStore } from '../store.ts'
-
-/** What stands in a person's chat: what was sent to them, as it looks now. */
-interface Shown {
-  readonly person: string
-  readonly at: Temporal.Instant
-  content: Content
-}
 
 /** Answers whatever no flow understands. */
 const front: Flow = {
@@ -64,27 +59,8 @@ export const openHouse = async (
   const { store, cleanUp } = await openTestStore()
   const clock = stoppedClock(at(start))
   const engine = embeddedEngine(store.queue, clock, 'test')
-  const chat: Shown[] = []
-  const put = (person: string, content: Content): Receipt => {
-    chat.push({ person, at: clock.now(), content })
-    return { workspace: 'T1', conversation: person, message: String(chat.length - 1) }
-  }
-  const personOf = ({ to }: Dispatch) => (to.type === 'person' ? to.person : to.people.join('+'))
-  const platform: Platform = {
-    name: 'slack',
-    groups: true,
-    start: async () => {},
-    idle: async () => {},
-    stop: async () => {},
-    send: async (dispatch) => ({ type: 'sent', receipt: put(personOf(dispatch), dispatch.content) }),
-    revise: async (receipt, { content }) => {
-      const found = chat[Number(receipt.message)]
-      if (found) found.content = content
-      return { type: 'sent', receipt }
-    },
-    withdraw: async (receipt) => ({ type: 'sent', receipt }),
-    find: async () => ({ type: 'unknown' }),
-  }
+  const fake = fakePlatform(clock)
+  const { platform } = fake
   const contextAt = (now: Temporal.Instant, ...of: readonly string[]): Context => ({
     ...aContext(now.toString()),
     pairing,
@@ -101,6 +77,7 @@ export const openHouse = async (
     now: clock.now,
     onChange: () => {},
   })
+  await platform.start(hearing, sendingOn(platform))
 
   await store.transact(async (transaction) => {
     const { write } = transaction
@@ -156,35 +133,16 @@ export const openHouse = async (
       await engine.run(toPlatform)
     }
   }
-  let acts = 0
-  type Doing =
-    | { type: 'said'; text: string }
-    | { type: 'pressed'; flow: string; name: string; subject: string; on: Receipt | null }
-    | {
-        type: 'submitted'
-        flow: string
-        name: string
-        subject: string
-        answers: Readonly<Record<string, string | readonly string[]>>
-        on: Receipt | null
-      }
-  const act = async (person: string, what: Doing): Promise<Reply> => {
-    acts++
-    const inbound: Inbound = {
-      ...what,
-      id: `act-${acts}`,
-      from: { platform: 'slack', workspace: 'T1', person },
-      profile: null,
-      conversation: `D-${person}`,
-      carries: ['answer', 'errors', 'form', 'became'],
-    }
-    const reply = await hearing(inbound)
+  const act = async (doing: Promise<Reply>): Promise<Reply> => {
+    const reply = await doing
     await settle()
     return reply
   }
   /** Messages that a person has in their chat, the newest last. */
   const messagesOf = (person: string): readonly Message[] =>
-    chat.flatMap((one) => (one.person === person && one.content.type === 'message' ? [one.content] : []))
+    fake
+      .chat()
+      .flatMap((one) => (one.person === person && one.content.type === 'message' ? [one.content] : []))
 
   return {
     store,
@@ -200,40 +158,21 @@ export const openHouse = async (
     },
     /** Presses a button that need not be in sight: an old one, or a forged one. */
     act: (person: string, flow: string, name: string, subject: string) =>
-      act(person, { type: 'pressed', flow, name, subject, on: null }),
-    say: (person: string, text: string) => act(person, { type: 'said', text }),
+      act(fake.act(person, { type: 'pressed', flow, name, subject, on: null })),
+    say: (person: string, text: string) => act(fake.act(person, { type: 'said', text })),
     submit: (
       person: string,
       form: { flow: string; name: string; subject: string },
       answers: Readonly<Record<string, string | readonly string[]>>,
       /** Which message of the chat the form was opened from; null: none. */
       from: number | null = null,
-    ) =>
-      act(person, {
-        type: 'submitted',
-        flow: form.flow,
-        name: form.name,
-        subject: form.subject,
-        answers,
-        on: from === null ? null : { workspace: 'T1', conversation: person, message: String(from) },
-      }),
-    /** Presses the button with this label on the newest message of a person that has it. */
-    press: (person: string, label: string | RegExp) => {
-      const found = chat
-        .map((one, index) => ({ ...one, index }))
-        .filter((one) => one.person === person)
-        .toReversed()
-        .flatMap(({ content, index }) =>
-          (content.type === 'message' ? content.parts : []).flatMap((part) =>
-            part.type === 'actions' ? part.actions.map((action) => ({ action, index })) : [],
-          ),
-        )
-        .find(({ action }) => (typeof label === 'string' ? action.label === label : label.test(action.label)))
-      if (found?.action.type !== 'press') throw new Error(`${person} has no button ${label}.`)
-      const { flow, name, subject } = found.action
-      const on = { workspace: 'T1', conversation: person, message: String(found.index) }
-      return act(person, { type: 'pressed', flow, name, subject, on })
+    ) => {
+      const { flow, name, subject } = form
+      const on = from === null ? null : (fake.chat()[from]?.receipt ?? null)
+      return act(fake.act(person, { type: 'submitted', flow, name, subject, answers, on }))
     },
+    /** Presses the button with this label on the newest message of a person that has it. */
+    press: (person: string, label: string | RegExp) => act(fake.press(person, label)),
     settle,
     /** Lets time pass, from one due instant to the next. */
     until: async (end: string) => {

@@ -81,4 +81,4 @@ const stage = async (): Promise<PlatformStage> => {
   }
 }
 
-platformContract('Slack', { findsEarlier: true, searches: true, showsForms: false }, stage)
+platformContract('Slack', { findsEarlier: true, searches: true, showsForms: false, keepsPace: true }, stage)

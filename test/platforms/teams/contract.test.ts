@@ -90,4 +90,4 @@ const stage = async (): Promise<PlatformStage> => {
   }
 }
 
-platformContract('Teams', { findsEarlier: false, searches: false, showsForms: true }, stage)
+platformContract('Teams', { findsEarlier: false, searches: false, showsForms: true, keepsPace: true }, stage)
