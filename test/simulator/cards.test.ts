@@ -126,6 +126,7 @@ describe('reading cards aloud', () => {
     ['**bold** and _slanted_', 'bold and slanted'],
     ['snake_case_stays and 2*3*4', 'snake_case_stays and 2*3*4'],
     ['escaped \\*stars\\* and \\[brackets\\]', 'escaped *stars* and [brackets]'],
+    ['\\&lt;b\\&gt;', '&lt;b&gt;'],
     ['<at>Ama</at>: hello', '@Ama: hello'],
   ])('reads %s', (source, expected) => {
     expect(markdown(source)).toBe(expected)

@@ -126,6 +126,7 @@ const ENTITIES: Readonly<Record<string, string>> = { '&lt;': '<', '&gt;': '>', '
 /** Slack's markup as it is read aloud. */
 function mrkdwn(source: string, nameOf: NameOf): string {
   return source
+    .replace(/^(&gt;|>) ?/gm, '')
     .replace(/<([^<>]+)>/g, (_, inner: string) => {
       const [target = '', label] = inner.split('|')
       if (target.startsWith('@')) return `@${label ?? nameOf(target.slice(1))}`
@@ -136,7 +137,6 @@ function mrkdwn(source: string, nameOf: NameOf): string {
     .replace(/(^|[\s([])([*_~])(?=\S)([^\n]*?\S)\2(?=$|[\s.,;:!?)\]])/gm, '$1$3')
     .replace(/(^|[\s([])([*_~])(?=\S)([^\n]*?\S)\2(?=$|[\s.,;:!?)\]])/gm, '$1$3')
     .replace(/`([^`\n]+)`/g, '$1')
-    .replace(/^(&gt;|>) ?/gm, '')
     .replace(/&lt;|&gt;|&amp;/g, (entity) => ENTITIES[entity] ?? entity)
 }
 

@@ -101,7 +101,7 @@ export function markdown(source: string): string {
     .replace(/\[([^\]]+)\]\((?:[^()\\]|\\.)*\)/g, '$1')
     .replace(/(?<!\\)(\*\*|__)(?=\S)(.+?)(?<!\\)\1/g, '$2')
     .replace(/(?<![\\\w])([*_])(?=\S)([^*_\n]+?)(?<!\\)\1(?!\w)/g, '$2')
-    .replace(/\\([\\`*_{}[\]()#+\-.!<>|~])/g, '$1')
+    .replace(/\\([\\`*_{}[\]()#+\-.!<>|~&])/g, '$1')
 }
 
 /** Every action of a card, wherever it stands. */

@@ -1,0 +1,119 @@
+// biome-ignore-all lint/performance/useDomNodeTextContent: what is hidden is not seen
+// What the tests of the drawings do in the page itself: draw, and say what can be seen.
+import { carryOver, slackHome, slackMessage, slackModal } from '/client/slack/index.js'
+import { teamsMessage } from '/client/teams/index.js'
+
+const drawing = { slackHome, slackMessage, slackModal, teamsMessage }
+const stage = document.querySelector('#stage')
+const fine = { ok: true, error: null, fieldErrors: {} }
+let waiting = []
+let held = false
+
+globalThis.acts = []
+
+const tell = (act) => {
+  globalThis.acts.push(act)
+  return held ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve(fine)
+}
+
+const handlers = {
+  press: (id, label, answers) => tell({ act: 'press', id, label, answers }),
+  submit: (answers) => tell({ act: 'submit', answers }),
+  dismiss: () => void globalThis.acts.push({ act: 'dismiss' }),
+}
+
+/** From now on an act is answered only by `release`. */
+globalThis.hold = () => {
+  held = true
+}
+
+globalThis.release = (result) => {
+  held = false
+  for (const resolve of waiting) resolve({ ...fine, ...result })
+  waiting = []
+}
+
+globalThis.clear = () => {
+  stage.replaceChildren()
+  globalThis.acts = []
+}
+
+globalThis.show = (kind, raw, errors = {}) => {
+  stage.append(drawing[kind](raw, handlers, errors))
+}
+
+/** Draws the first thing on the stage anew from other JSON, and carries over what was filled in. */
+globalThis.redraw = (kind, raw) => {
+  const old = stage.firstElementChild
+  const fresh = drawing[kind](raw, handlers, {})
+  old.after(fresh)
+  carryOver(old, fresh)
+  old.remove()
+}
+
+const drawn = async () => {
+  while (stage.querySelector('.card[aria-busy]'))
+    await new Promise((resolve) => requestAnimationFrame(resolve))
+}
+
+const squeezed = (words) => words.replace(/\s+/g, '')
+
+/**
+ * Everything that can be seen in a drawing, what unfolds included, without white space; its buttons and its questions
+ * by their labels; and its elements, their handlers and where its links lead.
+ */
+globalThis.look = async (kind, raw) => {
+  globalThis.clear()
+  globalThis.show(kind, raw)
+  await drawn()
+  const seen = new Set()
+  const buttons = new Set()
+  const read = () => {
+    seen.add(squeezed(stage.innerText))
+    for (const described of stage.querySelectorAll('[role=img], img'))
+      seen.add(squeezed(described.getAttribute('aria-label') ?? described.alt))
+    for (const button of stage.querySelectorAll('button, a.button'))
+      if (button.checkVisibility()) buttons.add(squeezed(button.innerText))
+    for (const option of stage.querySelectorAll('.block select option')) buttons.add(squeezed(option.text))
+  }
+  read()
+  for (const dots of stage.querySelectorAll('[aria-label="More actions"]')) {
+    dots.click()
+    read()
+    dots.click()
+  }
+  for (const fold of stage.querySelectorAll(
+    '.expandable[aria-expanded=false]:not([aria-label="More actions"])',
+  )) {
+    fold.click()
+    read()
+  }
+  const elements = [...stage.querySelectorAll('*')]
+  return {
+    seen: [...seen].join('\n'),
+    buttons: [...buttons],
+    fields: [...stage.querySelectorAll('[data-field]')].map((field) => ({
+      name: field.dataset.field,
+      label: squeezed(
+        (field.querySelector('.field-label, label')?.innerText ?? '').replace(/ \(optional\)$| \*$/, ''),
+      ),
+      options: [
+        ...field.querySelectorAll(
+          'option, .choice, .ac-choiceSetInput-expanded > div, .ac-choiceSetInput-multiSelect > div',
+        ),
+      ].map((option) => squeezed(option.textContent)),
+    })),
+    tags: [...new Set(elements.map((element) => element.localName))],
+    handlers: elements.flatMap((element) =>
+      element.getAttributeNames().filter((name) => name.startsWith('on')),
+    ),
+    links: [...stage.querySelectorAll('[href], [src], [action], [formaction]')].map((element) =>
+      ['href', 'src', 'action', 'formaction']
+        .map((name) => element.getAttribute(name))
+        .find((url) => url !== null),
+    ),
+    wide: document.documentElement.scrollWidth > document.documentElement.clientWidth,
+  }
+}
+
+document.documentElement.dataset.ready = ''
