@@ -7,6 +7,8 @@ import { plainName } from './words.ts'
 export interface Constraints {
   /** Everything that forbids these two, private wishes first. Empty: they may be paired. */
   between(one: number, other: number): Constraint[]
+  /** Whether nothing forbids these two: the same, without saying what. */
+  allows(one: number, other: number): boolean
   /** What keeps this person from being paired with anyone, or null. */
   alone(one: number): Constraint | null
   /** Ids of organisations. */
@@ -58,6 +60,13 @@ export function constraintsOf(people: readonly Person[], rules: Rules, features:
     return id
   })
   const sameOrganisation = (one: number, other: number): boolean => organisation[one] === organisation[other]
+  const barred = (one: number, other: number): boolean =>
+    rules.organisations !== 'any' && (rules.organisations === 'same') !== sameOrganisation(one, other)
+  const speechless = (one: number, other: number): boolean => {
+    const spoken = features.languages[one] ?? []
+    const spokenByOther = features.languages[other] ?? []
+    return spoken.length > 0 && spokenByOther.length > 0 && sharedCount(spoken, spokenByOther) === 0
+  }
   return {
     organisation,
     kept: (one) => kept.get(one) ?? nobody,
@@ -68,14 +77,11 @@ export function constraintsOf(people: readonly Person[], rules: Rules, features:
     },
     between: (one, other) => {
       const found = [...(kept.get(one)?.get(other) ?? [])]
-      if (rules.organisations === 'different' && sameOrganisation(one, other)) found.push('organisation')
-      if (rules.organisations === 'same' && !sameOrganisation(one, other)) found.push('organisation')
-      const spoken = features.languages[one] ?? []
-      const spokenByOther = features.languages[other] ?? []
-      if (spoken.length > 0 && spokenByOther.length > 0 && sharedCount(spoken, spokenByOther) === 0) {
-        found.push('no-shared-language')
-      }
+      if (barred(one, other)) found.push('organisation')
+      if (speechless(one, other)) found.push('no-shared-language')
       return found
     },
+    allows: (one, other) =>
+      kept.get(one)?.has(other) !== true && !barred(one, other) && !speechless(one, other),
   }
 }

@@ -1,6 +1,6 @@
 import { languageKey } from './languages.ts'
 import type { Person } from './types.ts'
-import { mostWords, plainName, stemNumbers } from './words.ts'
+import { mostWords, plainName, type Reading, readingOnce, stemNumbers } from './words.ts'
 
 /** A quarter of an hour: fine enough for any time zone's offset. */
 const slotMinutes = 15
@@ -25,6 +25,7 @@ export interface Features {
   hourPatterns: readonly Int32Array[]
   languagePatterns: readonly (readonly number[])[]
   weeks: number
+  read: Reading
 }
 
 function numbering(): (text: string) => number {
@@ -49,8 +50,9 @@ function slotsOf(person: Person, weeks: number): Int32Array {
 
 /** Reads what people said into sets and patterns. */
 export function featuresOf(people: readonly Person[]): Features {
-  const subjects = stemNumbers(numbering())
-  const pastimes = stemNumbers(numbering())
+  const read = readingOnce()
+  const subjects = stemNumbers(read, numbering())
+  const pastimes = stemNumbers(read, numbering())
   const language = numbering()
   const place = numbering()
   const hours = numbering()
@@ -96,6 +98,7 @@ export function featuresOf(people: readonly Person[]): Features {
     hourPatterns,
     languagePatterns,
     weeks,
+    read,
   }
 }
 
@@ -111,7 +114,8 @@ export function sharedMinutes(one: Int32Array, other: Int32Array, weeks: number)
   for (let week = 0; week < weeks; week++) {
     let slots = 0
     for (let at = week * wordsPerWeek; at < (week + 1) * wordsPerWeek; at++) {
-      slots += bitsIn((one[at] ?? 0) & (other[at] ?? 0))
+      const both = (one[at] ?? 0) & (other[at] ?? 0)
+      if (both !== 0) slots += bitsIn(both)
     }
     least = Math.min(least, slots)
   }

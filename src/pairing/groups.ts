@@ -50,9 +50,10 @@ export function groupsOf(people: readonly Person[], rules: Rules, constraints: C
     .map((ids) => {
       const sorted = [...ids].sort()
       // In which order two are named says nothing; of three, the last joins the others.
-      return { ids: ids.length > 2 ? ids : sorted, key: JSON.stringify(sorted) }
+      const named = ids.length > 2 ? ids : sorted
+      return { ids: named, key: JSON.stringify(sorted), order: JSON.stringify([sorted, named]) }
     })
-    .sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0))
+    .sort((one, other) => (one.order < other.order ? -1 : one.order > other.order ? 1 : 0))
   for (const { ids, key } of asked) {
     if (seen.has(key)) continue
     seen.add(key)

@@ -65,7 +65,15 @@ export function propose(
   return {
     seed,
     matches,
-    waiting: waitingOf({ people: order, rules, constraints, paired, score }),
+    waiting: waitingOf({
+      people: order,
+      rules,
+      constraints,
+      paired,
+      free: free.map(({ pair }) => pair),
+      fixed: groups.fixed,
+      score,
+    }),
     refused: groups.refused,
     proof: { primal, dual, gap: 0, worst },
   }

@@ -27,7 +27,7 @@ export function inSeededOrder(people: readonly Person[], seed: number): Person[]
 }
 
 /** At most this many people of each side are compared to find what is usual. */
-const sampled = 20
+const sampled = 16
 
 /**
  * Some people of each side, in one pool of all, as places in the list: always the same ones, whatever the seed and the

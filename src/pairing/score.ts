@@ -42,59 +42,65 @@ export function sharesOf(weights: Weights): ByPart {
   return shares
 }
 
-/** The value of each part for two people, or -1 where either has not said. */
-function valuesOf(features: Features, one: number, other: number): ByPart {
-  const words = (mine: readonly (readonly number[])[], theirs: readonly (readonly number[])[]): number => {
+/** What two people have in one part, 0 to 10,000; -1 where either has not said. */
+type Value = (one: number, other: number) => number
+
+function wordsIn(mine: readonly (readonly number[])[], theirs: readonly (readonly number[])[]): Value {
+  return (one, other) => {
     const a = mine[one] ?? []
     const b = theirs[other] ?? []
     return a.length === 0 || b.length === 0 ? -1 : wordsValue(sharedCount(a, b), a.length, b.length)
   }
-  const { goals, offers, interests, languages, hourPatterns } = features
-  const hoursOfOne = hourPatterns[features.hourPattern[one] ?? -1]
-  const hoursOfOther = hourPatterns[features.hourPattern[other] ?? -1]
-  const spoken = languages[one] ?? []
-  const spokenByOther = languages[other] ?? []
-  const place = features.location[one] ?? -1
-  const otherPlace = features.location[other] ?? -1
+}
+
+function valuesOf(features: Features): Readonly<Record<PartName, Value>> {
+  const { goals, offers, interests, languages, location, hourPattern, hourPatterns, weeks } = features
   return {
-    'first-learns': words(goals, offers),
-    'second-learns': words(offers, goals),
-    interests: words(interests, interests),
-    hours:
-      hoursOfOne === undefined || hoursOfOther === undefined
-        ? -1
-        : hoursValue(sharedMinutes(hoursOfOne, hoursOfOther, features.weeks)),
-    languages:
-      spoken.length === 0 || spokenByOther.length === 0
-        ? -1
-        : languagesValue(sharedCount(spoken, spokenByOther)),
-    location: place < 0 || otherPlace < 0 ? -1 : locationValue(place === otherPlace),
+    'first-learns': wordsIn(goals, offers),
+    'second-learns': wordsIn(offers, goals),
+    interests: wordsIn(interests, interests),
+    hours: (one, other) => {
+      const mine = hourPatterns[hourPattern[one] ?? -1]
+      const theirs = hourPatterns[hourPattern[other] ?? -1]
+      return mine === undefined || theirs === undefined ? -1 : hoursValue(sharedMinutes(mine, theirs, weeks))
+    },
+    languages: (one, other) => {
+      const mine = languages[one] ?? []
+      const theirs = languages[other] ?? []
+      return mine.length === 0 || theirs.length === 0 ? -1 : languagesValue(sharedCount(mine, theirs))
+    },
+    location: (one, other) => {
+      const mine = location[one] ?? -1
+      const theirs = location[other] ?? -1
+      return mine < 0 || theirs < 0 ? -1 : locationValue(mine === theirs)
+    },
   }
 }
 
 /** Where nobody's part is known, the middle. */
 const middling = 5_000
+
 /**
  * What a part that someone has not filled in counts as: its average among people who have. So saying nothing neither
  * helps nor harms. Both directions of learning share one average.
  */
 export function neutralOf(features: Features, ones: readonly number[], others: readonly number[]): ByPart {
-  const sums = new Map<PartName, { sum: number; count: number }>()
-  for (const one of ones) {
-    for (const other of others) {
-      if (one === other) continue
-      const values = valuesOf(features, one, other)
-      for (const name of partNames) {
-        if (values[name] < 0) continue
-        const known = sums.get(name) ?? { sum: 0, count: 0 }
-        sums.set(name, { sum: known.sum + values[name], count: known.count + 1 })
+  const values = valuesOf(features)
+  const average = (...names: PartName[]): number => {
+    let sum = 0
+    let count = 0
+    for (const name of names) {
+      const value = values[name]
+      for (const one of ones) {
+        for (const other of others) {
+          const found = one === other ? -1 : value(one, other)
+          if (found < 0) continue
+          sum += found
+          count++
+        }
       }
     }
-  }
-  const average = (...names: PartName[]): number => {
-    const found = names.map((name) => sums.get(name) ?? { sum: 0, count: 0 })
-    const count = found.reduce((all, each) => all + each.count, 0)
-    return count === 0 ? middling : Math.round(found.reduce((all, each) => all + each.sum, 0) / count)
+    return count === 0 ? middling : Math.round(sum / count)
   }
   const learning = average('first-learns', 'second-learns')
   return {
@@ -112,16 +118,13 @@ export function partsOf(
   features: Features,
   shares: ByPart,
   neutral: ByPart,
-  one: number,
-  other: number,
-): ScorePart[] {
-  const values = valuesOf(features, one, other)
-  return partNames.map((name) => ({
-    name,
-    value: values[name] < 0 ? neutral[name] : values[name],
-    weight: shares[name],
-    known: values[name] >= 0,
-  }))
+): (one: number, other: number) => ScorePart[] {
+  const values = valuesOf(features)
+  return (one, other) =>
+    partNames.map((name) => {
+      const value = values[name](one, other)
+      return { name, value: value < 0 ? neutral[name] : value, weight: shares[name], known: value >= 0 }
+    })
 }
 
 /** The whole score of some parts, 0 to 10,000: the same whole number as the table holds. */

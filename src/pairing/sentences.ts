@@ -1,6 +1,6 @@
 import type { Constraint, Objection, ScorePart, Waiting } from '../core/pairing.ts'
 import type { Person } from './types.ts'
-import { stems } from './words.ts'
+import type { Reading } from './words.ts'
 
 /** Below this a part is worth a word of warning. */
 const weak = 4_000
@@ -11,12 +11,13 @@ const strong = 3_500
 function closest(
   mine: readonly string[],
   theirs: readonly string[],
+  read: Reading,
 ): { mine: string; theirs: string } | null {
   let found: { mine: string; theirs: string } | null = null
   let most = 0
-  const others = theirs.map((phrase) => ({ phrase, words: stems(phrase) }))
+  const others = theirs.map((phrase) => ({ phrase, words: read(phrase) }))
   for (const phrase of mine) {
-    const words = stems(phrase)
+    const words = read(phrase)
     for (const other of others) {
       const shared = words.filter((word) => other.words.includes(word)).length
       if (shared > most) {
@@ -29,8 +30,8 @@ function closest(
 }
 
 /** What goals and offers have in common, in one sentence. */
-function learning(learner: Person, other: Person): string {
-  const match = closest(learner.goals, other.offers)
+function learning(learner: Person, other: Person, read: Reading): string {
+  const match = closest(learner.goals, other.offers, read)
   if (match === null) return `${other.name} offers what ${learner.name} hopes for.`
   if (match.mine.toLowerCase() === match.theirs.toLowerCase()) {
     return `${learner.name} hopes for “${match.mine}”, which ${other.name} offers.`
@@ -39,14 +40,20 @@ function learning(learner: Person, other: Person): string {
 }
 
 /** A part as a reason; `minutes` is what their working hours share in a week, null when not known. */
-function reason(part: ScorePart, first: Person, second: Person, minutes: number | null): string {
+function reason(
+  part: ScorePart,
+  first: Person,
+  second: Person,
+  minutes: number | null,
+  read: Reading,
+): string {
   switch (part.name) {
     case 'first-learns':
-      return learning(first, second)
+      return learning(first, second, read)
     case 'second-learns':
-      return learning(second, first)
+      return learning(second, first, read)
     case 'interests': {
-      const match = closest(first.interests, second.interests)
+      const match = closest(first.interests, second.interests, read)
       return match === null ? 'They have interests in common.' : `They share an interest in “${match.mine}”.`
     }
     case 'hours': {
@@ -94,12 +101,13 @@ export function whySentences(
   first: Person,
   second: Person,
   minutes: number | null,
+  read: Reading,
 ): { reasons: string[]; caution: string | null } {
   const byWorth = [...parts].sort((a, b) => b.value * b.weight - a.value * a.weight)
   const reasons = byWorth
     .filter((part) => isReason(part, minutes))
     .slice(0, 2)
-    .map((part) => reason(part, first, second, minutes))
+    .map((part) => reason(part, first, second, minutes, read))
   if (reasons.length === 0) {
     reasons.push(
       `${first.name} and ${second.name} have little on record in common yet; this suits everyone best.`,
@@ -148,19 +156,19 @@ export function objectionText(constraint: Objection['constraint'], names: readon
   }
 }
 
-/** What a constraint means for someone who has nobody left to be paired with. */
+/** What a constraint means for someone whom it keeps from those who are left. */
 function nobodyLeft(constraint: Constraint): string {
   switch (constraint) {
     case 'excluded':
-      return 'everyone who could be their partner is excluded'
+      return 'whoever is left for them is excluded'
     case 'line-management':
-      return 'everyone who could be their partner shares a line of management with them'
+      return 'whoever is left shares a line of management with them'
     case 'organisation':
       return 'the rule about organisations leaves nobody for them'
     case 'earlier-partners':
-      return 'they have already been partners with everyone who is left'
+      return 'they have been partners before with whoever is left'
     case 'no-shared-language':
-      return 'nobody who could be their partner has a language in common with them'
+      return 'whoever is left has no language in common with them'
     default:
       return 'nobody is free'
   }
@@ -188,14 +196,13 @@ export function waitingText(
         : `${who} has no partner yet, because there are more people on their side.`
     case 'crowded':
       return change.type === 'raise-capacity'
-        ? `${who} has no partner yet, because the few people who could be theirs are needed by others. Room for a second partner with ${name(change.participantId)} would be enough.`
+        ? `${who} has no partner yet, because the few people who could be theirs are needed by others. Room for one more partner with ${name(change.participantId)} would be enough.`
         : `${who} has no partner yet, because the few people who could be theirs are needed by others.`
     default: {
-      const count = change.type === 'lift' ? change.partners : 0
       const help =
-        count > 0
-          ? ` Lifting that would open ${count === 1 ? 'one possible pair' : `${count} possible pairs`}.`
-          : ''
+        change.type === 'lift'
+          ? ` Lifting that would open ${change.partners === 1 ? 'one possible pair' : `${change.partners} possible pairs`}.`
+          : ` One more person${change.type === 'add-person' && change.side !== null ? ' on the other side' : ''} whom nothing keeps from them would be enough.`
       return `${who} has no partner yet, because ${nobodyLeft(constraint)}.${help}`
     }
   }

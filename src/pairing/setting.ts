@@ -39,7 +39,7 @@ export function settingOf(people: readonly Person[], rules: Rules, seed: number)
   const id = (at: number): string => order[at]?.id ?? ''
   const sample = sampleOf(order, rules)
   const neutral: ByPart = neutralOf(features, sample.a, sample.b)
-  const parts = (one: number, other: number): ScorePart[] => partsOf(features, shares, neutral, one, other)
+  const parts = partsOf(features, shares, neutral)
   return {
     order,
     rules,

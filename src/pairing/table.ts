@@ -41,8 +41,14 @@ function columnsByWord(lists: readonly (readonly number[])[], columns: readonly 
 }
 
 /** What a row's word count is worth at each size of the other's set and each number of shared words. */
-function fillContributions(into: Int32Array, size: number, weight: number, neutral: number): void {
-  for (let other = 0; other < stride; other++) {
+function fillContributions(
+  into: Int32Array,
+  size: number,
+  largest: number,
+  weight: number,
+  neutral: number,
+): void {
+  for (let other = 0; other <= largest; other++) {
     const unknown = size === 0 || other === 0
     for (let shared = 0; shared <= Math.min(size, other); shared++) {
       into[other * stride + shared] = weight * (unknown ? neutral : wordsValue(shared, size, other))
@@ -50,14 +56,19 @@ function fillContributions(into: Int32Array, size: number, weight: number, neutr
   }
 }
 
-/** A family of contributions by size, made when first asked for. */
-function contributionsBySize(weight: number, neutral: number): (size: number) => Int32Array {
+/** A family of contributions by size, made when first asked for; `sizes` are the columns' own, times the stride. */
+function contributionsBySize(
+  sizes: Int32Array,
+  weight: number,
+  neutral: number,
+): (size: number) => Int32Array {
+  const largest = sizes.reduce((most, size) => Math.max(most, size), 0) / stride
   const made: Int32Array[] = []
   return (size) => {
     const known = made[size]
     if (known !== undefined) return known
-    const fresh = new Int32Array(stride * stride)
-    fillContributions(fresh, size, weight, neutral)
+    const fresh = new Int32Array((largest + 1) * stride)
+    fillContributions(fresh, size, largest, weight, neutral)
     made[size] = fresh
     return fresh
   }
@@ -175,9 +186,9 @@ export function tableOf(
   const offerSizes = lengths(offers, columns)
   const goalSizes = lengths(goals, columns)
   const interestSizes = lengths(interests, columns)
-  const firstLearns = contributionsBySize(shares['first-learns'], neutral['first-learns'])
-  const secondLearns = contributionsBySize(shares['second-learns'], neutral['second-learns'])
-  const alike = contributionsBySize(shares.interests, neutral.interests)
+  const firstLearns = contributionsBySize(offerSizes, shares['first-learns'], neutral['first-learns'])
+  const secondLearns = contributionsBySize(goalSizes, shares['second-learns'], neutral['second-learns'])
+  const alike = contributionsBySize(interestSizes, shares.interests, neutral.interests)
 
   const hourCount = features.hourPatterns.length
   const hourRows = patternRows(hourCount, shares.hours, neutral.hours, (mine, theirs) => {

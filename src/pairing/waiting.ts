@@ -1,5 +1,7 @@
 import type { Constraint, Waiting } from '../core/pairing.ts'
 import type { Constraints } from './constraints.ts'
+import type { Fixed } from './groups.ts'
+import { roomOf } from './objections.ts'
 import { waitingText } from './sentences.ts'
 import type { Person, Rules } from './types.ts'
 
@@ -10,6 +12,9 @@ export interface Outcome {
   constraints: Constraints
   /** True for those in at least one pair. */
   paired: Uint8Array
+  /** Pairs that were free to choose, and those that were not. */
+  free: readonly (readonly [number, number])[]
+  fixed: readonly Fixed[]
   /** How well two people go together, 0 to 10,000. */
   score(one: number, other: number): number
 }
@@ -29,20 +34,12 @@ function ownReason(constraint: Constraint, person: Person): Finding | null {
   }
 }
 
-/** Which single constraint, lifted, would open the most pairs; null when there is nobody to open them with. */
-function worstConstraint(blocked: readonly (readonly Constraint[])[]): Finding | null {
-  const alone = new Map<Constraint, number>()
-  const any = new Map<Constraint, number>()
-  for (const found of blocked) {
-    for (const constraint of found) {
-      any.set(constraint, (any.get(constraint) ?? 0) + 1)
-      if (found.length === 1) alone.set(constraint, (alone.get(constraint) ?? 0) + 1)
-    }
-  }
-  const [top] = [...(alone.size > 0 ? alone : any)].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
-  if (top === undefined) return null
-  const [constraint] = top
-  return { constraint, change: { type: 'lift', constraint, partners: alone.get(constraint) ?? 0 } }
+/** The constraint that most of these run into; of several, the first by name. Null: none does. */
+function mostCommon(constraints: readonly Constraint[]): { constraint: Constraint; times: number } | null {
+  const counts = new Map<Constraint, number>()
+  for (const constraint of constraints) counts.set(constraint, (counts.get(constraint) ?? 0) + 1)
+  const [top] = [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
+  return top === undefined ? null : { constraint: top[0], times: top[1] }
 }
 
 /** Those who can be paired at all, and those of them who have nobody, by side; in one pool all are in both. */
@@ -51,9 +48,12 @@ interface Crowd {
   waiting: { a: readonly number[]; b: readonly number[] }
   /** How many partners each side can take on. */
   room: { a: number; b: number }
+  /** Those of a side who could take one more person, if only they were allowed to, so that nobody else is left out. */
+  reachable: { a: () => readonly number[]; b: () => readonly number[] }
 }
 
-function crowdOf({ people, rules, constraints, paired }: Outcome): Crowd {
+function crowdOf(outcome: Outcome): Crowd {
+  const { people, rules, constraints, paired } = outcome
   const able = (side: 'a' | 'b'): number[] =>
     people.flatMap((person, at) =>
       (rules.sides === 'one' || person.side === side) && constraints.alone(at) === null ? [at] : [],
@@ -61,12 +61,60 @@ function crowdOf({ people, rules, constraints, paired }: Outcome): Crowd {
   const all = { a: able('a'), b: able('b') }
   const waiting = (list: readonly number[]): number[] => list.filter((at) => paired[at] === 0)
   const room = (list: readonly number[]): number =>
-    list.reduce((sum, at) => sum + Math.max(0, (people[at]?.capacity ?? 0) - (people[at]?.partners ?? 0)), 0)
+    list.reduce((sum, at) => {
+      const person = people[at]
+      return sum + (person ? Math.max(0, roomOf(person, rules) - person.partners) : 0)
+    }, 0)
+  const once = (side: 'a' | 'b'): (() => readonly number[]) => {
+    let known: readonly number[] | null = null
+    return () => {
+      known ??= rules.sides === 'one' ? waiting(all[side]) : reachableOf(all[side], outcome)
+      return known
+    }
+  }
   return {
     all,
     waiting: { a: waiting(all.a), b: waiting(all.b) },
     room: { a: room(all.a), b: room(all.b) },
+    reachable: { a: once('a'), b: once('b') },
   }
+}
+
+/**
+ * Whoever of a side has room, or whose partner could go to somebody who has, or whose partner's new partner could make
+ * room in turn, and so on: alternating paths, from their end.
+ */
+function reachableOf(
+  side: readonly number[],
+  { people, rules, constraints, free, fixed }: Outcome,
+): number[] {
+  const inSide = new Set(side)
+  const used = Int32Array.from(people, ({ partners }) => partners)
+  for (const { pair, third } of fixed) {
+    for (const at of third === null ? pair : [...pair, third]) used[at] = (used[at] ?? 0) + 1
+  }
+  for (const at of free.flat()) used[at] = (used[at] ?? 0) + 1
+  /** Who could go elsewhere, and from whom of this side. */
+  let movable = free.map(([one, other]) =>
+    inSide.has(one) ? { from: one, partner: other } : { from: other, partner: one },
+  )
+  const found = new Set(
+    side.filter((at) => {
+      const person = people[at]
+      return person !== undefined && (used[at] ?? 0) < roomOf(person, rules)
+    }),
+  )
+  for (const { from, partner } of movable) if ((used[partner] ?? 0) > 1) found.add(from)
+  for (const at of found) {
+    const left: typeof movable = []
+    for (const pair of movable) {
+      if (found.has(pair.from)) continue
+      if (constraints.allows(pair.partner, at)) found.add(pair.from)
+      else left.push(pair)
+    }
+    movable = left
+  }
+  return [...found]
 }
 
 function findingFor(at: number, person: Person, outcome: Outcome, crowd: Crowd): Finding {
@@ -76,29 +124,32 @@ function findingFor(at: number, person: Person, outcome: Outcome, crowd: Crowd):
   if (ownFinding !== null) return ownFinding
 
   const otherSide = person.side === 'a' ? 'b' : 'a'
-  const blocks = (others: readonly number[]): (readonly Constraint[])[] =>
-    others.filter((other) => other !== at).map((other) => constraints.between(at, other))
-  const allowed = (other: number): boolean => other !== at && constraints.between(at, other).length === 0
-  const possible = crowd.all[otherSide].some(allowed)
-  if (!possible) {
-    const found = worstConstraint(blocks(crowd.all[otherSide]))
-    if (found !== null) return found
-  }
-  // Someone on the other side is waiting too: what stands between the two is the smallest thing to mend.
-  const between = worstConstraint(blocks(crowd.waiting[otherSide]))
-  if (between !== null) return between
-  if (rules.sides === 'one') {
-    const constraint = crowd.all.a.length % 2 === 1 ? 'outnumbered' : 'crowded'
-    return { constraint, change: { type: 'add-person', side: null } }
-  }
-  if (!possible || crowd.all[person.side].length > crowd.room[otherSide]) {
-    return { constraint: 'outnumbered', change: { type: 'add-person', side: otherSide } }
-  }
-  const [first, ...rest] = crowd.all[otherSide].filter(allowed)
-  const best = rest.reduce(
-    (top, other) => (outcome.score(at, other) > outcome.score(at, top) ? other : top),
-    first ?? at,
+  const others = crowd.all[otherSide].filter((other) => other !== at)
+  const addPerson = { type: 'add-person', side: rules.sides === 'one' ? null : otherSide } as const
+  const allowed = others.filter((other) => constraints.allows(at, other))
+  // Someone on the other side who waits too is the nearest; with nobody allowed at all, whoever could make room.
+  const near = allowed.length > 0 ? crowd.waiting[otherSide] : crowd.reachable[otherSide]()
+  const single = mostCommon(
+    near.flatMap((other) => {
+      const [only, ...more] = other === at ? [] : constraints.between(at, other)
+      return only === undefined || more.length > 0 ? [] : [only]
+    }),
   )
+  if (single !== null) {
+    const { constraint, times } = single
+    return { constraint, change: { type: 'lift', constraint, partners: times } }
+  }
+  if (allowed.length === 0) {
+    const usual = mostCommon(others.flatMap((other) => constraints.between(at, other)))
+    return { constraint: usual?.constraint ?? 'outnumbered', change: addPerson }
+  }
+  if (rules.sides === 'one') {
+    return { constraint: crowd.all.a.length % 2 === 1 ? 'outnumbered' : 'crowded', change: addPerson }
+  }
+  const needing = crowd.all[person.side].filter((other) => people[other]?.partners === 0).length
+  if (needing > crowd.room[otherSide]) return { constraint: 'outnumbered', change: addPerson }
+  const scores = allowed.map((other) => outcome.score(at, other))
+  const best = allowed[scores.indexOf(Math.max(...scores))] ?? at
   return {
     constraint: 'crowded',
     change: { type: 'raise-capacity', participantId: people[best]?.id ?? person.id },
@@ -110,8 +161,9 @@ export function waitingOf(outcome: Outcome): Waiting[] {
   const { people, paired } = outcome
   const names = new Map(people.map(({ id, name }) => [id, name]))
   const name = (id: string): string => names.get(id) ?? 'someone'
-  const crowd = crowdOf(outcome)
   const found: Waiting[] = []
+  if (!paired.includes(0)) return found
+  const crowd = crowdOf(outcome)
   for (const [at, person] of people.entries()) {
     if (paired[at] !== 0) continue
     const finding = { participantId: person.id, ...findingFor(at, person, outcome, crowd) }

@@ -37,12 +37,19 @@ const endings: readonly (readonly [string, string])[] = [
   ['e', ''],
 ]
 
+/** Endings by their last letter, the longest first: most words can have few of them. */
+const endingsBy = new Map<string, { ending: string; rest: string }[]>()
+for (const [ending, rest] of endings) {
+  const last = ending.at(-1) ?? ''
+  endingsBy.set(last, [...(endingsBy.get(last) ?? []), { ending, rest }])
+}
+
 /** The shortest stem that an ending may leave, so that `being` or `red` stay whole. */
 const shortestStem = 4
 
 /** A crude stem: enough to make `mentoring`, `mentored` and `mentors` one word. */
 function stem(word: string): string {
-  for (const [ending, rest] of endings) {
+  for (const { ending, rest } of endingsBy.get(word.charAt(word.length - 1)) ?? []) {
     if (word.endsWith(ending) && word.length - ending.length + rest.length >= shortestStem) {
       if (ending === 's' && word.endsWith('ss')) return word
       const stemmed = word.slice(0, word.length - ending.length) + rest
@@ -72,16 +79,34 @@ export function stems(text: string): string[] {
   return [...found]
 }
 
-/** Numbers the stems of phrases, each text read once: people share most of their phrases. */
-export function stemNumbers(number: (stem: string) => number): (phrases: readonly string[]) => number[] {
-  const read = new Map<string, readonly number[]>()
+/** The stems of some text. */
+export type Reading = (text: string) => readonly string[]
+
+/** Reads each text once: people share most of their phrases. */
+export function readingOnce(): Reading {
+  const known = new Map<string, readonly string[]>()
+  return (text) => {
+    const before = known.get(text)
+    if (before !== undefined) return before
+    const found = stems(text)
+    known.set(text, found)
+    return found
+  }
+}
+
+/** Numbers the stems of phrases. */
+export function stemNumbers(
+  read: Reading,
+  number: (stem: string) => number,
+): (phrases: readonly string[]) => number[] {
+  const numbers = new Map<string, readonly number[]>()
   return (phrases) => {
     const all: number[] = []
     for (const phrase of phrases) {
-      let ids = read.get(phrase)
+      let ids = numbers.get(phrase)
       if (ids === undefined) {
-        ids = stems(phrase).map(number)
-        read.set(phrase, ids)
+        ids = read(phrase).map(number)
+        numbers.set(phrase, ids)
       }
       for (const id of ids) if (all.length < mostWords && !all.includes(id)) all.push(id)
     }

@@ -16,7 +16,7 @@ const mostForMunkres = 2_000
 const week = 7 * 24 * 60
 const seed = 1
 
-const rules: Rules = {
+export const rules: Rules = {
   weights: defaultWeights,
   sides: 'two',
   organisations: 'different',
@@ -33,7 +33,7 @@ const wordsOf = (prefix: string, count: number): string[] =>
   )
 
 /** A made-up programme with the habits of real ones: few subjects that many want, offices in several zones, gaps. */
-function programmeOf(size: number): Person[] {
+export function programmeOf(size: number): Person[] {
   const random = randomFrom(size)
   const below = (limit: number): number => Math.floor(random() * limit)
   const subjects = wordsOf('subject', 60)

@@ -292,7 +292,7 @@ describe('proposing pairs', () => {
         constraint: 'excluded',
         change: { type: 'lift', constraint: 'excluded', partners: 1 },
         reason:
-          'Person a1 has no partner yet, because everyone who could be their partner is excluded. Lifting that would open one possible pair.',
+          'Person a1 has no partner yet, because whoever is left for them is excluded. Lifting that would open one possible pair.',
       },
       {
         participantId: 'a2',

@@ -1,0 +1,161 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Waiting } from '../../src/core/pairing.ts'
+import { type Person, propose, type Rules } from '../../src/pairing/index.ts'
+import { openRules, person, programmes } from './programmes.ts'
+
+interface World {
+  people: Person[]
+  rules: Rules
+}
+
+/** The world after the change that somebody was told would free them; null where it cannot be made for them alone. */
+function changed({ people, rules }: World, { participantId, change }: Waiting): World | null {
+  const self = people.find(({ id }) => id === participantId) ?? expect.fail('Who waits is on the list.')
+  const withPerson = (id: string, but: Partial<Person>): World => ({
+    people: people.map((each) => (each.id === id ? { ...each, ...but } : each)),
+    rules,
+  })
+  switch (change.type) {
+    case 'return':
+    case 'consent':
+      return withPerson(self.id, { absence: null })
+    case 'raise-capacity': {
+      const other = people.find(({ id }) => id === change.participantId)
+      return withPerson(change.participantId, {
+        capacity: Math.max(other?.capacity ?? 0, other?.partners ?? 0) + 1,
+      })
+    }
+    case 'add-person':
+      return {
+        rules,
+        people: [
+          ...people,
+          person('new', change.side ?? 'a', {
+            organisation: rules.organisations === 'same' ? self.organisation : 'A new one',
+          }),
+        ],
+      }
+    case 'lift':
+      switch (change.constraint) {
+        case 'excluded':
+          return {
+            rules,
+            people: people.map((each) => ({
+              ...each,
+              notWith: each === self ? [] : each.notWith.filter((id) => id !== self.id),
+            })),
+          }
+        case 'earlier-partners':
+          return {
+            people,
+            rules: {
+              ...rules,
+              earlierPartners: rules.earlierPartners.filter((ids) => !ids.includes(self.id)),
+            },
+          }
+        case 'line-management':
+          return {
+            rules,
+            people: people.map((each) =>
+              each === self || each.managerId === self.id ? { ...each, managerId: null } : each,
+            ),
+          }
+        case 'no-shared-language':
+          return withPerson(self.id, { languages: [] })
+        case 'organisation':
+          return rules.organisations === 'different' ? withPerson(self.id, { organisation: 'New' }) : null
+        default:
+          return expect.fail(`${change.constraint} is nothing between two people`)
+      }
+  }
+}
+
+const waits = (people: readonly Person[], rules: Rules, seed: number): Set<string> =>
+  new Set(propose(people, rules, seed).waiting.map(({ participantId }) => participantId))
+
+describe('somebody without a partner', () => {
+  for (const sides of ['two', 'one'] as const) {
+    it(`has one once the change that is named has been made, and fewer wait (${sides === 'two' ? 'two sides' : 'one pool'})`, () => {
+      const kinds = new Map<string, number>()
+      fc.assert(
+        fc.property(programmes(14, true, sides), ({ people, rules: given, seed }) => {
+          const rules: Rules = { ...given, odd: 'waitlist', fixed: [] }
+          const before = propose(people, rules, seed)
+          const waiting = new Set(before.waiting.map(({ participantId }) => participantId))
+          for (const one of before.waiting) {
+            if (one.change.type === 'return' || one.change.type === 'consent') continue
+            // Others who wait for the same would do as well with what is changed: here it is for this one alone.
+            const self = people.find(({ id }) => id === one.participantId)
+            const rivals = (each: Person): boolean =>
+              each.id !== one.participantId &&
+              waiting.has(each.id) &&
+              (sides === 'one' ? one.change.type === 'add-person' : each.side === self?.side)
+            const world = changed({ people: people.filter((each) => !rivals(each)), rules }, one)
+            if (world === null) continue
+            kinds.set(one.change.type, (kinds.get(one.change.type) ?? 0) + 1)
+            const after = waits(world.people, world.rules, seed)
+            // Room of their own makes them one of those who can be paired, and no more.
+            if (one.constraint === 'no-capacity') continue
+            expect(after.has(one.participantId), one.reason).toBe(false)
+            const waited = world.people.filter(({ id }) => waiting.has(id))
+            expect(after.size).toBeLessThan(waited.length)
+          }
+        }),
+        { numRuns: 600 },
+      )
+      expect(kinds.get('lift') ?? 0).toBeGreaterThan(50)
+      expect(kinds.get('add-person') ?? 0).toBeGreaterThan(50)
+      if (sides === 'two') expect(kinds.get('raise-capacity') ?? 0).toBeGreaterThan(20)
+    })
+  }
+
+  it('is named for being away, and is treated as anybody else once they are back', () => {
+    const people = [
+      person('a1', 'a', { absence: 'paused' }),
+      person('b1', 'b'),
+      person('b2', 'b', { absence: 'no-consent' }),
+    ]
+    const { waiting } = propose(people, openRules, 1)
+    expect(
+      waiting.map(({ participantId, constraint, change }) => [participantId, constraint, change]),
+    ).toEqual([
+      ['a1', 'paused', { type: 'return' }],
+      ['b1', 'outnumbered', { type: 'add-person', side: 'a' }],
+      ['b2', 'no-consent', { type: 'consent' }],
+    ])
+    const back = people.map((each) => (each.id === 'a1' ? { ...each, absence: null } : each))
+    expect(propose(back, openRules, 1).matches.map(({ participantIds }) => participantIds)).toEqual([
+      ['a1', 'b1'],
+    ])
+  })
+
+  it('is shown the one exclusion that stands between them and somebody whose partner could go elsewhere', () => {
+    // b1 could go from a1 to nobody; b2 could take a1, so that b1 is free for a2.
+    const people = [
+      person('a1', 'a'),
+      person('a2', 'a', { notWith: ['b1', 'b2'] }),
+      person('b1', 'b', { goals: ['chess'] }),
+      person('b2', 'b', { managerId: 'a2' }),
+    ]
+    const { waiting } = propose(people, openRules, 1)
+    const [a2] = waiting.filter(({ participantId }) => participantId === 'a2')
+    expect(a2).toMatchObject({
+      constraint: 'excluded',
+      change: { type: 'lift', constraint: 'excluded', partners: 1 },
+      reason:
+        'Person a2 has no partner yet, because whoever is left for them is excluded. Lifting that would open one possible pair.',
+    })
+  })
+
+  it('is told to wait for another person where more than one rule stands in every way', () => {
+    const people = [person('a1', 'a', { notWith: ['b1'], managerId: 'b1' }), person('b1', 'b')]
+    expect(propose(people, openRules, 1).waiting[0]).toMatchObject({
+      participantId: 'a1',
+      constraint: 'excluded',
+      change: { type: 'add-person', side: 'b' },
+      reason:
+        'Person a1 has no partner yet, because whoever is left for them is excluded. One more person on the other side whom nothing keeps from them would be enough.',
+    })
+  })
+})
