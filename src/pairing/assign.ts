@@ -92,8 +92,6 @@ export function assign(
   const candidates = whole.cells.length >= manyCells ? candidatesOf(whole) : null
   const hint = candidates === null ? null : hintOf(graphOf(whole, candidates, 0))
   const { least, witness, mate } = bottleneckOf(whole, firstRows, firstColumns, hint)
-  if (witness !== null) certifyWorst(witness)
-
   // More than all scores can come to, so that no score is worth leaving someone out or a further partnership.
   const burden = 10_001 * (Math.min(whole.rows, whole.columns) + 1)
   const alone = (count: number, first: number): Float64Array =>
@@ -109,6 +107,7 @@ export function assign(
   const solution =
     plain ?? solveSparse(problem, withPairs(candidates ?? candidatesOf(whole), mate, whole.columns), heard)
   const proved = certify(problem, solution)
+  if (witness !== null) certifyWorst(witness, solution.mate)
   return {
     problem,
     solution,

@@ -57,9 +57,15 @@ export function certify(
   return { primal, dual, pairs }
 }
 
-/** Checks that no pairing with a higher lowest score pairs as many people. */
-export function certifyWorst({ view, cover, needed }: Witness): void {
+/** Checks that no pairing with a higher lowest score pairs as many people as this one, whose rows' columns are `mate`. */
+export function certifyWorst({ view, cover, needed }: Witness, mate: Int32Array): void {
   const { table, rows, columns, least } = view
+  let held = 0
+  for (let row = 0; row < rows; row++) {
+    const column = mate[row] ?? -1
+    if (column >= 0 && column < columns) held++
+  }
+  demand(held >= needed, 'the pairs are fewer than was claimed')
   let size = 0
   for (let column = 0; column < columns; column++) size += cover.columns[column] ?? 0
   for (let row = 0; row < rows; row++) {

@@ -40,7 +40,7 @@ describe('pairing from a few good candidates', () => {
         const hinted = bottleneckOf(table, rows, columns, hintOf(graphOf(table, candidates, 0)))
         expect(hinted.least).toBe(plain.least)
         expect(hinted.pairs).toBe(plain.pairs)
-        if (hinted.witness !== null) certifyWorst(hinted.witness)
+        if (hinted.witness !== null) certifyWorst(hinted.witness, hinted.mate)
         for (const least of [0, plain.least]) {
           const problem = problemOf(table, least, plain.pairs === rows && plain.pairs === columns)
           const sparse = certify(problem, solveSparse(problem, candidates, nobody, stubborn))
