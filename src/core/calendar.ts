@@ -54,13 +54,26 @@ const isWorkingDay = (hours: Hours, date: Temporal.PlainDate): boolean =>
   hours.week.some((opening) => opening.day === date.dayOfWeek) &&
   !hours.daysOff.some((off) => off.equals(date))
 
+/** Hours are said in few ways, and reading a time is slow. */
+const readTimes = new Map<string, Temporal.PlainTime>()
+const MOST_READ = 24 * 60
+
+const timeOf = (written: string): Temporal.PlainTime => {
+  const known = readTimes.get(written)
+  if (known) return known
+  if (readTimes.size >= MOST_READ) readTimes.clear()
+  const time = Temporal.PlainTime.from(written)
+  readTimes.set(written, time)
+  return time
+}
+
 const openingsOn = (hours: Hours, date: Temporal.PlainDate): Interval[] =>
   isWorkingDay(hours, date)
     ? hours.week
         .filter((opening) => opening.day === date.dayOfWeek)
         .map((opening) => ({
-          from: atLocal(date.toPlainDateTime(opening.from), hours.zone),
-          to: atLocal(date.toPlainDateTime(opening.to), hours.zone),
+          from: atLocal(date.toPlainDateTime(timeOf(opening.from)), hours.zone),
+          to: atLocal(date.toPlainDateTime(timeOf(opening.to)), hours.zone),
         }))
         .filter((opening) => Temporal.Instant.compare(opening.from, opening.to) < 0)
         .sort((one, other) => Temporal.Instant.compare(one.from, other.from))

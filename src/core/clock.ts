@@ -8,7 +8,7 @@ export interface Clock {
 /** The machine's own clock. This file is the only one that reads it; `main` and `cli` alone call this. */
 export const systemClock = (): Clock => ({ now: () => Temporal.Now.instant() })
 
-/** A clock that can be moved forward: the machine's clock, or a fixed instant, plus what it was moved by. */
+/** A clock that can be moved forward. */
 export interface MovableClock extends Clock {
   /** Moves the clock on to this instant; an instant already past changes nothing. */
   moveTo(instant: Temporal.Instant): void
@@ -27,4 +27,12 @@ export const movableClock = (base: Clock): MovableClock => {
 }
 
 /** Stands still until it is moved: what tests and simulated years run on. */
-export const stoppedClock = (start: Temporal.Instant): MovableClock => movableClock({ now: () => start })
+export const stoppedClock = (start: Temporal.Instant): MovableClock => {
+  let now = start
+  return {
+    now: () => now,
+    moveTo: (instant) => {
+      if (Temporal.Instant.compare(instant, now) > 0) now = instant
+    },
+  }
+}

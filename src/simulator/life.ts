@@ -133,7 +133,7 @@ export const createLife = ({ simulator, product, seed, coordinators, approvesLat
   }
 
   const pressOn = async (door: Door, id: string, label: string): Promise<void> => {
-    const message = door.inbox().find((one) => one.id === id)
+    const message = door.message(id)
     if (!message?.buttons.some((button) => button.label === label)) return
     answered.add(`${message.workspace}/${message.conversation}/${message.id}`)
     const outcome = counted(door, `pressed “${label}”`, await door.press(message, label))
@@ -158,7 +158,7 @@ export const createLife = ({ simulator, product, seed, coordinators, approvesLat
 
   const readNews = (): void => {
     for (const { door, id } of unread.splice(0)) {
-      const message = door.inbox().find((one) => one.id === id)
+      const message = door.message(id)
       if (message) read(door, message)
     }
   }

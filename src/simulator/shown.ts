@@ -24,9 +24,11 @@ export function shown(world: World, message: StoredMessage): ShownMessage {
 
 /** What one person can see in one conversation, oldest first. */
 export function visibleTo(conversation: Conversation, person: string): StoredMessage[] {
-  return conversation.messages.filter(
-    (message) => !message.deleted && (message.onlyFor === null || message.onlyFor === person),
-  )
+  return conversation.messages.filter((message) => isVisible(message, person))
+}
+
+function isVisible({ deleted, onlyFor }: StoredMessage, person: string): boolean {
+  return !deleted && (onlyFor === null || onlyFor === person)
 }
 
 /** A person's conversations as shown, the one with the newest message last. */
@@ -41,6 +43,20 @@ export function shownConversations(world: World, workspace: string, person: stri
       people: conversation.people.map((id) => world.person(workspace, id)?.name ?? id),
       messages: visibleTo(conversation, person).map((message) => shown(world, message)),
     }))
+}
+
+/** A message that one person can see; null when there is none of this id. */
+export function shownMessage(
+  world: World,
+  workspace: string,
+  person: string,
+  id: string,
+): ShownMessage | null {
+  for (const conversation of world.conversationsOf(workspace, person)) {
+    const message = world.find(conversation, id)
+    if (message && isVisible(message, person)) return shown(world, message)
+  }
+  return null
 }
 
 /** Everything that one person can see, oldest first. */

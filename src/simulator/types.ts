@@ -116,6 +116,8 @@ export interface Door {
   conversations(): ShownConversation[]
   /** Everything this person can see, oldest first. */
   inbox(): ShownMessage[]
+  /** One of those; null when this person sees none of this id. */
+  message(id: string): ShownMessage | null
   /** Opens Slack's home tab and gives what the product published; null on Teams, or when nothing was. */
   home(): Promise<ShownMessage | null>
   /** Types to the bot in the one-to-one chat. */

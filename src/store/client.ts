@@ -8,6 +8,7 @@ import {
 } from '@prisma/driver-adapter-utils'
 import { DuologueError } from '../core/errors.ts'
 import { type Prisma, PrismaClient } from './generated/client.ts'
+import { sqliteConnection } from './sqlite.ts'
 
 /** A client, or the client of one transaction: each aggregate's part is built from either. */
 export type Db = Prisma.TransactionClient
@@ -37,20 +38,9 @@ export const pathOf = (url: string): string => {
 
 export const exists = (url: string): boolean => existsSync(pathOf(url))
 
-/** Instants are integers of milliseconds: short, and in order. */
-export const adapterFactory = (
-  url: string,
-  how: { readonly?: boolean; timeout?: number } = {},
-): SqlMigrationAwareDriverAdapterFactory =>
-  new PrismaBetterSqlite3(
-    { url: pathOf(url), timeout: how.timeout ?? BUSY_MS, readonly: how.readonly ?? false },
-    { timestampFormat: 'unixepoch-ms' },
-  )
-
-const query = (sql: string) => ({ sql, args: [], argTypes: [] })
-
-/** Changes no row, but makes the transaction a writing one at once, while SQLite still may wait for others. */
-const TAKE_WRITE_LOCK = query('DELETE FROM "_prisma_migrations" WHERE 0')
+/** Prisma's own adapter: migrations need what only it can do. */
+export const adapterFactory = (url: string, timeout: number): SqlMigrationAwareDriverAdapterFactory =>
+  new PrismaBetterSqlite3({ url: pathOf(url), timeout }, { timestampFormat: 'unixepoch-ms' })
 
 /** Whether another process kept a statement from running for too long. */
 export const isBusy = (cause: unknown): boolean =>
@@ -68,22 +58,6 @@ const patiently = async <T>(work: () => Promise<T>): Promise<T> => {
   }
 }
 
-/**
- * Prisma begins with a plain BEGIN, and a transaction that reads first and writes later fails at once when another
- * process wrote in between. This one takes the lock for writing before it reads.
- */
-const beginning = async (adapter: SqlDriverAdapter): ReturnType<SqlDriverAdapter['startTransaction']> => {
-  const transaction = await adapter.startTransaction()
-  try {
-    await transaction.executeRaw(TAKE_WRITE_LOCK)
-  } catch (cause) {
-    await transaction.executeRaw(query('ROLLBACK'))
-    await transaction.rollback()
-    throw cause
-  }
-  return transaction
-}
-
 const patient = (adapter: SqlDriverAdapter): SqlDriverAdapter => ({
   provider: adapter.provider,
   adapterName: adapter.adapterName,
@@ -91,7 +65,7 @@ const patient = (adapter: SqlDriverAdapter): SqlDriverAdapter => ({
   executeRaw: (of) => patiently(async () => adapter.executeRaw(of)),
   executeScript: (of) => adapter.executeScript(of),
   dispose: () => adapter.dispose(),
-  startTransaction: () => patiently(() => beginning(adapter)),
+  startTransaction: () => patiently(async () => adapter.startTransaction()),
 })
 
 /**
@@ -105,23 +79,28 @@ const settings = (throwaway: boolean): string => `
   PRAGMA foreign_keys = ON;
   PRAGMA secure_delete = FAST;`
 
-/** The one connection that writes. */
-export const writingClient = (url: string, throwaway: boolean): PrismaClient => {
-  const factory = adapterFactory(url, { timeout: BUSY_STEP_MS })
+const clientOn = (adapter: SqlDriverAdapter): PrismaClient => {
+  const { provider, adapterName } = adapter
   return new PrismaClient({
     errorFormat: 'minimal',
-    adapter: {
-      provider: factory.provider,
-      adapterName: factory.adapterName,
-      connect: async () => {
-        const adapter = await factory.connect()
-        await patiently(async () => adapter.executeScript(settings(throwaway)))
-        return patient(adapter)
-      },
-    },
+    adapter: { provider, adapterName, connect: async () => adapter },
   })
+}
+
+/** The one connection that writes. */
+export interface WritingClient {
+  readonly client: PrismaClient
+  /** A number that changes when another connection has written. */
+  othersWrote(): number
+}
+
+/** Resolves when the file is open. */
+export const writingClient = async (url: string, throwaway: boolean): Promise<WritingClient> => {
+  const { adapter, othersWrote } = sqliteConnection(pathOf(url), { readonly: false, timeout: BUSY_STEP_MS })
+  await patiently(async () => adapter.executeScript(settings(throwaway)))
+  return { client: clientOn(patient(adapter)), othersWrote }
 }
 
 /** A connection that only reads, beside the writing one: it sees no transaction that has not been committed. */
 export const readingClient = (url: string): PrismaClient =>
-  new PrismaClient({ errorFormat: 'minimal', adapter: adapterFactory(url, { readonly: true }) })
+  clientOn(sqliteConnection(pathOf(url), { readonly: true, timeout: BUSY_MS }).adapter)

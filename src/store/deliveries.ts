@@ -26,9 +26,9 @@ const addressOf = (key: string): Address => {
   return key.startsWith('pair:') ? { type: 'pair', pairId: id } : { type: 'account', accountId: id }
 }
 
-type Row = Prisma.DeliveryGetPayload<object>
+export type DeliveryRow = Prisma.DeliveryGetPayload<object>
 
-const receiptOf = ({ receiptWorkspace, receiptConversation, receiptMessage }: Row): Receipt | null =>
+const receiptOf = ({ receiptWorkspace, receiptConversation, receiptMessage }: DeliveryRow): Receipt | null =>
   receiptWorkspace === null || receiptConversation === null || receiptMessage === null
     ? null
     : { workspace: receiptWorkspace, conversation: receiptConversation, message: receiptMessage }
@@ -39,7 +39,7 @@ export const receiptColumns = (receipt: Receipt) => ({
   receiptMessage: receipt.message,
 })
 
-export const toDelivery = (row: Row): Delivery => ({
+export const toDelivery = (row: DeliveryRow): Delivery => ({
   id: row.id,
   programmeId: row.programmeId,
   flow: row.flow,
@@ -90,37 +90,26 @@ export const deliveriesReader = (db: Db): Reader['deliveries'] => ({
   },
 })
 
-const sentTo = (db: Db, receipt: Receipt, accountId: string): Promise<Row | null> =>
+const sentTo = (db: Db, receipt: Receipt, accountId: string) =>
   db.delivery.findFirst({
     where: { ...receiptColumns(receipt), address: addressKey({ type: 'account', accountId }), state: 'sent' },
     orderBy: { sequence: 'desc' },
+    select: { sequence: true, id: true, flow: true, subjectKind: true, reviseAt: true, settledAt: true },
   })
 
 type DeliveryOutbox = Pick<Outbox, 'enqueue' | 'cancel' | 'markStale' | 'flowAt' | 'becomes'>
 
 export const deliveriesOutbox = (db: Db, vault: Vault): DeliveryOutbox => ({
   enqueue: async (delivery, content) => {
-    const key = {
-      flow: delivery.flow,
-      subjectKind: delivery.subject.kind,
-      subjectId: delivery.subject.id,
-      occurrence: delivery.occurrence,
-      address: addressKey(delivery.address),
-    }
-    if (await db.delivery.findUnique({ where: { key }, select: { id: true } })) return
-    await db.delivery.create({
-      data: {
-        ...key,
-        id: delivery.id,
-        class: delivery.class,
-        participantId: delivery.participantId,
-        programmeId: delivery.programmeId,
-        dueAt: toDate(delivery.dueAt),
-        wantedAt: toDate(delivery.dueAt),
-        kept: content !== null,
-        content: content && sealContent(vault, delivery.id, content),
-      },
-    })
+    const { id, flow, subject, occurrence, participantId, programmeId } = delivery
+    const dueAt = toDate(delivery.dueAt)
+    await db.$executeRaw`
+      INSERT INTO "Delivery" ("id", "flow", "subjectKind", "subjectId", "occurrence", "address", "class",
+        "participantId", "programmeId", "dueAt", "wantedAt", "kept", "content")
+      VALUES (${id}, ${flow}, ${subject.kind}, ${subject.id}, ${occurrence}, ${addressKey(delivery.address)},
+        ${delivery.class}, ${participantId}, ${programmeId}, ${dueAt}, ${dueAt}, ${content !== null},
+        ${content && sealContent(vault, id, content)})
+      ON CONFLICT ("flow", "subjectKind", "subjectId", "occurrence", "address") DO NOTHING`
   },
   cancel: async (flow, subject, occurrence, reason) => {
     await db.delivery.updateMany({
@@ -149,7 +138,7 @@ export const deliveriesOutbox = (db: Db, vault: Vault): DeliveryOutbox => ({
   becomes: async (receipt, accountId, content, about) => {
     const row = await sentTo(db, receipt, accountId)
     if (!row) return false
-    await db.delivery.update({
+    await db.delivery.updateMany({
       where: { sequence: row.sequence },
       data: {
         content: sealContent(vault, row.id, content),

@@ -2,6 +2,7 @@ import type { Temporal } from 'temporal-polyfill'
 import { earliest } from '../core/calendar.ts'
 import type { Agenda } from '../core/store.ts'
 import type { Db } from './client.ts'
+import type { DeliveryRow } from './deliveries.ts'
 import { Prisma } from './generated/client.ts'
 import { toDate, toInstant } from './values.ts'
 
@@ -19,16 +20,15 @@ const isFirst = (competes: Prisma.Sql) => Prisma.sql`NOT EXISTS (
 /** One that waits to be tried again holds its place; one that waits for somebody's hours does not. */
 const RETRYING = Prisma.sql`"o"."retrying"`
 
-/** Sequence numbers of the deliveries that may be sent now: see `Queue.due`. */
-export const dueNow = async (db: Db, now: Temporal.Instant, most: number): Promise<readonly number[]> => {
+/** The deliveries that may be sent now: see `Queue.due`. */
+export const dueNow = (db: Db, now: Temporal.Instant, most: number): Promise<DeliveryRow[]> => {
   const by = toDate(now)
-  const rows = await db.$queryRaw<{ sequence: number }[]>`
-    SELECT "d"."sequence" FROM "Delivery" AS "d"
+  return db.$queryRaw<DeliveryRow[]>`
+    SELECT "d".* FROM "Delivery" AS "d"
     WHERE "d"."state" = 'due' AND "d"."dueAt" <= ${by}
       AND ${isFree} AND ${isFirst(Prisma.sql`${RETRYING} OR "o"."dueAt" <= ${by}`)}
     ORDER BY "d"."dueAt", "d"."wantedAt", "d"."sequence"
     LIMIT ${most}`
-  return rows.map((row) => Number(row.sequence))
 }
 
 /** A search that can be made: the app is on the workspace. */
@@ -36,33 +36,21 @@ const onWorkspace = Prisma.sql`EXISTS (
   SELECT 1 FROM "Workspace" AS "w" WHERE "w"."id" = "s"."workspaceId" AND "w"."removedAt" IS NULL)`
 
 /**
- * When the next thing of each kind is due, and the number that `othersWrote` tells. Of deliveries, only those count
- * that need not wait for another one to be settled: there must be something to do at the instant that is told. Each
- * line reads one entry of an index.
+ * When the next thing of each kind is due. Of deliveries, only those count that need not wait for another one to be
+ * settled: there must be something to do at the instant that is told. Each line reads one entry of an index.
  */
-export const agenda = async (db: Db): Promise<Agenda & { readonly version: number }> => {
-  const rows = await db.$queryRaw<
-    { kind: keyof Agenda | 'version'; dueAt: Date | null; version: bigint | null }[]
-  >`
-    SELECT * FROM (SELECT 'deliveries' AS "kind", "d"."dueAt" AS "dueAt", NULL AS "version" FROM "Delivery" AS "d"
+export const agenda = async (db: Db): Promise<Agenda> => {
+  const rows = await db.$queryRaw<{ kind: keyof Agenda; dueAt: Date }[]>`
+    SELECT * FROM (SELECT 'deliveries' AS "kind", "d"."dueAt" AS "dueAt" FROM "Delivery" AS "d"
       WHERE "d"."state" = 'due' AND ${isFree} AND ${isFirst(RETRYING)} ORDER BY "d"."dueAt" LIMIT 1) AS "delivery"
-    UNION ALL SELECT * FROM (SELECT 'deliveries', "reviseAt", NULL FROM "Delivery"
+    UNION ALL SELECT * FROM (SELECT 'deliveries', "reviseAt" FROM "Delivery"
       WHERE "reviseAt" IS NOT NULL AND "state" = 'sent' ORDER BY "reviseAt" LIMIT 1) AS "revision"
-    UNION ALL SELECT * FROM (SELECT 'moments', "dueAt", NULL FROM "Moment" ORDER BY "dueAt" LIMIT 1) AS "moment"
-    UNION ALL SELECT * FROM (SELECT 'searches', "s"."lookUpAt", NULL FROM "Participant" AS "s"
+    UNION ALL SELECT * FROM (SELECT 'moments', "dueAt" FROM "Moment" ORDER BY "dueAt" LIMIT 1) AS "moment"
+    UNION ALL SELECT * FROM (SELECT 'searches', "s"."lookUpAt" FROM "Participant" AS "s"
       WHERE "s"."lookUpAt" IS NOT NULL AND ${onWorkspace} ORDER BY "s"."lookUpAt" LIMIT 1) AS "participant"
-    UNION ALL SELECT * FROM (SELECT 'searches', "s"."lookUpAt", NULL FROM "CoordinatorSearch" AS "s"
-      WHERE "s"."lookUpAt" IS NOT NULL AND ${onWorkspace} ORDER BY "s"."lookUpAt" LIMIT 1) AS "coordinator"
-    UNION ALL SELECT 'version', NULL, "data_version" FROM pragma_data_version`
+    UNION ALL SELECT * FROM (SELECT 'searches', "s"."lookUpAt" FROM "CoordinatorSearch" AS "s"
+      WHERE "s"."lookUpAt" IS NOT NULL AND ${onWorkspace} ORDER BY "s"."lookUpAt" LIMIT 1) AS "coordinator"`
   const first = (kind: keyof Agenda) =>
-    earliest(...rows.flatMap((row) => (row.kind === kind && row.dueAt ? [toInstant(row.dueAt)] : [])))
-  const version = Number(rows.find(({ kind }) => kind === 'version')?.version ?? 0)
-  return { searches: first('searches'), moments: first('moments'), deliveries: first('deliveries'), version }
-}
-
-/** A number that changes, for this connection, when another one has written. */
-export const othersWrote = async (db: Db): Promise<number> => {
-  const rows = await db.$queryRaw<{ version: bigint }[]>`
-    SELECT "data_version" AS "version" FROM pragma_data_version`
-  return Number(rows[0]?.version ?? 0)
+    earliest(...rows.flatMap((row) => (row.kind === kind ? [toInstant(row.dueAt)] : [])))
+  return { searches: first('searches'), moments: first('moments'), deliveries: first('deliveries') }
 }

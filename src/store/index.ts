@@ -1,7 +1,7 @@
 import { DuologueError } from '../core/errors.ts'
-import type { Store } from '../core/store.ts'
+import type { Agenda, Store } from '../core/store.ts'
 import { type Db, readingClient, transactionLimits, writingClient } from './client.ts'
-import { agenda, othersWrote } from './due.ts'
+import { agenda } from './due.ts'
 import { inOurWords } from './failures.ts'
 import { butDeliveries, createMemory, rememberingTransaction } from './memory.ts'
 import { isMigrated } from './migrate.ts'
@@ -55,13 +55,17 @@ export const openStore = async ({
       'The database has not been brought up to date for this version.',
       'Run `duologue migrate`, or `duologue start`, which does it first.',
     )
-  const writing = writingClient(url, throwaway)
-  const reading = readingClient(url)
-  await translated(() => writing.$connect())
-  await translated(() => reading.$connect())
+  const { client: writing, othersWrote } = await translated(() => writingClient(url, throwaway))
+  const reading = await translated(async () => readingClient(url))
   const inTurn = oneAfterAnother()
+  /** What is due next, until somebody writes. */
+  let knownAgenda: Agenda | null = null
 
-  const step = <T>(work: (db: Db) => Promise<T>): Promise<T> => inTurn(() => translated(() => work(writing)))
+  const step = <T>(work: (db: Db) => Promise<T>): Promise<T> =>
+    inTurn(() => {
+      knownAgenda = null
+      return translated(() => work(writing))
+    })
 
   const workspaces = rememberedWorkspaces()
   const fromDisk = reader(reading, vault, workspaces)
@@ -70,11 +74,13 @@ export const openStore = async ({
   const tokens = new Map<string, Promise<string | null>>()
   let seenVersion: number | null = null
   const forgetAll = () => {
+    knownAgenda = null
     memory.forget(null)
     workspaces.forget()
     tokens.clear()
   }
-  const notice = (version: number) => {
+  const noticeOthers = () => {
+    const version = othersWrote()
     if (version !== seenVersion) forgetAll()
     seenVersion = version
   }
@@ -85,7 +91,7 @@ export const openStore = async ({
       try {
         return await step(() =>
           writing.$transaction(async (db) => {
-            notice(await othersWrote(db))
+            noticeOthers()
             const { transaction: remembering, changed } = rememberingTransaction(
               transaction(db, vault, workspaces),
               memory,
@@ -102,11 +108,13 @@ export const openStore = async ({
       }
     },
     agenda: () =>
-      step(async (db) => {
-        const { version, ...due } = await agenda(db)
-        notice(version)
-        return due
-      }),
+      inTurn(() =>
+        translated(async () => {
+          noticeOthers()
+          knownAgenda ??= await agenda(writing)
+          return knownAgenda
+        }),
+      ),
     momentsDue: (now, most) => momentsDue(reading, now, most),
     queue: {
       ...queue,

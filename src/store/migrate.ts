@@ -49,7 +49,7 @@ const failed = (cause: unknown) =>
 /** Runs `work` on the file, and closes it. */
 const withFile = async <T>(url: string, work: (file: SqlDriverAdapter) => Promise<T>): Promise<T> => {
   try {
-    const file = await adapterFactory(url, { timeout: PATIENCE_MS }).connect()
+    const file = await adapterFactory(url, PATIENCE_MS).connect()
     try {
       return await work(file)
     } finally {
@@ -158,7 +158,7 @@ export const migrate = async ({ url, folder = SHIPPED }: Where): Promise<{ appli
   const migrationsList = await migrationList(folder)
   try {
     const { appliedMigrationNames } = await withSchemaEngine(
-      adapterFactory(url, { timeout: PATIENCE_MS }),
+      adapterFactory(url, PATIENCE_MS),
       null,
       (engine) => engine.applyMigrations({ migrationsList, filters }),
     )

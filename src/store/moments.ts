@@ -31,10 +31,11 @@ export const momentsOutbox = (db: Db): MomentOutbox => ({
       WHERE EXCLUDED."dueAt" < "Moment"."dueAt"`
   },
   settleMoment: async (flow, subject, was, next) => {
-    const key = { flow, subjectKind: subject.kind, subjectId: subject.id, dueAt: toDate(was) }
-    const { count } = next
-      ? await db.moment.updateMany({ where: key, data: { dueAt: toDate(next) } })
-      : await db.moment.deleteMany({ where: key })
+    const it = Prisma.sql`"flow" = ${flow} AND "subjectKind" = ${subject.kind} AND "subjectId" = ${subject.id}
+      AND "dueAt" = ${toDate(was)}`
+    const count = next
+      ? await db.$executeRaw`UPDATE "Moment" SET "dueAt" = ${toDate(next)} WHERE ${it}`
+      : await db.$executeRaw`DELETE FROM "Moment" WHERE ${it}`
     return count === 1
   },
   remember: async (inboundId, at) => {

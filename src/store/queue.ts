@@ -20,12 +20,7 @@ export const deliveryQueue = (reading: Db, step: Step, vault: Vault): Queue => {
 
   return {
     due: async (now, most) => {
-      const sequences = await dueNow(reading, now, most)
-      if (sequences.length === 0) return []
-      const rows = await reading.delivery.findMany({
-        where: { sequence: { in: [...sequences] }, state: 'due' },
-        orderBy: [{ dueAt: 'asc' }, { wantedAt: 'asc' }, { sequence: 'asc' }],
-      })
+      const rows = await dueNow(reading, now, most)
       return rows.map(toDelivery)
     },
     stale: async (now, most) => {
@@ -39,10 +34,9 @@ export const deliveryQueue = (reading: Db, step: Step, vault: Vault): Queue => {
     },
     claim: (id, at, by) =>
       step(async (db) => {
-        const { count } = await db.delivery.updateMany({
-          where: { id, state: 'due', dueAt: { lte: toDate(at) } },
-          data: { state: 'sending', claimedAt: toDate(at), claimedBy: by },
-        })
+        const count = await db.$executeRaw`
+          UPDATE "Delivery" SET "state" = 'sending', "claimedAt" = ${toDate(at)}, "claimedBy" = ${by}
+          WHERE "id" = ${id} AND "state" = 'due' AND "dueAt" <= ${toDate(at)}`
         return count === 1
       }),
     content: async (id) => {

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
+import { firstOf } from '../../src/core/store.ts'
 import { openStore } from '../../src/store/index.ts'
-import { aProgramme } from '../facts.ts'
+import { aProgramme, at } from '../facts.ts'
 import { openTestStore, TEST_KEY, type TestStore } from '../store.ts'
 
 let opened: TestStore | null = null
@@ -48,4 +49,44 @@ test('who asks while a workspace is being removed does not keep it as it was', a
     expect(await account()).toBeNull()
   })
   expect(await account()).not.toBeNull()
+})
+
+const SOON = at('2026-03-02T10:00:00Z')
+const SOONER = at('2026-03-02T09:00:00Z')
+const PROGRAMME = { kind: 'programme', id: 'g1' } as const
+
+test('what another process has made due is due here, whatever was asked before', async () => {
+  const { store, url } = await open()
+  expect(firstOf(await store.agenda())).toBeNull()
+  const other = await openStore({ url, key: TEST_KEY, throwaway: true })
+  await other.transact(({ outbox }) => outbox.wake(['nudge'], PROGRAMME, SOON))
+  await other.close()
+  expect(firstOf(await store.agenda())).toEqual(SOON)
+})
+
+test('what is due follows what was done, and not what was undone', async () => {
+  const { store } = await open()
+  expect(firstOf(await store.agenda())).toBeNull()
+  await store.transact(({ outbox }) => outbox.wake(['nudge'], PROGRAMME, SOON))
+  expect(firstOf(await store.agenda())).toEqual(SOON)
+  const undone = store.transact(async ({ outbox }) => {
+    await outbox.wake(['nudge'], PROGRAMME, SOONER)
+    throw new Error('no')
+  })
+  await expect(undone).rejects.toThrow('no')
+  expect(firstOf(await store.agenda())).toEqual(SOON)
+  await store.transact(({ outbox }) => outbox.settleMoment('nudge', PROGRAMME, SOON, null))
+  expect(firstOf(await store.agenda())).toBeNull()
+})
+
+test('a question asked again after its list has grown, shrunk and gone is answered from what is there', async () => {
+  const { store } = await open()
+  const due = async (now = SOON, most = 10) => (await store.momentsDue(now, most)).map(({ flow }) => flow)
+  await store.transact(({ outbox }) => outbox.wake(['nudge', 'survey'], PROGRAMME, SOONER))
+  expect(await due()).toEqual(['nudge', 'survey'])
+  expect(await due(SOON, 1)).toEqual(['nudge'])
+  expect(await due(SOONER.subtract({ seconds: 1 }))).toEqual([])
+  await store.transact(({ outbox }) => outbox.settleMoment('nudge', PROGRAMME, SOONER, null))
+  expect(await due()).toEqual(['survey'])
+  expect(await due(SOON, 10)).toEqual(['survey'])
 })

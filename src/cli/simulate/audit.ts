@@ -163,20 +163,29 @@ const answersKept = async (store: Store, programme: Programme, { secrets }: Live
   for (const survey of await store.read.surveys.of(programme.id))
     for (const { answers } of await store.read.surveys.responses(survey.id))
       kept.push(JSON.stringify(answers))
-  const all = kept.join('\n')
+  const isKept = mentioned(kept.join('\n'))
   return secrets
     .map(codeIn)
-    .filter((code) => !all.includes(code))
+    .filter((code) => !isKept(code))
     .map((code) => ({ promise: 'no answer is lost', where: code }))
 }
 
 const privateWords = (received: readonly ReceivedMessage[], { secrets }: Lived): Broken[] => {
   const shown = received.map((message) => `${message.text} ${JSON.stringify(message.raw)}`).join('\n')
+  const isShown = mentioned(shown)
   return secrets
     .map(codeIn)
-    .filter((code) => shown.includes(code))
+    .filter(isShown)
     .map((code) => ({ promise: 'private words stay in their form', where: code }))
 }
 
 /** The part of private words that nobody else writes. */
-const codeIn = (words: string): string => /zq[0-9a-z]+zq/.exec(words)?.[0] ?? words
+const CODE = /zq[0-9a-z]+zq/
+
+const codeIn = (words: string): string => CODE.exec(words)?.[0] ?? words
+
+/** Whether a text holds this code; words without one are looked for as they are. */
+const mentioned = (text: string): ((code: string) => boolean) => {
+  const codes = new Set(text.match(new RegExp(CODE, 'g')))
+  return (code) => codes.has(code) || (!CODE.test(code) && text.includes(code))
+}

@@ -14,6 +14,8 @@ const NOTHING: Received = { type: 'nothing' }
 const UNKNOWN: Received = { type: 'unknown' }
 
 const LONGEST_NAME = 200
+/** More than there are in the world. */
+const MOST_ZONES = 1_000
 /** An installation is told twice, within moments: what happens within one such stretch is one. */
 const INSTALLATION_MS = 60_000
 
@@ -67,8 +69,20 @@ const profileOf = (activity: TeamsActivity): Profile => {
   }
 }
 
+/** Zones by the name they came under: making a format is slow, and every activity names one. */
+const zones = new Map<string, string | null>()
+
 const zoneOf = (zone: string | undefined): string | null => {
   if (zone === undefined || zone === '') return null
+  const known = zones.get(zone)
+  if (known !== undefined) return known
+  if (zones.size >= MOST_ZONES) zones.clear()
+  const found = resolved(zone)
+  zones.set(zone, found)
+  return found
+}
+
+const resolved = (zone: string): string | null => {
   try {
     return new Intl.DateTimeFormat('en-GB', { timeZone: zone }).resolvedOptions().timeZone
   } catch {

@@ -1,6 +1,6 @@
 import { digest } from '../hash.ts'
 import { notSent, outcomeOf, wait, waitForMessage } from '../outcomes.ts'
-import { shownConversations, shownInbox } from '../shown.ts'
+import { shownConversations, shownInbox, shownMessage } from '../shown.ts'
 import type {
   Door,
   ShownForm,
@@ -62,6 +62,7 @@ export function slackDoor(
     workspace: workspace.id,
     conversations: () => shownConversations(world, workspace.id, person.id),
     inbox: () => shownInbox(world, workspace.id, person.id),
+    message: (id) => shownMessage(world, workspace.id, person.id, id),
     async home() {
       did('home')
       const watch = world.watch(workspace.id, person.id)

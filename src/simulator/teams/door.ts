@@ -1,5 +1,5 @@
 import { notSent, outcomeOf, type Result, waitForMessage } from '../outcomes.ts'
-import { shownConversations, shownInbox, visibleTo } from '../shown.ts'
+import { shownConversations, shownInbox, shownMessage, visibleTo } from '../shown.ts'
 import type {
   Door,
   Outcome,
@@ -80,6 +80,7 @@ export function teamsDoor(
     workspace: tenant.id,
     conversations: () => shownConversations(world, tenant.id, person.id),
     inbox: () => shownInbox(world, tenant.id, person.id),
+    message: (id) => shownMessage(world, tenant.id, person.id, id),
     home: () => Promise.resolve(null),
     say,
     command: (words) => say(words),
