@@ -1,7 +1,13 @@
 import { Temporal } from 'temporal-polyfill'
 import type { Context } from '../src/core/flow.ts'
 import type { Account, Meeting, Pair, Participant, Programme, Workspace } from '../src/core/model.ts'
-import type { Fit, Pairing, PairingQuestion, Proposal } from '../src/core/pairing.ts'
+import {
+  defaultWeights,
+  type Fit,
+  type Pairing,
+  type PairingQuestion,
+  type Proposal,
+} from '../src/core/pairing.ts'
 
 /** Plain facts for tests: whole and sensible, with whatever a test cares about put in their place. */
 
@@ -53,6 +59,9 @@ export const aProgramme = (but: Partial<Programme> = {}): Programme => ({
     smallestGroup: 5,
     odd: 'trio',
     surveys: 'anonymous',
+    weights: defaultWeights,
+    organisations: 'any',
+    mostPartners: 2,
   },
   ...but,
 })
@@ -74,6 +83,8 @@ export const aParticipant = (but: Partial<Participant> = {}): Participant => ({
   offers: ['Community organising'],
   interests: ['Running'],
   conflicts: [],
+  manager: null,
+  partners: 1,
   consent: 'yes',
   consentAt: at('2026-01-06T10:00:00Z'),
   confirmedAt: at('2026-01-06T10:05:00Z'),

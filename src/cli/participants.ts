@@ -82,7 +82,9 @@ const planLines = ({ added, changed, unchanged }: ImportPlan): readonly string[]
 
 /** From what to what, where both are words. */
 const change = (was: unknown, becomes: unknown): string => {
-  const [before, after] = [was, becomes].map((value) => (Array.isArray(value) ? value.join('; ') : value))
+  const [before, after] = [was, becomes].map((value) =>
+    Array.isArray(value) ? value.join('; ') : typeof value === 'number' ? String(value) : value,
+  )
   if (![before, after].every((value) => value === null || typeof value === 'string')) return ''
   return `: ${before ? `“${before}”` : 'nothing'} becomes ${after ? `“${after}”` : 'nothing'}`
 }

@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
+import type { NextBest, PairingRules, Proof, ScorePart, Weights } from './pairing.ts'
 import type { Receipt } from './platform.ts'
 
 /** One of a programme's two groups. Which of them is senior is never stored; the coordinator names which books first. */
@@ -69,6 +70,12 @@ export interface Settings {
   readonly odd: 'trio' | 'waitlist'
   /** What surveys that open from now on are; one that is open stays what it was. */
   readonly surveys: 'anonymous' | 'named'
+  /** How much each part of a score counts. */
+  readonly weights: Weights
+  /** Whether partners may, must not or must work for the same organisation. */
+  readonly organisations: PairingRules['organisations']
+  /** The most partners that anybody can have at once. */
+  readonly mostPartners: number
 }
 
 /** One run of a scheme. */
@@ -116,6 +123,10 @@ export interface Participant {
   readonly interests: readonly string[]
   /** E-mail addresses of people whom they must not be paired with. */
   readonly conflicts: readonly string[]
+  /** E-mail address of whoever manages them, lower case; null when not known. */
+  readonly manager: string | null
+  /** The most partners that they take on at once; the programme has a cap of its own. */
+  readonly partners: number
   readonly consent: Consent
   readonly consentAt: Temporal.Instant | null
   /** When they confirmed zone, hours and goals; null when they have not. */
@@ -147,7 +158,22 @@ export interface Match {
   readonly score: number
   /** Sentences, the strongest first. */
   readonly reasons: readonly string[]
+  /** Of the first two; empty where they were not kept. */
+  readonly parts: readonly ScorePart[]
+  /** A sentence about the weakest part, for coordinators; null when none is weak. */
+  readonly caution: string | null
+  /** As it was when the draft was made; empty for a match made by hand. */
+  readonly nextBest: readonly NextBest[]
   readonly state: 'proposed' | 'approved' | 'rejected'
+  /** Whether a coordinator keeps it: a new draft is made around it. */
+  readonly fixed: boolean
+  /** The pair that it became; null until it was approved, and once that was undone. */
+  readonly pairId: string | null
+}
+
+/** The rules that a draft was made by, and the proof that no better one exists under them. */
+export type MadeWith = Pick<PairingRules, 'weights' | 'organisations' | 'sides' | 'odd'> & {
+  readonly proof: Proof
 }
 
 /** A proposed set of pairs. */
@@ -155,10 +181,35 @@ export interface Draft {
   readonly id: string
   readonly programmeId: string
   readonly madeAt: Temporal.Instant
+  /** Counts what was done to it: who decides says which revision they saw. */
+  readonly revision: number
+  /** The same people, rules and seed give the same draft again. */
   readonly seed: number
+  /** Null for drafts from before this was kept. */
+  readonly made: MadeWith | null
   readonly matches: readonly Match[]
   /** Who could not be paired, and why, in a sentence. */
   readonly waiting: readonly { readonly participantId: string; readonly reason: string }[]
+}
+
+/** What somebody did that they answer for. It stays as it was written. */
+export interface AuditEntry {
+  readonly id: string
+  readonly programmeId: string
+  readonly at: Temporal.Instant
+  /** Account of who did it; null at the command line. */
+  readonly by: string | null
+  /** What was done: a code of the flow that did it. */
+  readonly act: string
+  readonly about: { readonly kind: string; readonly id: string }
+  /** Of what it is about, once it was done; null where nothing counts. */
+  readonly revision: number | null
+  /** Ids of the participants whom it concerns. */
+  readonly people: readonly string[]
+  /** Why, as a code; null when not said. */
+  readonly reason: string | null
+  /** Why, in the own words of who did it, for coordinators alone. Sealed at rest; null when not said. */
+  readonly words: string | null
 }
 
 /** proposed: waiting for a yes. booked: agreed. cancelled: by someone, or declined. */

@@ -6,6 +6,7 @@ import type {
   Account,
   Address,
   Announcement,
+  AuditEntry,
   CheckIn,
   Consent,
   Coordinator,
@@ -50,6 +51,8 @@ export interface Reader {
     of(programmeId: string): Promise<readonly Participant[]>
     /** Every participation of one account, in programmes running or past; left ones included. */
     ofAccount(accountId: string): Promise<readonly Participant[]>
+    /** Whom each participant of a programme would rather not be paired with: names or e-mail addresses, as typed. */
+    notWith(programmeId: string): Promise<readonly NotWith[]>
   }
   readonly pairs: {
     byId(id: string): Promise<Pair | null>
@@ -59,10 +62,18 @@ export interface Reader {
   }
   readonly drafts: {
     byId(id: string): Promise<Draft | null>
-    /** The newest draft of a programme that still has a match proposed or approved; null when there is none. */
+    /** The newest draft of a programme, the one that counts; null when there is none. */
     latest(programmeId: string): Promise<Draft | null>
-    /** Pairs of participants that a coordinator rejected. */
-    rejected(programmeId: string): Promise<readonly (readonly string[])[]>
+    /** A programme's drafts, the newest first. */
+    recent(programmeId: string, most: number): Promise<readonly Draft[]>
+    /** The matches of all drafts that were approved or rejected, in the order of the drafts. */
+    decided(programmeId: string): Promise<readonly Match[]>
+  }
+  readonly audit: {
+    /** A programme's, the newest first, without the `skip` newest. */
+    of(programmeId: string, skip: number, most: number): Promise<readonly AuditEntry[]>
+    /** Everything about this, in the order in which it was done. */
+    about(about: AuditEntry['about']): Promise<readonly AuditEntry[]>
   }
   readonly meetings: {
     byId(id: string): Promise<Meeting | null>
@@ -101,6 +112,8 @@ export interface Reader {
     byId(id: string): Promise<Delivery | null>
     /** Those of one flow about one subject. */
     about(flow: string, subject: Subject): Promise<readonly Delivery[]>
+    /** Whether anything about this subject, of whatever flow, has gone out or is going out right now. */
+    hasGoneOut(subject: Subject): Promise<boolean>
     /** Those of a programme that failed or were dropped, and those that wait, newest first. */
     unsettled(programmeId: string, most: number): Promise<readonly Delivery[]>
     /** Every delivery that there ever was, in the order of enqueuing: for audits. */
@@ -108,6 +121,12 @@ export interface Reader {
     /** How many of a programme's deliveries are in each state, by flow. */
     counts(programmeId: string): Promise<readonly DeliveryCount[]>
   }
+}
+
+/** A private wish: for pairing alone, never shown to anybody. */
+export interface NotWith {
+  readonly participantId: string
+  readonly people: readonly string[]
 }
 
 /** Somebody to be looked for on a workspace, by e-mail. */
@@ -142,6 +161,8 @@ export type ParticipantDetails = Pick<
   | 'offers'
   | 'interests'
   | 'conflicts'
+  | 'manager'
+  | 'partners'
 >
 
 /** What may be changed, in the words of the domain. Ids are given by the caller, so that a decision is data. */
@@ -191,6 +212,8 @@ export interface Writes {
       details: { hours: Hours; goals: readonly string[]; offers: readonly string[] },
       at: Instant,
     ): Promise<void>
+    /** Whom they would rather not be paired with, in place of what was kept; sealed at rest. */
+    keepApart(participantId: string, people: readonly string[]): Promise<void>
     /** Null resumes. */
     pause(participantId: string, until: Instant | null): Promise<void>
     leave(participantId: string, at: Instant): Promise<void>
@@ -203,14 +226,27 @@ export interface Writes {
       pairedAt: Instant
     }): Promise<void>
     end(pairId: string, at: Instant): Promise<void>
+    /** Takes a pair back of which nobody has been told, as if it had never been. Throws `Conflict` when it has begun. */
+    unmake(pairId: string): Promise<void>
     /** Takes one of three out of the pair; the two who remain go on, but not in the conversation that all three read. */
     goOnWithout(pairId: string, participantId: string, at: Instant): Promise<void>
   }
   readonly drafts: {
     propose(draft: Draft): Promise<void>
-    /** Changes a match that is still proposed; throws `Conflict` when it no longer is. */
-    settle(matchId: string, state: Exclude<Match['state'], 'proposed'>): Promise<void>
+    /** Counts a change of a draft whose revision is still `was`; throws `Conflict` otherwise. */
+    turn(draftId: string, was: number): Promise<void>
+    /** A match that is still proposed becomes this pair; throws `Conflict` when it no longer is. */
+    approve(matchId: string, pairId: string): Promise<void>
+    /** Throws `Conflict` when the match is no longer proposed. */
+    reject(matchId: string): Promise<void>
+    /** Proposes a match anew, in this draft, that was decided; throws `Conflict` when it was not. */
+    reopen(matchId: string, draftId: string): Promise<void>
+    /** Keeps a proposed match in the next draft, or no longer. */
+    keep(matchId: string, fixed: boolean): Promise<void>
+    /** Gives proposed matches of a draft other people, and says anew who waits; throws `Conflict` when one is decided. */
+    rearrange(draftId: string, matches: readonly Match[], waiting: Draft['waiting']): Promise<void>
   }
+  readonly audit: { record(entry: AuditEntry): Promise<void> }
   readonly meetings: {
     propose(meeting: Meeting): Promise<void>
     /** Books, cancels, moves: replaces a meeting whose revision is still `was`; throws `Conflict` otherwise. */

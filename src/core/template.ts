@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import type { Settings } from './model.ts'
+import { defaultWeights } from './pairing.ts'
 
 const after = (duration: Temporal.DurationLike): Temporal.Duration => Temporal.Duration.from(duration)
 
@@ -27,4 +28,7 @@ export const reciprocalTemplate: Settings = {
   smallestGroup: LEAST_SMALLEST_GROUP,
   odd: 'trio',
   surveys: 'anonymous',
+  weights: defaultWeights,
+  organisations: 'any',
+  mostPartners: 2,
 }

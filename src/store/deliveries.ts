@@ -70,6 +70,15 @@ export const deliveriesReader = (db: Db): Reader['deliveries'] => ({
     })
     return rows.map(toDelivery)
   },
+  hasGoneOut: async ({ kind, id }) =>
+    (await db.delivery.findFirst({
+      where: {
+        subjectKind: kind,
+        subjectId: id,
+        OR: [{ state: { in: ['sending', 'sent'] } }, { inDoubt: true }],
+      },
+      select: { id: true },
+    })) !== null,
   unsettled: async (programmeId, most) => {
     const rows = await db.delivery.findMany({
       where: { programmeId, state: { not: 'sent' } },

@@ -1,30 +1,95 @@
 import { z } from 'zod'
 import { Conflict } from '../core/errors.ts'
-import type { Draft } from '../core/model.ts'
+import type { Draft, MadeWith, Match } from '../core/model.ts'
 import type { Reader, Writes } from '../core/store.ts'
 import type { Db } from './client.ts'
-import type { Prisma } from './generated/client.ts'
-import { strings, toDate, toInstant } from './values.ts'
+import { Prisma } from './generated/client.ts'
+import { strings, toDate, toInstant, weightsShape } from './values.ts'
 
 const waitingShape = z.array(z.object({ participantId: z.string(), reason: z.string() }))
 
 const withMatches = { matches: { orderBy: { position: 'asc' } } } satisfies Prisma.DraftInclude
 
+const madeShape = z.object({
+  weights: weightsShape,
+  organisations: z.enum(['any', 'different', 'same']),
+  sides: z.enum(['two', 'one']),
+  odd: z.enum(['trio', 'waitlist']),
+  proof: z.object({
+    primal: z.number(),
+    dual: z.number(),
+    gap: z.literal(0),
+    worst: z.number().nullable(),
+  }),
+})
+
+const explainedShape = z.object({
+  parts: z.array(
+    z.object({
+      name: z.enum(['first-learns', 'second-learns', 'interests', 'hours', 'languages', 'location']),
+      value: z.number(),
+      weight: z.number(),
+      known: z.boolean(),
+    }),
+  ),
+  caution: z.string().nullable(),
+  nextBest: z.array(
+    z.object({
+      participantId: z.string(),
+      otherId: z.string(),
+      score: z.number(),
+      costAtLeast: z.number().nullable(),
+      swapCost: z.number().nullable(),
+      lowersWorst: z.boolean(),
+    }),
+  ),
+})
+
+const toMade = (json: unknown): MadeWith | null => (json === null ? null : madeShape.parse(json))
+
+const madeToJson = ({ weights, proof, organisations, sides, odd }: MadeWith): Prisma.InputJsonObject => ({
+  organisations,
+  sides,
+  odd,
+  weights: { ...weights },
+  proof: { ...proof },
+})
+
+const explainedToJson = ({ parts, caution, nextBest }: Match): Prisma.InputJsonObject => ({
+  parts: parts.map((part) => ({ ...part })),
+  caution,
+  nextBest: nextBest.map((one) => ({ ...one })),
+})
+
+const waitingToJson = (waiting: Draft['waiting']): Prisma.InputJsonObject[] =>
+  waiting.map(({ participantId, reason }) => ({ participantId, reason }))
+
+const NOT_KEPT = { parts: [], caution: null, nextBest: [] }
+
+const toMatch = (row: Prisma.MatchGetPayload<object>): Match => ({
+  id: row.id,
+  draftId: row.draftId,
+  participantIds: strings(row.participantIds),
+  score: row.score,
+  reasons: strings(row.reasons),
+  ...(row.explained === null ? NOT_KEPT : explainedShape.parse(row.explained)),
+  state: row.state,
+  fixed: row.fixed,
+  pairId: row.pairId,
+})
+
 const toDraft = (row: Prisma.DraftGetPayload<{ include: typeof withMatches }>): Draft => ({
   id: row.id,
   programmeId: row.programmeId,
   madeAt: toInstant(row.madeAt),
+  revision: row.revision,
   seed: row.seed,
-  matches: row.matches.map((match) => ({
-    id: match.id,
-    draftId: match.draftId,
-    participantIds: strings(match.participantIds),
-    score: match.score,
-    reasons: strings(match.reasons),
-    state: match.state,
-  })),
+  made: toMade(row.made),
+  matches: row.matches.map(toMatch),
   waiting: waitingShape.parse(row.waiting),
 })
+
+const newestFirst = [{ madeAt: 'desc' }, { id: 'desc' }] satisfies Prisma.DraftOrderByWithRelationInput[]
 
 export const draftsReader = (db: Db): Reader['drafts'] => ({
   byId: async (id) => {
@@ -33,21 +98,34 @@ export const draftsReader = (db: Db): Reader['drafts'] => ({
   },
   latest: async (programmeId) => {
     const row = await db.draft.findFirst({
-      where: { programmeId, matches: { some: { state: { in: ['proposed', 'approved'] } } } },
+      where: { programmeId },
       include: withMatches,
-      orderBy: [{ madeAt: 'desc' }, { id: 'desc' }],
+      orderBy: newestFirst,
     })
     return row && toDraft(row)
   },
-  rejected: async (programmeId) => {
+  recent: async (programmeId, most) => {
+    const rows = await db.draft.findMany({
+      where: { programmeId },
+      include: withMatches,
+      orderBy: newestFirst,
+      take: most,
+    })
+    return rows.map(toDraft)
+  },
+  decided: async (programmeId) => {
     const rows = await db.match.findMany({
-      where: { state: 'rejected', draft: { programmeId } },
-      select: { participantIds: true },
+      where: { state: { in: ['approved', 'rejected'] }, draft: { programmeId } },
       orderBy: [{ draft: { madeAt: 'asc' } }, { draftId: 'asc' }, { position: 'asc' }],
     })
-    return rows.map((row) => strings(row.participantIds))
+    return rows.map(toMatch)
   },
 })
+
+const orConflict = async (changing: Promise<{ count: number }>): Promise<void> => {
+  const { count } = await changing
+  if (count === 0) throw new Conflict('draft')
+}
 
 export const draftsWrites = (db: Db): Writes['drafts'] => ({
   propose: async (draft) => {
@@ -56,8 +134,10 @@ export const draftsWrites = (db: Db): Writes['drafts'] => ({
         id: draft.id,
         programmeId: draft.programmeId,
         madeAt: toDate(draft.madeAt),
+        revision: draft.revision,
         seed: draft.seed,
-        waiting: draft.waiting.map(({ participantId, reason }) => ({ participantId, reason })),
+        made: draft.made ? madeToJson(draft.made) : Prisma.DbNull,
+        waiting: waitingToJson(draft.waiting),
       },
     })
     await db.match.createMany({
@@ -68,12 +148,44 @@ export const draftsWrites = (db: Db): Writes['drafts'] => ({
         participantIds: [...match.participantIds],
         score: match.score,
         reasons: [...match.reasons],
+        explained: explainedToJson(match),
         state: match.state,
+        fixed: match.fixed,
+        pairId: match.pairId,
       })),
     })
   },
-  settle: async (id, state) => {
-    const { count } = await db.match.updateMany({ where: { id, state: 'proposed' }, data: { state } })
-    if (count === 0) throw new Conflict('draft pair')
+  turn: (id, was) =>
+    orConflict(db.draft.updateMany({ where: { id, revision: was }, data: { revision: was + 1 } })),
+  approve: (id, pairId) =>
+    orConflict(
+      db.match.updateMany({ where: { id, state: 'proposed' }, data: { state: 'approved', pairId } }),
+    ),
+  reject: (id) =>
+    orConflict(
+      db.match.updateMany({ where: { id, state: 'proposed' }, data: { state: 'rejected', fixed: false } }),
+    ),
+  reopen: (id, draftId) =>
+    orConflict(
+      db.match.updateMany({
+        where: { id, state: { not: 'proposed' } },
+        data: { state: 'proposed', pairId: null, draftId },
+      }),
+    ),
+  keep: (id, fixed) => orConflict(db.match.updateMany({ where: { id, state: 'proposed' }, data: { fixed } })),
+  rearrange: async (draftId, matches, waiting) => {
+    for (const match of matches)
+      await orConflict(
+        db.match.updateMany({
+          where: { id: match.id, draftId, state: 'proposed' },
+          data: {
+            participantIds: [...match.participantIds],
+            score: match.score,
+            reasons: [...match.reasons],
+            explained: explainedToJson(match),
+          },
+        }),
+      )
+    await db.draft.update({ where: { id: draftId }, data: { waiting: waitingToJson(waiting) } })
   },
 })

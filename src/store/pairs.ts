@@ -62,6 +62,14 @@ export const pairsWrites = (db: Db): Writes['pairs'] => ({
   end: async (id, at) => {
     await db.pair.update({ where: { id }, data: { endedAt: toDate(at) } })
   },
+  unmake: async (id) => {
+    const begun = await db.pair.findFirst({
+      where: { id, OR: [{ meetings: { some: {} } }, { reflections: { some: {} } }] },
+    })
+    if (begun) throw new Conflict('pair')
+    const { count } = await db.pair.deleteMany({ where: { id, endedAt: null } })
+    if (count === 0) throw new Conflict('pair')
+  },
   goOnWithout: async (pairId, participantId, at) => {
     const { count } = await db.pairMember.updateMany({
       where: { pairId, participantId, leftAt: null },

@@ -12,6 +12,7 @@ import {
   toInstant,
   toInstantOrNull,
 } from './values.ts'
+import type { Place, Vault } from './vault.ts'
 import type { Workspaces } from './workspaces.ts'
 
 export const withAccount = { account: true } satisfies Prisma.ParticipantInclude
@@ -48,6 +49,8 @@ const toParticipant = (row: Row, account: Account | null): Participant => ({
   offers: strings(row.offers),
   interests: strings(row.interests),
   conflicts: strings(row.conflicts),
+  manager: row.manager,
+  partners: row.partners,
   consent: row.consent,
   consentAt: toInstantOrNull(row.consentAt),
   confirmedAt: toInstantOrNull(row.confirmedAt),
@@ -69,6 +72,8 @@ const columns = (of: ParticipantDetails) => ({
   offers: [...of.offers],
   interests: [...of.interests],
   conflicts: of.conflicts.map(email),
+  manager: of.manager === null ? null : email(of.manager),
+  partners: of.partners,
 })
 
 /** An account of the workspace with this e-mail address that was met before the list came; null when there is none. */
@@ -87,7 +92,9 @@ const inOrder = [
   { id: 'asc' },
 ] satisfies Prisma.ParticipantOrderByWithRelationInput[]
 
-export const participantsReader = (db: Db, workspaces: Workspaces): Reader['participants'] => ({
+const people = (participantId: string): Place => ({ table: 'NotWith', column: 'people', row: participantId })
+
+export const participantsReader = (db: Db, vault: Vault, workspaces: Workspaces): Reader['participants'] => ({
   byId: async (id) => {
     const row = await db.participant.findUnique({ where: { id }, include: withAccount })
     const [participant] = await toParticipants(db, workspaces, row ? [row] : [])
@@ -109,9 +116,19 @@ export const participantsReader = (db: Db, workspaces: Workspaces): Reader['part
     })
     return toParticipants(db, workspaces, rows)
   },
+  notWith: async (programmeId) => {
+    const rows = await db.notWith.findMany({
+      where: { participant: { programmeId } },
+      orderBy: { participantId: 'asc' },
+    })
+    return rows.map((row) => ({
+      participantId: row.participantId,
+      people: strings(JSON.parse(vault.open(row.people, people(row.participantId)))),
+    }))
+  },
 })
 
-export const participantsWrites = (db: Db): Writes['participants'] => ({
+export const participantsWrites = (db: Db, vault: Vault): Writes['participants'] => ({
   add: async ({ id, programmeId, importedAt, ...details }) => {
     const address = email(details.email)
     const accountId = await alreadyMet(db, details.workspaceId, address)
@@ -147,6 +164,12 @@ export const participantsWrites = (db: Db): Writes['participants'] => ({
       where: { id },
       data: { hours: hoursToJson(of), goals: [...goals], offers: [...offers], confirmedAt: toDate(at) },
     })
+  },
+  keepApart: async (participantId, wished) => {
+    await db.notWith.deleteMany({ where: { participantId } })
+    if (wished.length === 0) return
+    const sealed = vault.seal(JSON.stringify(wished), people(participantId))
+    await db.notWith.create({ data: { participantId, people: sealed } })
   },
   pause: async (id, until) => {
     await db.participant.update({ where: { id }, data: { pausedUntil: toDateOrNull(until) } })

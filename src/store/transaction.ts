@@ -1,6 +1,7 @@
 import type { Outbox, Reader, Transaction, Writes } from '../core/store.ts'
 import { accountsReader, accountsWrites } from './accounts.ts'
 import { announcementsReader, announcementsWrites } from './announcements.ts'
+import { auditReader, auditWrites } from './audit.ts'
 import { checkInsReader, checkInsWrites } from './checkins.ts'
 import type { Db } from './client.ts'
 import { deliveriesOutbox, deliveriesReader } from './deliveries.ts'
@@ -18,9 +19,10 @@ import type { Workspaces } from './workspaces.ts'
 export const reader = (db: Db, vault: Vault, workspaces: Workspaces): Reader => ({
   programmes: programmesReader(db, workspaces),
   accounts: accountsReader(db, workspaces),
-  participants: participantsReader(db, workspaces),
+  participants: participantsReader(db, vault, workspaces),
   pairs: pairsReader(db, workspaces),
   drafts: draftsReader(db),
+  audit: auditReader(db, vault),
   meetings: meetingsReader(db),
   checkIns: checkInsReader(db, vault),
   reflections: reflectionsReader(db, vault),
@@ -32,9 +34,10 @@ export const reader = (db: Db, vault: Vault, workspaces: Workspaces): Reader => 
 const writes = (db: Db, vault: Vault, workspaces: Workspaces): Writes => ({
   programmes: programmesWrites(db),
   accounts: accountsWrites(db, workspaces),
-  participants: participantsWrites(db),
+  participants: participantsWrites(db, vault),
   pairs: pairsWrites(db),
   drafts: draftsWrites(db),
+  audit: auditWrites(db, vault),
   meetings: meetingsWrites(db),
   checkIns: checkInsWrites(db, vault),
   reflections: reflectionsWrites(db, vault),

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import type { Account, Hours, Settings, Workspace } from '../core/model.ts'
+import { reciprocalTemplate } from '../core/template.ts'
 import type { Prisma } from './generated/client.ts'
 
 /** Between the database's values and the core's. Instants are kept to the millisecond. */
@@ -54,6 +55,14 @@ export const hoursToJson = (of: Hours): Prisma.InputJsonObject => ({
 
 const duration = z.string().transform((iso) => Temporal.Duration.from(iso))
 
+export const weightsShape = z.object({
+  goals: z.number(),
+  interests: z.number(),
+  hours: z.number(),
+  languages: z.number(),
+  location: z.number(),
+})
+
 const settingsShape = z.object({
   stages: z.array(
     z.object({ name: z.enum(['contracting', 'first-meeting', 'halfway', 'closing']), from: duration }),
@@ -66,6 +75,10 @@ const settingsShape = z.object({
   odd: z.enum(['trio', 'waitlist']),
   /** Settings kept by earlier versions do not say. */
   surveys: z.enum(['anonymous', 'named']).default('anonymous'),
+  // Programmes that began before these could be set go by what they begin with.
+  weights: weightsShape.default(reciprocalTemplate.weights),
+  organisations: z.enum(['any', 'different', 'same']).default(reciprocalTemplate.organisations),
+  mostPartners: z.number().default(reciprocalTemplate.mostPartners),
 })
 
 export const settings = (json: unknown): Settings => settingsShape.parse(json)
@@ -75,6 +88,7 @@ export const settingsToJson = (of: Settings): Prisma.InputJsonObject => ({
   stages: of.stages.map(({ name, from }) => ({ name, from: from.toString() })),
   meetingEvery: of.meetingEvery.toString(),
   checkInAfter: of.checkInAfter.toString(),
+  weights: { ...of.weights },
 })
 
 /** E-mail addresses are compared in lower case. */

@@ -88,6 +88,8 @@ export const populate = async (url: string, cast: Cast): Promise<void> => {
         offers: lists.offers,
         interests: lists.interests,
         conflicts: [],
+        manager: null,
+        partners: 1,
       })
       await write.participants.consented(id, 'yes', now)
     }

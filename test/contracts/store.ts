@@ -1,7 +1,8 @@
 import type { Temporal } from 'temporal-polyfill'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { message } from '../../src/core/message.ts'
-import type { Address, NewDelivery, Pair, Participant, Subject } from '../../src/core/model.ts'
+import type { Address, AuditEntry, NewDelivery, Pair, Participant, Subject } from '../../src/core/model.ts'
+import { defaultWeights } from '../../src/core/pairing.ts'
 import { firstOf, type Store, type Transaction } from '../../src/core/store.ts'
 import { aMeeting, aParticipant, aPartner, aProgramme, at, aWorkspace } from '../facts.ts'
 
@@ -493,39 +494,183 @@ export const storeContract = (open: () => Promise<Store>): void => {
       id,
       programmeId: 'g1',
       madeAt: NOW.add({ hours: hour }),
+      revision: 0,
       seed: 4_294_967_295,
+      made: {
+        weights: defaultWeights,
+        organisations: 'different' as const,
+        sides: 'two' as const,
+        odd: 'trio' as const,
+        proof: { primal: 17_999, dual: 17_999, gap: 0 as const, worst: 8999 },
+      },
       matches: ['x', 'y'].map((name, index) => ({
         id: `${id}${name}`,
         draftId: id,
         participantIds: ['p-tom', `p-${name}`],
         score: 9000 - index,
         reasons: ['Both run', 'Different organisations'],
+        parts: [{ name: 'hours' as const, value: 7000, weight: 65_536, known: true }],
+        caution: index === 0 ? null : 'Few hours.',
+        nextBest: [
+          {
+            participantId: 'p-tom',
+            otherId: 'p-q',
+            score: 8000,
+            costAtLeast: 10,
+            swapCost: null,
+            lowersWorst: false,
+          },
+        ],
+        fixed: index === 1,
+        pairId: null,
         state: 'proposed' as const,
       })),
       waiting: [{ participantId: 'p-z', reason: 'Nobody is left on the other side.' }],
     })
 
-    test('are proposed whole, settled once, and the rejected remembered', async () => {
-      await store.transact(async (transaction) => {
-        await foundation(transaction)
-        await transaction.write.drafts.propose(draft('d1', 0))
-        await transaction.write.drafts.propose(draft('d2', 1))
-      })
+    const twoDrafts = async (transaction: Transaction) => {
+      await foundation(transaction)
+      await transaction.write.drafts.propose(draft('d1', 0))
+      await transaction.write.drafts.propose(draft('d2', 1))
+    }
+
+    test('are proposed whole, decided once, and what was decided is remembered', async () => {
+      await store.transact(twoDrafts)
       expect(await store.read.drafts.byId('d1')).toEqual(draft('d1', 0))
       expect((await store.read.drafts.latest('g1'))?.id).toBe('d2')
+      expect((await store.read.drafts.recent('g1', 5)).map(({ id }) => id)).toEqual(['d2', 'd1'])
+      expect((await store.read.drafts.recent('g1', 1)).map(({ id }) => id)).toEqual(['d2'])
       await store.transact(async ({ write }) => {
-        await write.drafts.settle('d2x', 'rejected')
-        await write.drafts.settle('d2y', 'rejected')
-        await write.drafts.settle('d1x', 'approved')
+        await write.drafts.reject('d2x')
+        await write.drafts.approve('d1x', 'pair9')
       })
-      expect((await store.read.drafts.latest('g1'))?.id).toBe('d1')
-      expect(await store.read.drafts.rejected('g1')).toEqual([
-        ['p-tom', 'p-x'],
-        ['p-tom', 'p-y'],
+      expect((await store.read.drafts.latest('g1'))?.id).toBe('d2')
+      expect(
+        (await store.read.drafts.decided('g1')).map(({ id, state, pairId }) => [id, state, pairId]),
+      ).toEqual([
+        ['d1x', 'approved', 'pair9'],
+        ['d2x', 'rejected', null],
       ])
-      const again = store.transact(({ write }) => write.drafts.settle('d1x', 'rejected'))
-      await expect(again).rejects.toMatchObject({ code: 'conflict' })
+      for (const again of [
+        store.transact(({ write }) => write.drafts.reject('d1x')),
+        store.transact(({ write }) => write.drafts.approve('d2x', 'pair8')),
+        store.transact(({ write }) => write.drafts.keep('d2x', true)),
+      ])
+        await expect(again).rejects.toMatchObject({ code: 'conflict' })
       expect((await store.read.drafts.byId('d1'))?.matches[0]?.state).toBe('approved')
+    })
+
+    test('are turned by one who saw the newest revision, and by nobody else', async () => {
+      await store.transact(twoDrafts)
+      const both = await Promise.allSettled([
+        store.transact(({ write }) => write.drafts.turn('d1', 0)),
+        store.transact(({ write }) => write.drafts.turn('d1', 0)),
+      ])
+      expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
+      expect((await store.read.drafts.byId('d1'))?.revision).toBe(1)
+    })
+
+    test('are kept, given other people, and proposed anew in the draft that counts', async () => {
+      await store.transact(twoDrafts)
+      const [first, second] = draft('d2', 1).matches
+      if (!first || !second) throw new Error('A draft has matches.')
+      const changed = {
+        ...first,
+        participantIds: ['p-tom', 'p-q'],
+        score: 1,
+        caution: 'By hand.',
+        nextBest: [],
+      }
+      const waiting = [{ participantId: 'p-x', reason: 'Moved.' }]
+      await store.transact(async ({ write }) => {
+        await write.drafts.keep('d2x', true)
+        await write.drafts.rearrange('d2', [changed], waiting)
+        await write.drafts.approve('d1x', 'pair9')
+        await write.drafts.reopen('d1x', 'd2')
+      })
+      const after = await store.read.drafts.byId('d2')
+      expect(after?.waiting).toEqual(waiting)
+      expect(after?.matches).toContainEqual({ ...changed, fixed: true })
+      expect(after?.matches).toContainEqual({ ...draft('d1', 0).matches[0], draftId: 'd2' })
+      await store.transact(({ write }) => write.drafts.reject('d2y'))
+      for (const work of [
+        store.transact(({ write }) => write.drafts.reopen('d2x', 'd2')),
+        store.transact(({ write }) => write.drafts.rearrange('d2', [{ ...second, score: 3 }], [])),
+      ])
+        await expect(work).rejects.toMatchObject({ code: 'conflict' })
+      expect((await store.read.drafts.byId('d2'))?.waiting).toEqual(waiting)
+    })
+
+    test('are taken back as if they had never been, unless they have begun', async () => {
+      await store.transact(couple)
+      await store.transact(({ write }) => write.pairs.unmake('pair1'))
+      expect(await store.read.pairs.byId('pair1')).toBeNull()
+      expect(await store.read.pairs.of('g1')).toEqual([])
+      const people = ['p-tom', 'p-amina']
+      await store.transact(async ({ write }) => {
+        await write.pairs.pair({ id: 'pair2', programmeId: 'g1', participantIds: people, pairedAt: NOW })
+        await write.meetings.propose(aMeeting({ pairId: 'pair2' }))
+      })
+      for (const id of ['pair1', 'pair2'])
+        await expect(store.transact(({ write }) => write.pairs.unmake(id))).rejects.toMatchObject({
+          code: 'conflict',
+        })
+      expect(await store.read.pairs.byId('pair2')).not.toBeNull()
+    })
+  })
+
+  describe('private wishes about partners', () => {
+    test('take the place of those before, and go when nobody is named', async () => {
+      await store.transact(couple)
+      const wish = (people: readonly string[]) =>
+        store.transact(({ write }) => write.participants.keepApart('p-amina', people))
+      await wish(['Eve Stone', 'eve@city.example'])
+      await wish(['Zoë Quay'])
+      expect(await store.read.participants.notWith('g1')).toEqual([
+        { participantId: 'p-amina', people: ['Zoë Quay'] },
+      ])
+      expect(await store.read.participants.notWith('g2')).toEqual([])
+      await wish([])
+      expect(await store.read.participants.notWith('g1')).toEqual([])
+    })
+  })
+
+  describe('the audit', () => {
+    const entry = (id: string, but: Partial<AuditEntry> = {}): AuditEntry => ({
+      id,
+      programmeId: 'g1',
+      at: NOW,
+      by: 'a-tom',
+      act: 'approved',
+      about: { kind: 'draft', id: 'd1' },
+      revision: 1,
+      people: ['p-tom', 'p-amina'],
+      reason: null,
+      words: null,
+      ...but,
+    })
+
+    test('tells what was done, the newest first, and everything about one thing in its order', async () => {
+      const entries = [
+        entry('e1'),
+        entry('e2', { by: null, revision: null, about: { kind: 'list', id: 'd1' } }),
+        entry('e3', { reason: 'close', words: 'They sit side by side.' }),
+        entry('e4', { programmeId: 'g2' }),
+      ]
+      for (const one of entries) await store.transact(({ write }) => write.audit.record(one))
+      const ids = (of: readonly AuditEntry[]) => of.map(({ id }) => id)
+      expect(await store.read.audit.of('g1', 0, 10)).toEqual([entries[2], entries[1], entries[0]])
+      expect(ids(await store.read.audit.of('g1', 1, 1))).toEqual(['e2'])
+      expect(ids(await store.read.audit.about({ kind: 'draft', id: 'd1' }))).toEqual(['e1', 'e3', 'e4'])
+    })
+
+    test('holds what was done, or nothing, together with it', async () => {
+      const work = store.transact(async ({ write }) => {
+        await write.audit.record(entry('e1'))
+        throw new Error('No.')
+      })
+      await expect(work).rejects.toThrow('No.')
+      expect(await store.read.audit.of('g1', 0, 10)).toEqual([])
     })
   })
 
@@ -726,6 +871,26 @@ export const storeContract = (open: () => Promise<Store>): void => {
         },
       ])
       expect(await store.read.deliveries.byId('d2')).toBeNull()
+    })
+
+    test('have gone out from the moment that one of them is on its way, and not before', async () => {
+      const about = { kind: 'pair', id: 'pair1' } as const
+      await enqueue(
+        delivery('d1', { subject: about }),
+        delivery('d2', { subject: { kind: 'pair', id: 'p2' } }),
+      )
+      expect(await store.read.deliveries.hasGoneOut(about)).toBe(false)
+      expect(await store.queue.claim('d1', NOW, 'me')).toBe(true)
+      expect(await store.read.deliveries.hasGoneOut(about)).toBe(true)
+      await store.queue.postpone('d1', later(1), { attempted: true, inDoubt: false })
+      expect(await store.read.deliveries.hasGoneOut(about)).toBe(false)
+      await store.queue.claim('d1', later(1), 'me')
+      await store.queue.postpone('d1', later(2), { attempted: true, inDoubt: true })
+      expect(await store.read.deliveries.hasGoneOut(about)).toBe(true)
+      await store.queue.claim('d1', later(2), 'me')
+      await store.queue.sent('d1', receipt('d1'), later(2))
+      expect(await store.read.deliveries.hasGoneOut(about)).toBe(true)
+      expect(await store.read.deliveries.hasGoneOut({ kind: 'pair', id: 'p2' })).toBe(false)
     })
 
     test('tells apart deliveries that differ in any part of the key', async () => {

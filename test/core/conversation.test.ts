@@ -179,6 +179,8 @@ describe('who', () => {
         offers: [],
         interests: [],
         conflicts: [],
+        manager: null,
+        partners: 1,
       }),
     )
     await here.hear({

@@ -35,6 +35,8 @@ const world = async (...names: readonly string[]): Promise<World> => {
         offers: [],
         interests: [],
         conflicts: [],
+        manager: null,
+        partners: 1,
       })
   })
   return here

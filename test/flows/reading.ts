@@ -2,6 +2,7 @@ import type { Answers } from '../../src/core/message.ts'
 import type {
   Account,
   Announcement,
+  AuditEntry,
   CheckIn,
   Coordinator,
   Delivery,
@@ -15,7 +16,7 @@ import type {
   SurveyResponse,
   Workspace,
 } from '../../src/core/model.ts'
-import type { Reader } from '../../src/core/store.ts'
+import type { NotWith, Reader } from '../../src/core/store.ts'
 
 /** What a reader of facts knows; whatever is left out is empty. */
 export interface Facts {
@@ -38,7 +39,14 @@ export interface Facts {
   /** `announcement participant`. */
   readonly acknowledged: readonly string[]
   readonly deliveries: readonly Delivery[]
+  readonly audit: readonly AuditEntry[]
+  readonly notWith: readonly NotWith[]
 }
+
+const newestFirst = (drafts: readonly Draft[], programmeId: string): Draft[] =>
+  drafts
+    .filter((draft) => draft.programmeId === programmeId)
+    .sort((one, other) => other.madeAt.epochMilliseconds - one.madeAt.epochMilliseconds)
 
 /** Answers from plain facts what a store would: for flows, which read and never write. */
 export const readerOf = (given: Partial<Facts>): Reader => {
@@ -59,6 +67,8 @@ export const readerOf = (given: Partial<Facts>): Reader => {
     announcements: [],
     acknowledged: [],
     deliveries: [],
+    audit: [],
+    notWith: [],
     ...given,
   }
   const workspaces: readonly Workspace[] = facts.accounts.map(({ workspace }) => workspace)
@@ -98,6 +108,10 @@ export const readerOf = (given: Partial<Facts>): Reader => {
       byId: byId(facts.participants),
       of: async (id) => facts.participants.filter(({ programmeId }) => programmeId === id),
       ofAccount: async (id) => facts.participants.filter(({ account }) => account?.id === id),
+      notWith: async (id) =>
+        facts.notWith.filter((wish) =>
+          facts.participants.some((one) => one.id === wish.participantId && one.programmeId === id),
+        ),
     },
     pairs: {
       byId: pairById,
@@ -107,19 +121,22 @@ export const readerOf = (given: Partial<Facts>): Reader => {
     },
     drafts: {
       byId: byId(facts.drafts),
-      latest: async (id) =>
-        [...facts.drafts]
-          .filter(
-            ({ programmeId, matches }) =>
-              programmeId === id && matches.some(({ state }) => state !== 'rejected'),
-          )
-          .sort((one, other) => other.madeAt.epochMilliseconds - one.madeAt.epochMilliseconds)[0] ?? null,
-      rejected: async (id) =>
-        facts.drafts
-          .filter(({ programmeId }) => programmeId === id)
+      latest: async (id) => newestFirst(facts.drafts, id)[0] ?? null,
+      recent: async (id, most) => newestFirst(facts.drafts, id).slice(0, most),
+      decided: async (id) =>
+        newestFirst(facts.drafts, id)
+          .reverse()
           .flatMap(({ matches }) => matches)
-          .filter(({ state }) => state === 'rejected')
-          .map(({ participantIds }) => participantIds),
+          .filter(({ state }) => state !== 'proposed'),
+    },
+    audit: {
+      of: async (id, skip, most) =>
+        facts.audit
+          .filter(({ programmeId }) => programmeId === id)
+          .reverse()
+          .slice(skip, skip + most),
+      about: async ({ kind, id }) =>
+        facts.audit.filter(({ about }) => about.kind === kind && about.id === id),
     },
     meetings: {
       byId: byId(facts.meetings),
@@ -157,6 +174,11 @@ export const readerOf = (given: Partial<Facts>): Reader => {
       about: async (flow, subject) =>
         facts.deliveries.filter(
           (one) => one.flow === flow && one.subject.kind === subject.kind && one.subject.id === subject.id,
+        ),
+      hasGoneOut: async ({ kind, id }) =>
+        facts.deliveries.some(
+          ({ subject, state }) =>
+            subject.kind === kind && subject.id === id && (state === 'sent' || state === 'sending'),
         ),
       unsettled: async (id, most) =>
         facts.deliveries

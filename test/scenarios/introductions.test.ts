@@ -115,14 +115,14 @@ describe.each(['slack', 'teams'] as const)('on %s', (platform) => {
     await scene.press(coordinator, 'Make a draft')
     const draft = scene.sees(coordinator, /2 pairs wait for your decision/)
     expect(draft.text).toMatch(/1\. .* and .*: a .* fit/)
-    await scene.press(coordinator, 'Approve or reject some')
+    await scene.press(coordinator, 'Decide some')
     const options =
       scene
         .person(coordinator)
         .form()
         ?.fields.find(({ name }) => name === 'pairs')?.options ?? []
     expect(options).toHaveLength(2)
-    await scene.fill(coordinator, { pairs: [options[0]?.value ?? ''], decision: 'reject' })
+    await scene.fill(coordinator, { pairs: [options[0]?.value ?? ''], decision: 'reject', reason: 'close' })
     scene.sees(coordinator, /1 pair is rejected and not proposed again/)
     const rejected = options[0]?.label.replace(/^\d+\. /, '').split(' and ') ?? []
     await scene.press(coordinator, /^Approve all/)

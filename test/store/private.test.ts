@@ -11,6 +11,8 @@ const NOW = at('2026-03-02T09:00:00Z')
 
 /** Words that are looked for in the file; each says where it was written. */
 const PRIVATE = {
+  notWith: 'zebra who shouts',
+  note: 'zebra and she were together',
   reflection: 'zebra-reflection',
   next: 'zebra-next',
   draft: 'zebra-draft',
@@ -71,6 +73,19 @@ test('no private word and no token stands in the file, open or closed, sent or n
       rating: 4,
       next: PRIVATE.next,
       at: NOW,
+    })
+    await write.participants.keepApart('p-amina', [PRIVATE.notWith])
+    await write.audit.record({
+      id: 'e1',
+      programmeId: 'g1',
+      at: NOW,
+      by: 'a-tom',
+      act: 'rejected',
+      about: { kind: 'draft', id: 'd1' },
+      revision: 1,
+      people: [],
+      reason: 'other',
+      words: PRIVATE.note,
     })
     await write.surveys.keep('s1', 'p-amina', { q1: PRIVATE.draft })
     await write.surveys.submit('s1', 'p-tom', 'a', { q1: PRIVATE.response })
@@ -155,6 +170,8 @@ test('an error tells no names, addresses or words', async () => {
         id: 'zebra',
         programmeId: 'g1',
         madeAt: NOW,
+        revision: 0,
+        made: null,
         seed: Number.NaN,
         matches: [],
         waiting: [{ participantId: 'zebra', reason: 'zebra' }],

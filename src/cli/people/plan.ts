@@ -29,6 +29,8 @@ const DETAILS = [
   'offers',
   'interests',
   'conflicts',
+  'manager',
+  'partners',
 ] as const satisfies readonly (keyof ParticipantDetails)[]
 
 /** What a person has confirmed in their own words: no longer a list's to change. */

@@ -15,6 +15,8 @@ const OPTIONAL = [
   'interests',
   'availability',
   'conflicts',
+  'manager',
+  'partners',
 ] as const
 
 type Column = (typeof REQUIRED)[number] | (typeof OPTIONAL)[number]
@@ -102,9 +104,19 @@ export const readPeople = (
 }
 
 const untoldBy = (columns: readonly string[]): readonly (keyof ParticipantDetails)[] => [
-  ...(['title', 'location', 'languages', 'goals', 'offers', 'interests', 'conflicts'] as const).filter(
-    (column) => !columns.includes(column),
-  ),
+  ...(
+    [
+      'title',
+      'location',
+      'languages',
+      'goals',
+      'offers',
+      'interests',
+      'conflicts',
+      'manager',
+      'partners',
+    ] as const
+  ).filter((column) => !columns.includes(column)),
   ...(columns.includes('time_zone') || columns.includes('availability') ? [] : (['hours'] as const)),
 ]
 
@@ -202,6 +214,8 @@ const personFrom = (
     offers: listFrom(cell('offers')),
     interests: listFrom(cell('interests')),
     conflicts: conflictsFrom(cell('conflicts'), (reason) => bad('conflicts', reason)),
+    manager: managerFrom(cell('manager'), email, (reason) => bad('manager', reason)),
+    partners: partnersFrom(cell('partners'), programme, (reason) => bad('partners', reason)),
   }
 }
 
@@ -259,4 +273,27 @@ const conflictsFrom = (cell: string, bad: (reason: string) => void): readonly st
   const wrong = conflicts.filter((one) => !EMAIL.test(one))
   if (wrong.length > 0) bad('This should hold e-mail addresses, separated by semicolons.')
   return conflicts
+}
+
+const managerFrom = (cell: string, email: string, bad: (reason: string) => void): string | null => {
+  const manager = cell.toLowerCase()
+  if (manager && !EMAIL.test(manager)) bad('This should hold one e-mail address, that of their manager.')
+  else if (manager && manager === email) bad('This is their own e-mail address, not that of their manager.')
+  return manager || null
+}
+
+const partnersFrom = (
+  cell: string,
+  { settings: { mostPartners } }: Programme,
+  bad: (reason: string) => void,
+): number => {
+  const partners = Number(cell || '1')
+  if (!/^\d*$/.test(cell) || partners < 1) bad('This is not a number of partners, such as 1.')
+  else if (partners > mostPartners)
+    bad(
+      mostPartners === 1
+        ? 'Nobody in this programme has more than 1 partner at once.'
+        : `Nobody in this programme has more than ${mostPartners} partners at once.`,
+    )
+  return partners
 }

@@ -45,6 +45,41 @@ const LATEST_REFLECTION = 10
 const LATEST_CHECK_IN = Temporal.Duration.from({ days: 7 })
 const LARGEST_SMALLEST_GROUP = 50
 
+/** More would leave nobody the time that a partner needs. */
+const MOST_PARTNERS = 5
+const HEAVIEST = 1000
+
+const ORGANISATIONS: Readonly<Record<Settings['organisations'], string>> = {
+  any: 'any organisation',
+  different: 'different organisations alone',
+  same: 'the same organisation alone',
+}
+
+const organisationsFrom = (written: string): Settings['organisations'] | null => {
+  const wanted = written.trim().toLowerCase()
+  return wanted === 'any' || wanted === 'different' || wanted === 'same' ? wanted : null
+}
+
+const WEIGHED: readonly { readonly weight: keyof Settings['weights']; readonly called: string }[] = [
+  { weight: 'goals', called: 'goals' },
+  { weight: 'hours', called: 'hours' },
+  { weight: 'interests', called: 'interests' },
+  { weight: 'location', called: 'place' },
+  { weight: 'languages', called: 'languages' },
+]
+
+const weightsFrom = (written: string, before: Settings['weights']): Settings['weights'] | null => {
+  const weights = { ...before }
+  for (const piece of written.split(',')) {
+    const [called = '', number = '', ...more] = piece.trim().toLowerCase().split(/\s+/)
+    const weighed = WEIGHED.find((one) => one.called === called)
+    const value = wholeBetween(number, 0, HEAVIEST)
+    if (!weighed || value === null || more.length > 0) return null
+    weights[weighed.weight] = value
+  }
+  return Object.values(weights).some((weight) => weight > 0) ? weights : null
+}
+
 /** No longer than `most`, wherever in the year that is counted. */
 const isWithin = (duration: Temporal.Duration, most: Temporal.Duration): boolean =>
   Temporal.Duration.compare(duration, most, { relativeTo: '2026-01-01' }) <= 0
@@ -181,6 +216,39 @@ export const settingsTable: readonly Setting[] = [
       return surveys === 'anonymous' || surveys === 'named' ? { ...settings, surveys } : null
     },
     remedy: 'give "anonymous" or "named".',
+  },
+  {
+    option: 'organisations',
+    name: 'Partners may come from',
+    takes: '<any, different or same>',
+    say: ({ organisations }) => ORGANISATIONS[organisations],
+    put: (written, settings) => {
+      const organisations = organisationsFrom(written)
+      return organisations && { ...settings, organisations }
+    },
+    remedy: 'give "any", "different" or "same".',
+  },
+  {
+    option: 'most-partners',
+    name: 'Nobody has at once more than',
+    takes: '<partners>',
+    say: ({ mostPartners }) => `${mostPartners} ${mostPartners === 1 ? 'partner' : 'partners'}`,
+    put: (written, settings) => {
+      const mostPartners = wholeBetween(written, 1, MOST_PARTNERS)
+      return mostPartners === null ? null : { ...settings, mostPartners }
+    },
+    remedy: `give a number from 1 to ${MOST_PARTNERS}; the column “partners” of a list says who takes more than one.`,
+  },
+  {
+    option: 'weights',
+    name: 'How well two people suit each other weighs',
+    takes: '<weights>',
+    say: ({ weights }) => sayList(WEIGHED.map(({ weight, called }) => `${called} ${weights[weight]}`)),
+    put: (written, settings) => {
+      const weights = weightsFrom(written, settings.weights)
+      return weights && { ...settings, weights }
+    },
+    remedy: `give whole numbers up to ${HEAVIEST}, not all of them 0, such as "goals 50, hours 20, interests 15, place 10, languages 5"; what is left out stays.`,
   },
 ]
 

@@ -1,9 +1,9 @@
-import type { Temporal } from 'temporal-polyfill'
-import { isBefore } from '../../core/calendar.ts'
-import type { Draft, Match, Pair, Participant, Programme } from '../../core/model.ts'
+import type { Draft, Match, Participant, Programme } from '../../core/model.ts'
+import type { Objection, Pairing } from '../../core/pairing.ts'
+import { available, type Field, questionOf, rejectedIn } from './rules.ts'
 
-/** Why a match that was proposed cannot be approved any more. */
-export type Obstacle = 'no-consent' | 'paused' | 'left' | 'paired' | 'rejected' | 'missing'
+/** Why a match that was proposed cannot be approved now. */
+export type Obstacle = 'left' | 'missing' | 'rejected' | Objection['constraint']
 
 /** A match that waits for a coordinator, its place in the draft (from 1), and what stands in its way. */
 export interface Dealt {
@@ -13,6 +13,12 @@ export interface Dealt {
   readonly obstacle: Obstacle | null
 }
 
+/** Somebody who is not in the draft, and why, in a sentence. */
+export interface Unplaced {
+  readonly person: Participant
+  readonly reason: string
+}
+
 /** A draft as it stands now. */
 export interface Deck {
   readonly programme: Programme
@@ -20,93 +26,63 @@ export interface Deck {
   readonly open: readonly Dealt[]
   readonly approved: number
   readonly rejected: number
-  readonly waiting: readonly { readonly person: Participant; readonly reason: string }[]
+  /** Whoever could be paired comes first; then those who have paused or not said yes. */
+  readonly waiting: readonly Unplaced[]
+  /** How many of those who wait could be paired as they are. */
+  readonly ready: number
   /** People who can be paired and are not in the draft at all. */
   readonly newcomers: number
 }
 
-/** What a programme's drafts are judged by. `pairs` are all, ended ones included. */
-export interface Field {
-  readonly programme: Programme
-  readonly participants: readonly Participant[]
-  readonly pairs: readonly Pair[]
-  readonly rejected: readonly (readonly string[])[]
-  readonly now: Temporal.Instant
-}
+/** Every two of these, in an order that does not matter. */
+const twos = (ids: readonly string[]): readonly string[] =>
+  ids.flatMap((one, index) => ids.slice(index + 1).map((other) => keyOf([one, other])))
 
-const pairedNow = (pairs: readonly Pair[]): ReadonlySet<string> =>
-  new Set(
-    pairs.filter(({ endedAt }) => endedAt === null).flatMap(({ members }) => members.map(({ id }) => id)),
-  )
-
-const obstacleOf = (
-  person: Participant,
-  paired: ReadonlySet<string>,
-  now: Temporal.Instant,
-): Obstacle | null => {
-  if (person.leftAt) return 'left'
-  if (person.consent !== 'yes') return 'no-consent'
-  if (person.pausedUntil && isBefore(now, person.pausedUntil)) return 'paused'
-  return paired.has(person.id) ? 'paired' : null
-}
-
-/** Who can be paired now: said yes, not paused, not left, without a partner. */
-export const available = ({ participants, pairs, now }: Field): readonly Participant[] => {
-  const paired = pairedNow(pairs)
-  return participants.filter((person) => obstacleOf(person, paired, now) === null)
-}
-
-/** Which two must not be partners: conflicts that either named, rejected matches, and whoever were partners before. */
-export const exclusions = ({ participants, pairs, rejected }: Field): readonly (readonly string[])[] => {
-  const byEmail = new Map(participants.map((person) => [person.email.toLowerCase(), person.id]))
-  const conflicts = participants.flatMap((person) =>
-    person.conflicts.flatMap((email) => {
-      const other = byEmail.get(email.trim().toLowerCase())
-      return other && other !== person.id ? [[person.id, other]] : []
-    }),
-  )
-  const partners = pairs.flatMap(({ members }) => twos(members.map(({ id }) => id)))
-  return [...conflicts, ...rejected.flatMap(twos), ...partners]
-}
-
-/** Every two of these. */
-const twos = (ids: readonly string[]): readonly (readonly string[])[] =>
-  ids.flatMap((one, index) => ids.slice(index + 1).map((other) => [one, other]))
-
-const key = (ids: readonly string[]): string => [...ids].sort().join(' ')
+/** The same for the same people, in whatever order. */
+export const keyOf = (ids: readonly string[]): string => [...ids].sort().join(' ')
 
 /** The draft as it stands: what is open, weakest first, and what has come between. */
-export const deckOf = (draft: Draft, field: Field): Deck => {
+export const deckOf = (draft: Draft, field: Field, pairing: Pairing): Deck => {
   const people = new Map(field.participants.map((person) => [person.id, person]))
-  const paired = pairedNow(field.pairs)
-  const refused = new Set(field.rejected.flatMap(twos).map(key))
+  const refused = new Set(rejectedIn(field).flatMap(({ participantIds }) => twos(participantIds)))
   const open = [...draft.matches]
     .sort((one, other) => one.score - other.score)
-    .map((match, index): Dealt => {
-      const found = match.participantIds.flatMap((id) => people.get(id) ?? [])
-      const obstacle =
-        found.length < match.participantIds.length
-          ? 'missing'
-          : (found.map((person) => obstacleOf(person, paired, field.now)).find(Boolean) ??
-            (twos(match.participantIds).some((two) => refused.has(key(two))) ? 'rejected' : null))
-      return { place: index + 1, match, people: found, obstacle }
-    })
+    .map((match, index) => ({ match, place: index + 1 }))
     .filter(({ match }) => match.state === 'proposed')
+  const judged = pairing.judge(
+    open.map(({ match }) => match.participantIds),
+    questionOf(field, [], draft.seed),
+  )
   const inDraft = new Set([
     ...draft.matches.flatMap(({ participantIds }) => participantIds),
     ...draft.waiting.map(({ participantId }) => participantId),
   ])
-  const free = available(field)
+  const free = new Set(available(field).map(({ id }) => id))
+  const waiting = draft.waiting.flatMap(({ participantId, reason }): Unplaced[] => {
+    const person = people.get(participantId)
+    return person && person.leftAt === null ? [{ person, reason }] : []
+  })
+  const ready = waiting.filter(({ person }) => free.has(person.id))
   return {
     programme: field.programme,
     draft,
-    open,
+    open: open.map(({ match, place }, index): Dealt => {
+      const found = match.participantIds.flatMap((id) => people.get(id) ?? [])
+      const obstacle = (): Obstacle | null => {
+        if (found.length < match.participantIds.length) return 'missing'
+        if (found.some(({ leftAt }) => leftAt !== null)) return 'left'
+        if (twos(match.participantIds).some((two) => refused.has(two))) return 'rejected'
+        return judged[index]?.objections[0]?.constraint ?? null
+      }
+      return { place, match, people: found, obstacle: obstacle() }
+    }),
     approved: draft.matches.filter(({ state }) => state === 'approved').length,
     rejected: draft.matches.filter(({ state }) => state === 'rejected').length,
-    waiting: draft.waiting.flatMap(({ participantId, reason }) => {
-      const person = free.find(({ id }) => id === participantId)
-      return person ? [{ person, reason }] : []
-    }),
-    newcomers: free.filter(({ id }) => !inDraft.has(id)).length,
+    waiting: [...ready, ...waiting.filter((one) => !ready.includes(one) && hasNoPartner(one, field))],
+    ready: ready.length,
+    newcomers: [...free].filter((id) => !inDraft.has(id)).length,
   }
 }
+
+const hasNoPartner = ({ person }: Unplaced, { pairs }: Field): boolean =>
+  !pairs.some(({ endedAt, members }) => endedAt === null && members.some(({ id }) => id === person.id))

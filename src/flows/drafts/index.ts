@@ -1,5 +1,4 @@
-import { answerTo, choicesFor } from '../../core/answers.ts'
-import { later, usualHours } from '../../core/calendar.ts'
+import { answerTo } from '../../core/answers.ts'
 import {
   type Act,
   answer,
@@ -8,39 +7,32 @@ import {
   type Context,
   compose,
   drop,
-  type Effect,
   type Flow,
   nothingToDo,
   type Outcome,
-  save,
   send,
-  touch,
   type Who,
 } from '../../core/flow.ts'
-import { chanceOf } from '../../core/ids.ts'
-import type { Message } from '../../core/message.ts'
-import type { Draft, Pair, Programme } from '../../core/model.ts'
-import { defaultWeights, type PairingQuestion } from '../../core/pairing.ts'
+import type { Form, Message } from '../../core/message.ts'
+import type { Draft, Programme } from '../../core/model.ts'
 import type { Reader } from '../../core/store.ts'
-import {
-  chooseForm,
-  draftMessage,
-  nobodyPaired,
-  noDraft,
-  noLongerWaiting,
-  onlyCoordinators,
-  overtaken,
-  PAIRS_A_PAGE,
-  type PairLine,
-  pairsMessage,
-  sayDecided,
-  waitingNote,
-  whichProgramme,
-} from './copy.ts'
-import { available, type Dealt, type Deck, deckOf, exclusions, type Field } from './deck.ts'
-import { waitingNotes } from './schedule.ts'
+import { compareWithBefore, draftBefore } from './compare.ts'
+import { onlyCoordinators, whichProgramme } from './copy/common.ts'
+import { chooseForm, rejectForm } from './copy/decide.ts'
+import { closerForm, draftMessage, draftThere, moreMessage, noDraft, waitingMessage } from './copy/draft.ts'
+import { noLongerWaiting, waitingNote } from './copy/waiting.ts'
+import { decide, decideSome, rejectOne } from './decide.ts'
+import { type Desk, deskWith, draftFor, fieldOf, type Place, pageIn, placeOf } from './desk.ts'
+import { changesSince, openReasons, showHistory } from './history.ts'
+import { look } from './look.ts'
+import { pairsPage } from './pairs.ts'
+import { propose } from './propose.ts'
+import { available } from './rules.ts'
+import { notesSubject, waitingNotes } from './schedule.ts'
+import { showSwap, swapFormFor, swapNow } from './swap.ts'
+import { askUndo, canUndo, undoFormAsSeen, undoSome } from './undo.ts'
 
-/** Drafts of pairs for coordinators: made, looked at, approved or rejected; and the list of pairs. */
+/** Drafts of pairs for coordinators: made, looked at, changed, approved or rejected; and the list of pairs. */
 export const drafts: Flow = {
   name: 'drafts',
   words: [
@@ -71,33 +63,42 @@ export const drafts: Flow = {
         return answer(
           name === 'pairs'
             ? await pairsPage(programme, 0, act.who, read, context)
-            : await latestPage(programme, 0, null, read, context),
+            : await draftPage(programme, null, read, context),
         )
       }
       case 'press':
         return pressed(act, read, context)
-      case 'submit': {
-        const found = await draftFor(act.subject, act.who, read)
-        if (!found || act.name !== 'choose') return answer(onlyCoordinators())
-        const chosen = new Set(choicesFor(act.answers, 'pairs'))
-        const approve = answerTo(act.answers, 'decision') === 'approve'
-        return decide(found, (dealt) => chosen.has(dealt.match.id), approve, chosen.size, read, context)
-      }
+      case 'submit':
+        return submitted(act, read, context)
       default:
         return answer(onlyCoordinators())
     }
   },
 
   form: async (name, subject, who, read, context) => {
-    const found = name === 'choose' ? await draftFor(subject, who, read) : null
-    return found ? chooseForm(deckOf(found.draft, await fieldOf(found.programme, read, context))) : null
+    const place = placeOf(subject)
+    if (name === 'reasons') {
+      const programme = who.coordinates.find(({ id }) => id === place.draftId)
+      return programme ? openReasons(programme, pageIn(subject.split(':')[1]), who, read) : null
+    }
+    const found = await draftFor(place.draftId, who, read)
+    if (!found) return null
+    const { programme, draft } = found
+    const field = await fieldOf(programme, read, context)
+    const current = await read.drafts.latest(programme.id)
+    // A form of a draft that has changed is still taken in, for an answer that says who changed it.
+    const stale = current?.id !== draft.id || current.revision !== place.revision
+    const desk = deskWith(stale ? asSeen(draft) : draft, field, context)
+    return name === 'undo' ? undoFormAsSeen(desk) : formOf(name, desk, place)
   },
 
   plan: async (subject, read, context) => {
     const draft = await read.drafts.latest(subject.id)
     const programme = draft && (await read.programmes.byId(subject.id))
     if (!draft || !programme) return nothingToDo
-    const notes = waitingNotes(deckOf(draft, await fieldOf(programme, read, context)), context.now)
+    const { deck } = deskWith(draft, await fieldOf(programme, read, context), context)
+    const before = await read.deliveries.about('drafts', notesSubject(programme))
+    const notes = waitingNotes(deck, before, context.now)
     return { effects: notes.map((note) => send(note, programme.id)), next: null }
   },
 
@@ -112,209 +113,190 @@ export const drafts: Flow = {
   },
 }
 
-interface Found {
-  readonly programme: Programme
-  readonly draft: Draft
-}
-
-const draftFor = async (draftId: string, who: Who, read: Reader): Promise<Found | null> => {
-  const draft = await read.drafts.byId(draftId)
-  const programme = who.coordinates.find(({ id }) => id === draft?.programmeId)
-  return draft && programme ? { programme, draft } : null
-}
-
-const fieldOf = async (programme: Programme, read: Reader, { now }: Context): Promise<Field> => ({
-  programme,
-  participants: await read.participants.of(programme.id),
-  pairs: await read.pairs.of(programme.id),
-  rejected: await read.drafts.rejected(programme.id),
-  now,
+/** The draft as if nothing of it were decided. */
+const asSeen = (draft: Draft): Draft => ({
+  ...draft,
+  matches: draft.matches.map((match) => ({ ...match, state: 'proposed' })),
 })
 
-const latestPage = async (
+const draftPage = async (
   programme: Programme,
-  page: number,
   news: string | null,
   read: Reader,
   context: Context,
 ): Promise<Message> => {
   const draft = await read.drafts.latest(programme.id)
   const field = await fieldOf(programme, read, context)
-  return draft ? draftMessage(deckOf(draft, field), page, news) : noDraft(programme, available(field).length)
+  return draft
+    ? draftMessage(deskWith(draft, field, context).deck, 0, news)
+    : noDraft(programme, available(field).length, news)
 }
+
+/** What a button or a form of a draft meets: the draft that counts, and whether it is as it was seen. */
+interface Met {
+  readonly desk: Desk
+  /** Null when nothing has changed since. */
+  readonly overtaken: Outcome | null
+}
+
+const meet = async (
+  place: Place,
+  /** Whether a change since matters, for something is to be decided. */
+  decides: boolean,
+  who: Who,
+  read: Reader,
+  context: Context,
+): Promise<Met | null> => {
+  const found = await draftFor(place.draftId, who, read)
+  const current = found && (await read.drafts.latest(found.programme.id))
+  if (!found || !current) return null
+  const { programme } = found
+  const field = await fieldOf(programme, read, context)
+  const desk = deskWith(current, field, context)
+  const asItWas = current.id === place.draftId && (!decides || current.revision === place.revision)
+  if (asItWas) return { desk, overtaken: null }
+  const news = await changesSince(place, current, who.account.id, field.participants, read)
+  return { desk, overtaken: became(draftMessage(desk.deck, 0, news)) }
+}
+
+/** The presses that only look. */
+const LOOKS = new Set(['page', 'look', 'more', 'waiting', 'compare', 'closer'])
 
 const pressed = async (
   { name, subject, who }: Extract<Act, { type: 'press' }>,
   read: Reader,
   context: Context,
 ): Promise<Outcome> => {
-  const [id = '', page = ''] = subject.split(':')
-  const pageNumber = /^\d{1,4}$/.test(page) ? Number(page) : 0
-  if (name === 'drafts' || name === 'pairs' || name === 'make') {
-    const programme = who.coordinates.find((one) => one.id === id)
-    if (!programme) return answer(onlyCoordinators())
-    if (name === 'pairs') return became(await pairsPage(programme, pageNumber, who, read, context))
-    if (name === 'drafts') return became(await latestPage(programme, 0, null, read, context))
-    const latest = await read.drafts.latest(programme.id)
-    return latest?.matches.some(({ state }) => state === 'proposed')
-      ? became(await latestPage(programme, 0, 'There is a draft already. This is it.', read, context))
-      : propose(programme, read, context)
-  }
-  const found = await draftFor(id, who, read)
-  if (!found) return answer(onlyCoordinators())
-  const { programme, draft } = found
-  const latest = await read.drafts.latest(programme.id)
-  if (latest && latest.id !== draft.id)
-    return became(await latestPage(programme, 0, overtaken, read, context))
-  switch (name) {
-    case 'approve-all':
-      return decide(found, () => true, true, 0, read, context)
-    case 'choose': {
-      const form = chooseForm(deckOf(draft, await fieldOf(programme, read, context)))
-      return form ? ask(form) : became(await latestPage(programme, 0, null, read, context))
-    }
-    case 'again':
-      return propose(programme, read, context)
-    default:
-      return became(await latestPage(programme, pageNumber, null, read, context))
-  }
+  const place = placeOf(subject)
+  const programme = who.coordinates.find(({ id }) => id === place.draftId)
+  if (programme) return pressedOf(name, programme, pageIn(subject.split(':')[1]), who, read, context)
+  const met = await meet(place, !LOOKS.has(name), who, read, context)
+  if (!met) return answer(onlyCoordinators())
+  return met.overtaken ?? pressedOn(name, met.desk, place, who, read, context)
 }
 
-const propose = async (programme: Programme, read: Reader, context: Context): Promise<Outcome> => {
-  const field = await fieldOf(programme, read, context)
-  const people = available(field)
-  if (people.length < 2) return became(noDraft(programme, people.length))
-  const seed = Math.floor(chanceOf('draft', context.newId('seed')) * 2 ** 31)
-  const question: PairingQuestion = {
-    people: people.map((participant) => ({
-      participant,
-      absence: null,
-      capacity: 1,
-      partners: 0,
-      manager: null,
-    })),
-    rules: {
-      programme,
-      weights: defaultWeights,
-      sides: 'two',
-      organisations: 'any',
-      odd: programme.settings.odd,
-      excluded: exclusions(field),
-      earlierPartners: [],
-      fixed: [],
-    },
-    seed,
-  }
-  const before = await read.drafts.latest(programme.id)
-  const proposal = context.pairing.propose(question)
-  const draft: Draft = {
-    id: context.newId('draft'),
-    programmeId: programme.id,
-    // Later than the one before, even within the same instant: the latest is the one that counts.
-    madeAt: before ? later(context.now, before.madeAt.add({ milliseconds: 1 })) : context.now,
-    seed,
-    matches: proposal.matches.map(({ participantIds, score, reasons, caution }, index) => ({
-      participantIds,
-      score,
-      reasons: caution === null ? reasons : [...reasons, caution],
-      id: context.newId(`match ${index}`),
-      draftId: context.newId('draft'),
-      state: 'proposed',
-    })),
-    waiting: proposal.waiting.map(({ participantId, reason }) => ({ participantId, reason })),
-  }
-  const deck = deckOf(draft, field)
-  if (draft.matches.length === 0) return became(nobodyPaired(programme, deck.waiting))
-  return became(draftMessage(deck, 0, null), save('drafts', 'propose', draft))
-}
-
-/** Approves or rejects those of a draft's open matches that were meant; `asked` is how many were named. */
-const decide = async (
-  { programme, draft }: Found,
-  meant: (dealt: Dealt) => boolean,
-  approve: boolean,
-  asked: number,
-  read: Reader,
-  context: Context,
-): Promise<Outcome> => {
-  const latest = await read.drafts.latest(programme.id)
-  if (latest && latest.id !== draft.id)
-    return became(await latestPage(programme, 0, overtaken, read, context))
-  const deck = deckOf(draft, await fieldOf(programme, read, context))
-  const open = deck.open.filter(meant)
-  const blocked = approve ? impossible(open) : []
-  const settled = open.filter(({ place }) => !blocked.some((other) => other.place === place))
-  const left = deck.open.filter((dealt) => !settled.includes(dealt))
-  const after: Deck = {
-    ...deck,
-    open: left,
-    approved: deck.approved + (approve ? settled.length : 0),
-    rejected: deck.rejected + (approve ? 0 : settled.length),
-  }
-  const news = sayDecided({
-    approved: approve ? settled.length : 0,
-    rejected: approve ? 0 : settled.length,
-    settled: Math.max(0, asked - open.length),
-    blocked,
-  })
-  return became(
-    draftMessage(after, 0, news),
-    ...settled.flatMap((dealt) => (approve ? approval(dealt, programme, context) : rejection(dealt))),
-    ...(left.length === 0 && settled.length > 0 ? [touch('programme', programme.id)] : []),
-  )
-}
-
-/** What cannot be approved: something stands in the way, or an earlier match takes one of its people. */
-const impossible = (open: readonly Dealt[]): readonly Dealt[] => {
-  const taken = new Set<string>()
-  return open.flatMap((dealt): Dealt[] => {
-    if (dealt.obstacle) return [dealt]
-    const ids = dealt.match.participantIds
-    if (ids.some((id) => taken.has(id))) return [{ ...dealt, obstacle: 'paired' }]
-    for (const id of ids) taken.add(id)
-    return []
-  })
-}
-
-const approval = ({ match }: Dealt, programme: Programme, context: Context): Effect[] => {
-  const id = context.newId(`pair ${match.id}`)
-  const { participantIds } = match
-  return [
-    save('drafts', 'settle', match.id, 'approved'),
-    save('pairs', 'pair', { id, programmeId: programme.id, participantIds, pairedAt: context.now }),
-    touch('pair', id),
-    ...participantIds.map((participantId) => touch('participant', participantId)),
-  ]
-}
-
-const rejection = ({ match }: Dealt): Effect[] => [save('drafts', 'settle', match.id, 'rejected')]
-
-const pairsPage = async (
+/** A button about a programme, not about one of its drafts. */
+const pressedOf = async (
+  name: string,
   programme: Programme,
   page: number,
   who: Who,
   read: Reader,
   context: Context,
-): Promise<Message> => {
-  const pairs = (await read.pairs.of(programme.id)).filter(({ endedAt }) => endedAt === null)
-  const last = Math.max(0, Math.ceil(pairs.length / PAIRS_A_PAGE) - 1)
-  const shown = Math.min(page, last)
-  const lines: PairLine[] = []
-  for (const pair of pairs.slice(shown * PAIRS_A_PAGE, (shown + 1) * PAIRS_A_PAGE))
-    lines.push(await lineOf(pair, read, context))
-  return pairsMessage(programme, lines, shown, pairs.length, usualHours(who.account, programme).zone)
+): Promise<Outcome> => {
+  switch (name) {
+    case 'pairs':
+      return became(await pairsPage(programme, page, who, read, context))
+    case 'history':
+      return showHistory(programme, page, who, read)
+    case 'reasons': {
+      const form = await openReasons(programme, page, who, read)
+      return form ? ask(form) : showHistory(programme, page, who, read)
+    }
+    case 'make': {
+      const latest = await read.drafts.latest(programme.id)
+      return latest?.matches.some(({ state }) => state === 'proposed')
+        ? became(await draftPage(programme, draftThere, read, context))
+        : propose(programme, null, who.account.id, read, context)
+    }
+    default:
+      return became(await draftPage(programme, null, read, context))
+  }
 }
 
-const lineOf = async (pair: Pair, read: Reader, { now }: Context): Promise<PairLine> => {
-  const introductions = await read.deliveries.about('introduction', { kind: 'pair', id: pair.id })
-  const meetings = await read.meetings.ofPair(pair.id)
-  return {
-    pair,
-    introduced: introductions.some(({ state }) => state === 'sent'),
-    next:
-      meetings.find(
-        ({ state, times: [time] }) =>
-          state === 'booked' && time !== undefined && time.epochMilliseconds > now.epochMilliseconds,
-      ) ?? null,
+const pressedOn = async (
+  name: string,
+  desk: Desk,
+  place: Place,
+  who: Who,
+  read: Reader,
+  context: Context,
+): Promise<Outcome> => {
+  const { deck, draft, programme } = desk
+  const by = who.account.id
+  const [first = '', second = ''] = place.rest
+  switch (name) {
+    case 'approve-all':
+      return decide(desk, null, { type: 'approve' }, by, context)
+    case 'approve':
+    case 'keep':
+    case 'let-go':
+      return decide(desk, [first], { type: name }, by, context)
+    case 'again':
+      return propose(programme, null, by, read, context)
+    case 'swap-now':
+      return swapNow(desk, [first, second], by, context)
+    case 'undo':
+      return askUndo(desk, read)
+    case 'choose':
+    case 'closer':
+    case 'reject':
+    case 'swap': {
+      const form = formOf(name, desk, place)
+      return form ? ask(form) : became(draftMessage(deck, 0, null))
+    }
+    case 'look':
+      return look(desk, first)
+    case 'compare':
+      return compareWithBefore(desk, read)
+    case 'waiting':
+      return became(waitingMessage(deck, pageIn(first)))
+    case 'more':
+      return became(
+        moreMessage(deck, {
+          before: (await draftBefore(programme, draft, read)) !== null,
+          undoable: await canUndo(desk, read),
+        }),
+      )
+    default:
+      return became(draftMessage(deck, pageIn(first), null))
+  }
+}
+
+/** The form of this name about a draft; null when there is nothing to fill in. */
+const formOf = (name: string, desk: Desk, { rest: [matchId = ''] }: Place): Form | null => {
+  switch (name) {
+    case 'choose':
+      return chooseForm(desk.deck)
+    case 'closer':
+      return closerForm(desk.deck)
+    case 'reject': {
+      const dealt = desk.deck.open.find(({ match }) => match.id === matchId)
+      return dealt ? rejectForm(desk.deck, dealt) : null
+    }
+    case 'swap':
+      return swapFormFor(desk, matchId || null)
+    default:
+      return null
+  }
+}
+
+const submitted = async (
+  { name, subject, answers, who }: Extract<Act, { type: 'submit' }>,
+  read: Reader,
+  context: Context,
+): Promise<Outcome> => {
+  const place = placeOf(subject)
+  const programme = name === 'reasons' && who.coordinates.find(({ id }) => id === place.draftId)
+  if (programme) return { effects: [], reply: { type: 'nothing' } }
+  const met = await meet(place, name !== 'closer', who, read, context)
+  if (!met) return answer(onlyCoordinators())
+  if (met.overtaken) return met.overtaken
+  const { desk } = met
+  const [matchId = ''] = place.rest
+  const by = who.account.id
+  switch (name) {
+    case 'choose':
+      return decideSome(desk, answers, by, context)
+    case 'reject':
+      return rejectOne(desk, matchId, answers, by, context)
+    case 'swap':
+      return showSwap(desk, matchId || null, answers, context)
+    case 'undo':
+      return undoSome(desk, answers, by, read, context)
+    case 'closer':
+      return look(desk, answerTo(answers, 'pair'))
+    default:
+      return answer(onlyCoordinators())
   }
 }

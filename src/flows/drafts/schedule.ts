@@ -1,26 +1,42 @@
 import type { Temporal } from 'temporal-polyfill'
-import type { NewDelivery } from '../../core/model.ts'
+import type { Delivery, NewDelivery, Programme, Subject } from '../../core/model.ts'
 import type { Deck } from './deck.ts'
 
-/** Which of a programme's draft notes this is about. */
-const waitingOccurrence = (draftId: string): string => `waiting ${draftId}`
+/** Notes about one draft begin with this; a draft of which a decision was undone may give new ones. */
+const notesOf = (draftId: string): string => `waiting ${draftId}`
 
-/** The notes to those whom a draft left without a partner: once its last match is decided, and one was approved. */
-export const waitingNotes = (deck: Deck, now: Temporal.Instant): readonly NewDelivery[] =>
-  deck.open.length > 0 || deck.approved === 0
-    ? []
-    : deck.waiting.flatMap(({ person }): NewDelivery[] =>
-        person.account
-          ? [
-              {
-                flow: 'drafts',
-                subject: { kind: 'programme', id: deck.programme.id },
-                occurrence: waitingOccurrence(deck.draft.id),
-                address: { type: 'account', accountId: person.account.id },
-                class: 'ordinary',
-                participantId: person.id,
-                dueAt: now,
-              },
-            ]
-          : [],
-      )
+/** What the notes to those without a partner are about. */
+export const notesSubject = ({ id }: Programme): Subject => ({ kind: 'programme', id })
+
+/**
+ * The notes to those whom a draft left without a partner: once its last match is decided, and one was approved. One
+ * note each: `before` are the notes of this programme that there are.
+ */
+export const waitingNotes = (
+  deck: Deck,
+  before: readonly Delivery[],
+  now: Temporal.Instant,
+): readonly NewDelivery[] => {
+  const { draft, programme } = deck
+  if (deck.open.length > 0 || deck.approved === 0) return []
+  const noted = new Set(
+    before
+      .filter(({ occurrence, state }) => occurrence.startsWith(notesOf(draft.id)) && state !== 'dropped')
+      .map(({ participantId }) => participantId),
+  )
+  return deck.waiting.slice(0, deck.ready).flatMap(({ person }): NewDelivery[] =>
+    person.account && !noted.has(person.id)
+      ? [
+          {
+            flow: 'drafts',
+            subject: notesSubject(programme),
+            occurrence: `${notesOf(draft.id)} ${draft.revision}`,
+            address: { type: 'account', accountId: person.account.id },
+            class: 'ordinary',
+            participantId: person.id,
+            dueAt: now,
+          },
+        ]
+      : [],
+  )
+}

@@ -13,10 +13,10 @@ const NOW = at('2026-01-05T09:00:00Z')
 const programme = aProgramme()
 
 const HEADERS =
-  'name,email,side,organisation,workspace,title,location,time_zone,languages,goals,offers,interests,availability,conflicts'
+  'name,email,side,organisation,workspace,title,location,time_zone,languages,goals,offers,interests,availability,conflicts,manager,partners'
 const LIST = `${HEADERS}
-Amina Yusuf,Amina@Harbour.example,Emerging leaders,Harbour Trust,slack:harbour,Manager,Leeds,Europe/Lisbon,English;Somali,Chair a meeting,Organising,Running,Mon-Tue 9-12,eve@city.example
-Tom Reed,tom@city.example,Senior leaders,City Council,teams:city,,,,,,,,,
+Amina Yusuf,Amina@Harbour.example,Emerging leaders,Harbour Trust,slack:harbour,Manager,Leeds,Europe/Lisbon,English;Somali,Chair a meeting,Organising,Running,Mon-Tue 9-12,eve@city.example,boss@harbour.example,2
+Tom Reed,tom@city.example,Senior leaders,City Council,teams:city,,,,,,,,,,,
 `
 
 let test: TestStore
@@ -76,7 +76,7 @@ describe('bringing in a list', () => {
   it('leaves those alone who are not on the list', async () => {
     const before = await there()
     const plan = await bringIn(
-      `${HEADERS}\nEve Long,eve@city.example,Senior leaders,City Council,teams:city,,,,,,,,,\n`,
+      `${HEADERS}\nEve Long,eve@city.example,Senior leaders,City Council,teams:city,,,,,,,,,,,\n`,
     )
     expect([plan.added.map(({ email }) => email), changes(plan)]).toEqual([['eve@city.example'], []])
     expect(await there()).toEqual(expect.arrayContaining([...before]))

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { AMINA, HEADERS, people, problems, read, TOM } from './list.ts'
 
 const LIST = `${HEADERS}\n${AMINA}\n${TOM}\n`
-const ALL = `${HEADERS},title,location,time_zone,languages,goals,offers,interests,availability,conflicts`
+const ALL = `${HEADERS},title,location,time_zone,languages,goals,offers,interests,availability,conflicts,manager,partners`
 
 const bytes = (...numbers: number[]) => Uint8Array.from(numbers)
 const utf8 = (text: string) => new TextEncoder().encode(text)
@@ -34,6 +34,8 @@ describe('a list of people', () => {
         offers: [],
         interests: [],
         conflicts: [],
+        manager: null,
+        partners: 1,
       },
       expect.objectContaining({ name: 'Tom Reed', side: 'a', workspaceId: 'w-teams' }),
     ])
@@ -42,7 +44,7 @@ describe('a list of people', () => {
   it('may say more of them', () => {
     expect(
       people(
-        `${ALL}\n${AMINA},Manager,Leeds,Europe/Lisbon,English; Somali,Chair a meeting;Chair a meeting,,Running,Mon-Tue 9-12,TOM@city.example; eve@city.example\n`,
+        `${ALL}\n${AMINA},Manager,Leeds,Europe/Lisbon,English; Somali,Chair a meeting;Chair a meeting,,Running,Mon-Tue 9-12,TOM@city.example; eve@city.example,BOSS@harbour.example,2\n`,
       ),
     ).toEqual([
       expect.objectContaining({
@@ -53,6 +55,8 @@ describe('a list of people', () => {
         offers: [],
         interests: ['Running'],
         conflicts: ['tom@city.example', 'eve@city.example'],
+        manager: 'boss@harbour.example',
+        partners: 2,
         hours: {
           zone: 'Europe/Lisbon',
           daysOff: [],
@@ -98,7 +102,7 @@ describe('a list of people', () => {
 
   it('may hold separators, quotation marks and line breaks in quoted cells', () => {
     const [person] = people(
-      `${ALL}\n"Yusuf, Amina ""Mina""",amina@harbour.example,Emerging leaders,"Harbour; Trust",slack:harbour,"Head of\r\nHarbour",,,,,,,,\n`,
+      `${ALL}\n"Yusuf, Amina ""Mina""",amina@harbour.example,Emerging leaders,"Harbour; Trust",slack:harbour,"Head of\r\nHarbour",,,,,,,,,,\n`,
     )
     expect(person).toMatchObject({
       name: 'Yusuf, Amina "Mina"',
@@ -219,6 +223,15 @@ describe('a list of people', () => {
     ['conflicts', 'Tom Reed'],
     ['conflicts', 'tom@city.example; nobody'],
     ['goals', 'x'.repeat(501)],
+    ['manager', 'Tom Reed'],
+    ['manager', 'tom@city.example; eve@city.example'],
+    ['manager', 'Amina@harbour.example'],
+    ['partners', '0'],
+    ['partners', '-1'],
+    ['partners', '1.5'],
+    ['partners', 'two'],
+    ['partners', '3'],
+    ['partners', '99999999999999999999'],
   ])('tells the line and column of %s %j', (column, value) => {
     const found = problems(withCell(column, value))
     expect(found).toEqual([{ line: 2, column, reason: expect.stringMatching(/^[A-Z].*\.$/) }])

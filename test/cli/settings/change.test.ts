@@ -35,6 +35,9 @@ describe('the settings of a programme', () => {
       smallestGroup: 6,
       odd: 'waitlist',
       surveys: 'named',
+      weights: { ...reciprocalTemplate.weights, goals: 51 },
+      organisations: 'same',
+      mostPartners: 3,
     }
     expect(Object.keys(other).sort()).toEqual(Object.keys(reciprocalTemplate).sort())
     const before = said(reciprocalTemplate)
@@ -61,6 +64,10 @@ describe('the settings of a programme', () => {
     ['smallest-group', '50', '50 people'],
     ['odd', 'Waitlist', 'waits for a partner (waitlist)'],
     ['surveys', 'named', 'named'],
+    ['organisations', 'Different', 'different organisations alone'],
+    ['most-partners', '1', '1 partner'],
+    ['most-partners', '5', '5 partners'],
+    ['weights', 'Place 0, hours 1000', 'goals 50, hours 1000, interests 15, place 0 and languages 5'],
   ])('take --%s %j', (option, written, said) => {
     if (said === null) expect(mistaken({ [option]: written })).toEqual([option])
     else expect(says(option, written)).toBe(said)
@@ -94,6 +101,16 @@ describe('the settings of a programme', () => {
     ['smallest-group', 'five'],
     ['odd', 'triple'],
     ['surveys', 'open'],
+    ['organisations', 'other'],
+    ['most-partners', '0'],
+    ['most-partners', '6'],
+    ['weights', ''],
+    ['weights', 'goals'],
+    ['weights', 'goals 1001'],
+    ['weights', 'goals 1.5'],
+    ['weights', 'age 5'],
+    ['weights', 'goals 50 hours 20'],
+    ['weights', 'goals 0, hours 0, interests 0, place 0, languages 0'],
   ])('refuse --%s %j', (option, written) => {
     const { settings, mistakes } = set({ [option]: written })
     expect(mistakes.map((one) => one.option)).toEqual([option])

@@ -1,68 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import type { Who } from '../../../src/core/flow.ts'
-import type { Coordinator, Draft, Match, Participant } from '../../../src/core/model.ts'
 import type { PairingQuestion } from '../../../src/core/pairing.ts'
 import { drafts } from '../../../src/flows/drafts/index.ts'
-import { aContext, anAccount, aPair, aParticipant, aProgramme, at, pairingOf } from '../../facts.ts'
-import { type Facts, readerOf } from '../reading.ts'
-import {
-  aDelivery,
-  buttonsOf,
-  command as commandBy,
-  faultsOf,
-  press as pressBy,
-  saves,
-  shown,
-  touched,
-  wordsOf,
-} from '../said.ts'
+import { aPair, at, pairingOf } from '../../facts.ts'
+import type { Facts } from '../reading.ts'
+import { aDelivery, buttonsOf, command as commandBy, faultsOf, saves, shown, wordsOf } from '../said.ts'
+import { context, cora, draft, match, objecting, person, press, programme, world } from './facts.ts'
 
-const programme = aProgramme()
-const coordinator: Coordinator = {
-  programmeId: 'g1',
-  email: 'cora@hub.example',
-  account: anAccount({ id: 'a-cora', name: 'Cora Lane', email: 'cora@hub.example' }),
-}
-const cora: Who = {
-  account: anAccount({ id: 'a-cora', name: 'Cora Lane' }),
-  participants: [],
-  coordinates: [programme],
-}
-const stranger: Who = { account: anAccount({ id: 'a-x' }), participants: [aParticipant()], coordinates: [] }
-
-const person = (id: string, but: Partial<Participant> = {}): Participant =>
-  aParticipant({
-    id,
-    name: `Person ${id}`,
-    email: `${id}@example.org`,
-    side: id.startsWith('a') ? 'a' : 'b',
-    account: anAccount({ id: `acc-${id}`, name: `Person ${id}` }),
-    ...but,
-  })
-const match = (id: string, participantIds: readonly string[], but: Partial<Match> = {}): Match => ({
-  id,
-  draftId: 'd1',
-  participantIds,
-  score: 5000,
-  reasons: ['They share a wish to learn about budgets.'],
-  state: 'proposed',
-  ...but,
-})
-const draft = (matches: readonly Match[], but: Partial<Draft> = {}): Draft => ({
-  id: 'd1',
-  programmeId: 'g1',
-  madeAt: at('2026-01-10T09:00:00Z'),
-  seed: 1,
-  matches,
-  waiting: [],
-  ...but,
-})
-const people = ['a1', 'a2', 'b1', 'b2', 'b3'].map((id) => person(id))
-const world = (but: Partial<Facts> = {}) =>
-  readerOf({ programmes: [programme], coordinators: [coordinator], participants: people, ...but })
-const context = aContext('2026-01-12T09:00:00Z')
-
-const press = (name: string, subject: string, who = cora) => pressBy(name, subject, who)
 const command = (word: string) => commandBy(word, cora)
 
 describe('a draft in sight', () => {
@@ -85,10 +28,20 @@ describe('a draft in sight', () => {
     const many = Array.from({ length: 20 }, (_, i) => match(`m${i}`, ['a1', 'b1'], { score: i }))
     const read = world({ drafts: [draft(many)] })
     for (const page of [0, 1, 2, 3, 99]) {
-      const said = shown(await drafts.hear(press('page', `d1:${page}`), read, context))
+      const said = shown(await drafts.hear(press('page', `d1:3:${page}`), read, context))
       expect(faultsOf(said)).toEqual([])
     }
-    expect(wordsOf(shown(await drafts.hear(press('page', 'd1:99'), read, context)))).toContain('Page 4 of 4')
+    expect(wordsOf(shown(await drafts.hear(press('page', 'd1:3:99'), read, context)))).toContain(
+      'Page 4 of 4',
+    )
+  })
+
+  it('says what forbids a pair since it was proposed, and does not offer to approve it', async () => {
+    const read = world({ drafts: [draft([match('m1', ['a1', 'b1'])])] })
+    const pairing = objecting('excluded', () => true)
+    const said = shown(await drafts.hear(command('drafts'), read, { ...context, pairing }))
+    expect(wordsOf(said)).toContain('Not possible: these two are kept apart.')
+    expect(buttonsOf(said).join()).not.toContain('Approve')
   })
 
   it('offers to make one where there is none', async () => {
@@ -106,6 +59,42 @@ describe('a draft in sight', () => {
     const words = wordsOf(shown(await drafts.hear(command('drafts'), read, context)))
     expect(words).toContain('Person b2: Nobody was left.')
     expect(words).toContain('2 people are free to be paired and not in this draft')
+  })
+
+  it('names everybody who is not in it with the reason, those first who could be paired as they are', async () => {
+    const read = world({
+      participants: [
+        person('a1'),
+        person('b1'),
+        person('b2', { consent: 'unasked' }),
+        person('b3'),
+        person('b4', { leftAt: at('2026-01-11T00:00:00Z') }),
+        person('b5'),
+      ],
+      pairs: [aPair({ members: [person('a9'), person('b5')] })],
+      drafts: [
+        draft([match('m1', ['a1', 'b1'])], {
+          waiting: ['b2', 'b3', 'b4', 'b5'].map((participantId) => ({
+            participantId,
+            reason: `Why ${participantId}.`,
+          })),
+        }),
+      ],
+    })
+    const page = wordsOf(shown(await drafts.hear(command('drafts'), read, context)))
+    expect(page).toContain('Person b3: Why b3.')
+    expect(page).not.toContain('Why b2')
+    expect(page).toContain('And 1 other person is not in this draft')
+    const said = shown(await drafts.hear(press('waiting', 'd1:3:0'), read, context))
+    expect(wordsOf(said)).toMatch(/b3: Why b3\.\nPerson b2: Why b2/)
+    expect(wordsOf(said)).not.toMatch(/b4|b5/)
+    expect(faultsOf(said)).toEqual([])
+  })
+
+  it('has everything else under one button', async () => {
+    const read = world({ drafts: [draft([match('m1', ['a1', 'b1'])])] })
+    const said = shown(await drafts.hear(press('more', 'd1:3'), read, context))
+    expect(buttonsOf(said)).toEqual(['Swap two', 'Who is not in it', 'History', 'Back to the draft'])
   })
 })
 
@@ -136,10 +125,27 @@ describe('asking for a draft', () => {
       drafts: [draft([match('m1', ['a1', 'b1'], { state: 'rejected' })])],
     })
     const outcome = await drafts.hear(press('make', 'g1'), read, { ...context, pairing })
-    expect(asked[0]?.people.map(({ participant }) => participant.id)).toEqual(['a1', 'a2', 'b1', 'b2'])
-    const excluded = asked[0]?.rules.excluded.map((two) => [...two].sort().join('+'))
-    expect(excluded).toEqual(expect.arrayContaining(['a1+b2', 'a1+b1', 'a2+b1']))
-    expect(saves(outcome.effects)).toEqual(['drafts.propose'])
+    const told = asked[0]?.people.map(({ participant, absence, partners }) => [
+      participant.id,
+      absence,
+      partners,
+    ])
+    expect(told).toEqual([
+      ['a1', null, 0],
+      ['a2', null, 0],
+      ['b1', null, 0],
+      ['b2', null, 0],
+      ['b3', 'paused', 0],
+      ['b4', 'no-consent', 0],
+      ['b5', 'no-consent', 0],
+      ['a7', null, 1],
+      ['b7', null, 1],
+    ])
+    const twos = (of: readonly (readonly string[])[] | undefined) =>
+      of?.map((two) => [...two].sort().join('+'))
+    expect(twos(asked[0]?.rules.excluded)).toEqual(['a1+b1'])
+    expect(twos(asked[0]?.rules.earlierPartners)).toEqual(['a7+b7', 'a2+b1'])
+    expect(saves(outcome.effects)).toEqual(['drafts.propose', 'audit.record'])
     const [effect] = outcome.effects
     if (effect?.type !== 'save' || effect.aggregate !== 'drafts' || effect.verb !== 'propose')
       throw new Error('A draft was expected.')
@@ -148,6 +154,82 @@ describe('asking for a draft', () => {
       matches: [{ participantIds: ['a1', 'b1'] }],
     })
     expect(Number.isSafeInteger(asked[0]?.seed)).toBe(true)
+  })
+
+  it('keeps to private wishes, by name or e-mail address, and to what the programme settled', async () => {
+    const asked: PairingQuestion[] = []
+    const pairing = pairingOf((question) => {
+      asked.push(question)
+      return [['a1', 'b1']]
+    })
+    const settings = {
+      ...programme.settings,
+      organisations: 'different' as const,
+      weights: { ...programme.settings.weights, goals: 99 },
+      mostPartners: 2,
+    }
+    const read = world({
+      participants: [
+        person('a1', { partners: 3, manager: 'boss@example.org' }),
+        person('a2'),
+        person('b1', { name: 'Zoë  Quay' }),
+        person('b2', { name: 'zoë quay' }),
+      ],
+      notWith: [
+        { participantId: 'a1', people: ['ZOË quay ', 'Nobody Here', 'a1@example.org'] },
+        { participantId: 'b1', people: ['A2@Example.org'] },
+      ],
+    })
+    const who = { ...cora, coordinates: [{ ...programme, settings }] }
+    await drafts.hear(press('make', 'g1', who), read, { ...context, pairing })
+    expect(asked[0]?.rules).toMatchObject({ organisations: 'different', weights: { goals: 99 } })
+    expect(asked[0]?.rules.excluded).toEqual([
+      ['a1', 'b1'],
+      ['a1', 'b2'],
+      ['b1', 'a2'],
+    ])
+    expect(asked[0]?.people[0]).toMatchObject({ capacity: 2, manager: 'boss@example.org' })
+    expect(asked[0]?.people[1]).toMatchObject({ capacity: 1, manager: null })
+  })
+
+  it('keeps what a coordinator keeps, and records how the draft was made', async () => {
+    const asked: PairingQuestion[] = []
+    const pairing = pairingOf((question) => {
+      asked.push(question)
+      return [['a2', 'b2']]
+    })
+    const before = draft([
+      match('m1', ['a1', 'b1'], { fixed: true }),
+      match('m2', ['a2', 'b2']),
+      match('m3', ['a2', 'b3'], { fixed: true, state: 'approved' }),
+    ])
+    const outcome = await drafts.hear(press('again', 'd1:3'), world({ drafts: [before] }), {
+      ...context,
+      pairing,
+    })
+    expect(asked[0]?.rules.fixed).toEqual([['a1', 'b1']])
+    const [made, audit] = outcome.effects
+    expect(made).toMatchObject({
+      with: [{ revision: 0, made: { odd: 'trio', sides: 'two', organisations: 'any', proof: { gap: 0 } } }],
+    })
+    expect(audit).toMatchObject({
+      aggregate: 'audit',
+      with: [{ act: 'made', by: 'a-cora', about: { kind: 'draft', id: 'draft' }, programmeId: 'g1' }],
+    })
+  })
+
+  it('says which of those that are kept could not be', async () => {
+    const pairing = pairingOf(() => [['a2', 'b2']])
+    const refusing = {
+      ...pairing,
+      propose: (question: PairingQuestion) => ({
+        ...pairing.propose(question),
+        refused: [{ participantIds: ['a1', 'b1'], constraint: 'paused' as const, reason: 'b1 has paused.' }],
+      }),
+    }
+    const read = world({ drafts: [draft([match('m1', ['a1', 'b1'], { fixed: true })])] })
+    const outcome = await drafts.hear(press('again', 'd1:3'), read, { ...context, pairing: refusing })
+    expect(wordsOf(shown(outcome))).toContain('One pair that you keep is not in it: b1 has paused.')
   })
 
   it('shows the draft that is there to whoever asks second', async () => {
@@ -164,93 +246,6 @@ describe('asking for a draft', () => {
   })
 })
 
-describe('deciding', () => {
-  const two = draft([match('m1', ['a1', 'b1']), match('m2', ['a2', 'b2'])])
-
-  it('makes every pair that is possible, and touches the pairs and everyone in them', async () => {
-    const outcome = await drafts.hear(press('approve-all', 'd1'), world({ drafts: [two] }), context)
-    expect(saves(outcome.effects)).toEqual(['drafts.settle', 'pairs.pair', 'drafts.settle', 'pairs.pair'])
-    expect(touched(outcome.effects)).toEqual([
-      'pair pair m1',
-      'participant a1',
-      'participant b1',
-      'pair pair m2',
-      'participant a2',
-      'participant b2',
-      'programme g1',
-    ])
-  })
-
-  it.each([
-    ['has paused', person('b1', { pausedUntil: at('2026-03-01T00:00:00Z') }), 'paused'],
-    ['has left', person('b1', { leftAt: at('2026-01-11T00:00:00Z') }), 'left'],
-    ['took back their yes', person('b1', { consent: 'no' }), 'not said yes'],
-  ])('does not pair somebody who %s', async (_, b1, why) => {
-    const read = world({ drafts: [two], participants: [...people.filter(({ id }) => id !== 'b1'), b1] })
-    const outcome = await drafts.hear(press('approve-all', 'd1'), read, context)
-    expect(saves(outcome.effects)).toEqual(['drafts.settle', 'pairs.pair'])
-    expect(wordsOf(shown(outcome))).toContain(why)
-  })
-
-  it('never gives one person two partners in one go', async () => {
-    const read = world({ drafts: [draft([match('m1', ['a1', 'b1']), match('m2', ['a1', 'b2'])])] })
-    const outcome = await drafts.hear(press('approve-all', 'd1'), read, context)
-    expect(saves(outcome.effects).filter((verb) => verb === 'pairs.pair')).toHaveLength(1)
-  })
-
-  it('rejects only what was chosen', async () => {
-    const submit = {
-      type: 'submit',
-      name: 'choose',
-      subject: 'd1',
-      answers: { pairs: ['m2'], decision: ['reject'] },
-      who: cora,
-      id: 'act1',
-    } as const
-    const outcome = await drafts.hear(submit, world({ drafts: [two] }), context)
-    expect(outcome.effects).toEqual([
-      { type: 'save', aggregate: 'drafts', verb: 'settle', with: ['m2', 'rejected'] },
-    ])
-    expect(wordsOf(shown(outcome))).toContain('not proposed again')
-  })
-
-  it('tells the second of two coordinators the present state, and changes nothing', async () => {
-    const done = draft([match('m1', ['a1', 'b1'], { state: 'approved' })])
-    const submit = {
-      type: 'submit',
-      name: 'choose',
-      subject: 'd1',
-      answers: { pairs: ['m1'], decision: ['approve'] },
-      who: cora,
-      id: 'act2',
-    } as const
-    for (const act of [submit, press('approve-all', 'd1')]) {
-      const outcome = await drafts.hear(act, world({ drafts: [done] }), context)
-      expect(outcome.effects).toEqual([])
-      expect(wordsOf(shown(outcome))).toContain('decided: 1 approved')
-    }
-  })
-
-  it('decides nothing of a draft that a newer one has replaced', async () => {
-    const newer = draft([match('m9', ['a1', 'b2'])], { id: 'd2', madeAt: at('2026-01-11T09:00:00Z') })
-    const outcome = await drafts.hear(press('approve-all', 'd1'), world({ drafts: [two, newer] }), context)
-    expect(outcome.effects).toEqual([])
-    expect(wordsOf(shown(outcome))).toContain('There is a newer draft')
-  })
-
-  it.each(['drafts', 'pairs', 'make', 'approve-all', 'choose', 'again', 'page', 'nonsense'])(
-    'lets nobody but its coordinators press %s',
-    async (name) => {
-      for (const subject of ['g1', 'd1', 'd1:0', '', ':::']) {
-        const outcome = await drafts.hear(press(name, subject, stranger), world({ drafts: [two] }), context)
-        expect(outcome.effects).toEqual([])
-        expect(shown(outcome).summary).toContain('Only the coordinators')
-        expect(await drafts.form(name, subject, stranger, world({ drafts: [two] }), context)).toBeNull()
-      }
-    },
-  )
-})
-
 describe('the note to whoever has no partner', () => {
   const done = draft([match('m1', ['a1', 'b1'], { state: 'approved' })], {
     waiting: [{ participantId: 'b2', reason: 'More people on this side.' }],
@@ -260,7 +255,7 @@ describe('the note to whoever has no partner', () => {
   it('goes once the last match is decided, to them alone, in their working hours', async () => {
     const { effects } = await plan({ drafts: [done] })
     expect(effects).toMatchObject([
-      { type: 'send', delivery: { participantId: 'b2', class: 'ordinary', occurrence: 'waiting d1' } },
+      { type: 'send', delivery: { participantId: 'b2', class: 'ordinary', occurrence: 'waiting d1 3' } },
     ])
   })
 

@@ -1,6 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import type { Flow } from '../../../src/core/flow.ts'
 import { save } from '../../../src/core/flow.ts'
+import type { Draft } from '../../../src/core/model.ts'
 import { drafts } from '../../../src/flows/drafts/index.ts'
+import { introduction } from '../../../src/flows/introduction/index.ts'
 import { stage } from '../../../src/flows/stage/index.ts'
 import { programmePairing } from '../../../src/pairing/index.ts'
 import { aParticipant, aProgramme, at as instant } from '../../facts.ts'
@@ -24,9 +27,9 @@ const person = (id: string, name: string) =>
     organisation: `Organisation ${id}`,
   })
 
-const open = async () => {
+const open = async (flows: readonly Flow[] = [drafts, stage], start = '2026-01-12T09:00:00Z') => {
   const programme = aProgramme()
-  house = await openHouse([drafts, stage], {
+  house = await openHouse(flows, {
     programme: { ...programme, settings: { ...programme.settings, odd: 'waitlist' } },
     people: [
       person('a1', 'Ada Field'),
@@ -35,13 +38,12 @@ const open = async () => {
       person('b2', 'Di Marsh'),
       person('b3', 'Ed Vale'),
     ],
-    start: '2026-01-12T09:00:00Z',
+    start,
     pairing: programmePairing,
     joined: false,
     coordinator: { id: 'cora', name: 'Cora Lane', email: 'cora@hub.example' },
   })
-  for (const id of PEOPLE)
-    await house.bring(save('participants', 'consented', id, 'yes', instant('2026-01-12T09:00:00Z')))
+  for (const id of PEOPLE) await house.bring(save('participants', 'consented', id, 'yes', instant(start)))
   return house
 }
 
@@ -51,30 +53,51 @@ const said = (reply: Awaited<ReturnType<House['say']>>): string => {
   return wordsOf(reply.message)
 }
 
+const latest = async (at: House): Promise<Draft> => {
+  const found = await at.store.read.drafts.latest('g1')
+  if (!found) throw new Error('A draft was expected.')
+  return found
+}
+
+const together = ({ participantIds }: { readonly participantIds: readonly string[] }): string =>
+  [...participantIds].sort().join('+')
+
+/** Presses what a draft offers, as it is now. */
+const press = async (at: House, name: string, ...rest: readonly string[]) => {
+  const { id, revision } = await latest(at)
+  return at.act('cora', 'drafts', name, [id, revision, ...rest].join(':'))
+}
+
+const fill = async (
+  at: House,
+  name: string,
+  answers: Readonly<Record<string, string | readonly string[]>>,
+  ...rest: readonly string[]
+) => {
+  const { id, revision } = await latest(at)
+  return at.submit('cora', { flow: 'drafts', name, subject: [id, revision, ...rest].join(':') }, answers)
+}
+
 describe('with the real store, engine and pairing', () => {
   it('a coordinator makes a draft, rejects one pair, asks again and approves; the odd one out is told', async () => {
     const at = await open()
     expect(said(await at.say('cora', 'drafts'))).toContain('5 people have said yes')
-    const pressed = (name: string, subject: string) => at.act('cora', 'drafts', name, subject)
-    expect(said(await pressed('make', 'g1'))).toContain('2 pairs wait for your decision')
-    const first = await at.store.read.drafts.latest('g1')
-    const [weakest] = first?.matches ?? []
-    if (!first || !weakest) throw new Error('A draft was expected.')
-    const rejected = await at.submit(
-      'cora',
-      { flow: 'drafts', name: 'choose', subject: first.id },
-      { pairs: [weakest.id], decision: ['reject'] },
-    )
+    expect(said(await at.act('cora', 'drafts', 'make', 'g1'))).toContain('2 pairs wait for your decision')
+    const [weakest] = (await latest(at)).matches
+    if (!weakest) throw new Error('A pair was expected.')
+    const rejected = await fill(at, 'choose', {
+      pairs: [weakest.id],
+      decision: ['reject'],
+      reason: ['close'],
+    })
     expect(said(rejected)).toContain('1 pair is rejected')
-    await pressed('again', first.id)
-    const second = await at.store.read.drafts.latest('g1')
-    if (!second) throw new Error('A second draft was expected.')
-    const together = second.matches.map(({ participantIds }) => [...participantIds].sort().join('+'))
-    expect(together).not.toContain([...weakest.participantIds].sort().join('+'))
+    await press(at, 'again')
+    const second = await latest(at)
+    expect(second.matches.map(together)).not.toContain(together(weakest))
 
-    expect(said(await pressed('approve-all', second.id))).toContain('2 pairs are made')
+    expect(said(await press(at, 'approve-all'))).toContain('2 pairs are made')
     expect(await at.store.read.pairs.of('g1')).toHaveLength(2)
-    expect(said(await pressed('approve-all', second.id))).toContain('2 approved')
+    expect(said(await press(at, 'approve-all'))).toContain('2 approved')
     expect(await at.store.read.pairs.of('g1')).toHaveLength(2)
 
     await at.until('2026-01-12T12:00:00Z')
@@ -90,5 +113,198 @@ describe('with the real store, engine and pairing', () => {
       expect(at.messagesOf(id).filter(({ summary }) => summary.startsWith('Before you begin'))).toHaveLength(
         1,
       )
+  })
+
+  it('asks again around what is kept, never for what was rejected, and compares', async () => {
+    const at = await open()
+    await at.act('cora', 'drafts', 'make', 'g1')
+    const first = await latest(at)
+    expect(first.made?.proof.gap).toBe(0)
+    const [one, other] = first.matches
+    if (!one || !other) throw new Error('Two pairs were expected.')
+    await press(at, 'keep', one.id)
+    await fill(at, 'reject', { reason: ['goals'] }, other.id)
+    await press(at, 'again')
+    const second = await latest(at)
+    expect(second.matches.find(({ fixed }) => fixed)?.participantIds).toEqual(one.participantIds)
+    expect(second.matches.map(together)).not.toContain(together(other))
+    const compared = said(await press(at, 'compare'))
+    expect(compared).toContain('1 pair is the same, 1 changed.')
+    expect(compared).toMatch(/Before: 1 pair; the weakest .* \(\d+ of 100\)/)
+  })
+
+  it('lets two change places, shows what that does first, and refuses what is forbidden without saying who asked', async () => {
+    const at = await open()
+    await at.store.transact(({ write }) => write.participants.keepApart('b1', ['Ben Stone']))
+    await at.act('cora', 'drafts', 'make', 'g1')
+    const before = await latest(at)
+    expect(before.matches.map(together)).toEqual(['a1+b1', 'a2+b3'])
+    expect(before.waiting.map(({ participantId }) => participantId)).toEqual(['b2'])
+
+    const refused = said(await fill(at, 'swap', { one: ['b3'], other: ['b1'] }))
+    expect(refused).toMatch(/cannot change places[\s\S]*Ben Stone and Cy Brook are kept apart\./)
+    expect(refused).not.toMatch(/asked|wish|private|rather not/i)
+    expect(said(await press(at, 'swap-now', 'b3', 'b1'))).toContain('kept apart')
+
+    const shownFirst = said(await fill(at, 'swap', { one: ['b3'], other: ['b2'] }))
+    expect(shownFirst).toMatch(
+      /Now:\nBen Stone and Ed Vale: a .* fit \(\d+ of 100\)\nAfter the swap:\nBen Stone and Di Marsh: a .* fit \(\d+ of 100\)/,
+    )
+    expect(shownFirst).toContain('Ed Vale would then be without a partner')
+    expect(await latest(at)).toEqual(before)
+
+    expect(said(await press(at, 'swap-now', 'b3', 'b2'))).toContain(
+      'Ed Vale and Di Marsh have changed places.',
+    )
+    const after = await latest(at)
+    expect(after.revision).toBe(1)
+    expect(after.waiting.map(({ participantId }) => participantId)).toEqual(['b3'])
+    expect(after.matches.map(together).sort()).toEqual(['a1+b1', 'a2+b2'])
+    expect(await at.store.read.audit.of('g1', 0, 1)).toMatchObject([
+      { act: 'swapped', people: ['b3', 'b2'], revision: 1 },
+    ])
+    expect(said(await press(at, 'approve-all'))).toContain('2 pairs are made')
+  })
+})
+
+/** A Sunday: nobody is introduced before Monday morning. */
+const SUNDAY = '2026-01-11T12:00:00Z'
+
+describe('undoing', () => {
+  it('takes a pair back that nobody has heard of, proposes it again, and tells nobody; approved again, it is made once', async () => {
+    const at = await open([drafts, introduction, stage], SUNDAY)
+    await at.act('cora', 'drafts', 'make', 'g1')
+    await press(at, 'approve-all')
+    const [first] = (await latest(at)).matches
+    if (!first?.pairId) throw new Error('A pair was expected.')
+    const pairId = first.pairId
+    const undone = said(await fill(at, 'undo', { pairs: [first.id] }))
+    expect(undone).toContain('are proposed again. Nobody was told anything.')
+    expect(undone).toContain('1 pair waits for your decision; 1 approved')
+    expect(await at.store.read.pairs.byId(pairId)).toBeNull()
+    const about = await at.store.read.deliveries.about('introduction', { kind: 'pair', id: pairId })
+    expect(about.length).toBeGreaterThan(0)
+    expect(about.every(({ state, reason }) => state === 'dropped' && reason === 'undone')).toBe(true)
+
+    await at.until('2026-01-12T12:00:00Z')
+    for (const id of first.participantIds) expect(at.messagesOf(id)).toEqual([])
+
+    await press(at, 'approve', first.id)
+    await at.until('2026-01-12T16:00:00Z')
+    expect(await at.store.read.pairs.of('g1')).toHaveLength(2)
+    const told = at.messagesOf(first.participantIds.join('+'))
+    expect(told.filter(({ summary }) => summary.includes('you are paired'))).toHaveLength(1)
+  })
+
+  it('proposes what was undone in the draft that counts, when there is a newer one', async () => {
+    const at = await open([drafts, introduction], SUNDAY)
+    await at.act('cora', 'drafts', 'make', 'g1')
+    const first = await latest(at)
+    const [one] = first.matches
+    if (!one) throw new Error('A pair was expected.')
+    await press(at, 'approve', one.id)
+    await press(at, 'again')
+    const second = await latest(at)
+    expect(second.id).not.toBe(first.id)
+    await fill(at, 'undo', { pairs: [one.id] })
+    expect((await latest(at)).matches).toContainEqual(
+      expect.objectContaining({ id: one.id, draftId: second.id, state: 'proposed', pairId: null }),
+    )
+    expect((await at.store.read.drafts.byId(first.id))?.matches.map(({ id }) => id)).not.toContain(one.id)
+  })
+
+  it('says plainly when it is too late, and what to do instead', async () => {
+    const at = await open([drafts, introduction], SUNDAY)
+    await at.act('cora', 'drafts', 'make', 'g1')
+    await press(at, 'approve-all')
+    const [first] = (await latest(at)).matches
+    if (!first) throw new Error('A pair was expected.')
+    // The form is open while the introduction goes out.
+    await at.until('2026-01-12T12:00:00Z')
+    const late = said(await fill(at, 'undo', { pairs: [first.id] }))
+    expect(late).toMatch(/too late[\s\S]*Talk with both of them/)
+    expect(await at.store.read.pairs.of('g1')).toHaveLength(2)
+    expect(said(await press(at, 'undo'))).toContain('There is nothing to undo')
+    expect(await at.store.read.audit.of('g1', 0, 9)).toHaveLength(3)
+  })
+
+  it('proposes a rejected pair again', async () => {
+    const at = await open([drafts, introduction], SUNDAY)
+    await at.act('cora', 'drafts', 'make', 'g1')
+    const [one] = (await latest(at)).matches
+    if (!one) throw new Error('A pair was expected.')
+    await fill(at, 'reject', { reason: ['other'], words: 'A slip of the thumb.' }, one.id)
+    expect(said(await press(at, 'approve-all'))).toContain('1 pair is made')
+    await fill(at, 'undo', { pairs: [one.id] })
+    expect(said(await press(at, 'approve-all'))).toContain('1 pair is made')
+  })
+
+  it('writes to whoever waits once, however often the last decision is undone', async () => {
+    const at = await open([drafts, introduction], SUNDAY)
+    await at.act('cora', 'drafts', 'make', 'g1')
+    await press(at, 'approve-all')
+    const { matches, waiting } = await latest(at)
+    const [one] = matches
+    if (!one) throw new Error('A pair was expected.')
+    await fill(at, 'undo', { pairs: [one.id] })
+    await at.until('2026-01-12T08:00:00Z')
+    await press(at, 'approve-all')
+    await at.until('2026-01-13T12:00:00Z')
+    const [odd] = waiting
+    expect(
+      at.messagesOf(odd?.participantId ?? '').filter(({ summary }) => summary.includes('no partner for you')),
+    ).toHaveLength(1)
+  })
+})
+
+describe('the history', () => {
+  it('has a row for each act, with who, when and why; notes are read apart, and by coordinators alone', async () => {
+    const at = await open([drafts, introduction], SUNDAY)
+    await at.act('cora', 'drafts', 'make', 'g1')
+    const [one, other] = (await latest(at)).matches
+    if (!one || !other) throw new Error('Two pairs were expected.')
+    await fill(at, 'reject', { reason: ['close'], words: 'They share a desk.' }, one.id)
+    await press(at, 'keep', other.id)
+    await press(at, 'approve', other.id)
+    await fill(at, 'undo', { pairs: [other.id] })
+    const told = said(await at.act('cora', 'drafts', 'history', 'g1'))
+    expect(told).toMatch(
+      /undid the decision[\s\S]*You approved[\s\S]*You kept[\s\S]*You rejected .*: they know each other too well \(with a note\)[\s\S]*made a new draft/,
+    )
+    expect(told).toContain('Sunday 11 January, 12:00')
+    expect(told).not.toContain('desk')
+    const notes = await at.act('cora', 'drafts', 'reasons', 'g1:0')
+    if (notes.type !== 'form') throw new Error('A form was expected.')
+    expect(wordsOf(notes.form)).toContain('They share a desk.')
+    for (const id of PEOPLE)
+      expect(said(await at.act(id, 'drafts', 'history', 'g1'))).toContain('Only the coordinators')
+    expect(JSON.stringify(at.messagesOf('cora'))).not.toContain('desk')
+  })
+})
+
+describe('two coordinators at once', () => {
+  it('cannot approve different things: one act happens whole, the other not at all', async () => {
+    const at = await open([drafts, introduction], SUNDAY)
+    await at.act('cora', 'drafts', 'make', 'g1')
+    const { id, revision, matches } = await latest(at)
+    const [one, other] = matches
+    if (!one || !other) throw new Error('Two pairs were expected.')
+    const both = await Promise.all([
+      at.act('cora', 'drafts', 'approve', `${id}:${revision}:${one.id}`),
+      at.submit(
+        'cora',
+        { flow: 'drafts', name: 'choose', subject: `${id}:${revision}` },
+        { pairs: [one.id, other.id], decision: ['reject'], reason: ['other'] },
+      ),
+    ])
+    expect(both.map(said).filter((words) => words.includes('Since you looked'))).toHaveLength(1)
+    const after = await latest(at)
+    expect(after.revision).toBe(revision + 1)
+    const states = after.matches.map(({ state }) => state).sort()
+    expect([
+      ['approved', 'proposed'],
+      ['rejected', 'rejected'],
+    ]).toContainEqual(states)
+    expect(await at.store.read.pairs.of('g1')).toHaveLength(states.includes('approved') ? 1 : 0)
   })
 })

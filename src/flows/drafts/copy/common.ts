@@ -1,0 +1,74 @@
+import { type Action, actions, button, type Message, message, say } from '../../../core/message.ts'
+import type { Draft, Participant, Programme } from '../../../core/model.ts'
+import { sayList } from '../../../core/saying.ts'
+import type { Obstacle } from '../deck.ts'
+import { subjectOf } from '../desk.ts'
+
+/** No platform takes more than 100 options in a list; some room is left. */
+export const MOST_CHOICES = 90
+const LABEL = 75
+
+export const names = (people: readonly Participant[]): string => sayList(people.map(({ name }) => name))
+
+/** As much of it as an option can hold. */
+export const cut = (label: string): string => (label.length > LABEL ? `${label.slice(0, LABEL - 1)}…` : label)
+
+/** A score in words. */
+export const sayFit = (score: number): string => {
+  if (score >= 8000) return 'a very strong fit'
+  if (score >= 6500) return 'a strong fit'
+  if (score >= 5000) return 'a good fit'
+  if (score >= 3000) return 'a fair fit'
+  return 'a weak fit'
+}
+
+/** "71 of 100". */
+export const sayScore = (score: number): string => `${Math.round(score / 100)} of 100`
+
+const OBSTACLES: Readonly<Record<Obstacle, string>> = {
+  'no-consent': 'Not possible now: one of them has not said yes.',
+  paused: 'Not possible now: one of them has paused.',
+  left: 'No longer possible: one of them has left.',
+  'no-capacity': 'No longer possible: one of them has no room for another partner.',
+  rejected: 'No longer possible: this pair was rejected before.',
+  missing: 'No longer possible: one of them is no longer on the list.',
+  'unknown-person': 'No longer possible: one of them is no longer on the list.',
+  'same-person': 'Not possible: this is one person.',
+  'same-side': 'Not possible: they are on the same side.',
+  excluded: 'Not possible: these two are kept apart.',
+  'line-management': 'Not possible: one manages the other, or both have the same manager.',
+  organisation: 'Not possible: the programme’s rule about organisations stands between them.',
+  'earlier-partners': 'Not possible: they are or have been partners.',
+  'no-shared-language': 'Not possible: they share no language.',
+}
+
+export const sayObstacle = (obstacle: Obstacle): string => OBSTACLES[obstacle]
+
+export const home = (): Action => button('Home', 'home', 'home', 'me')
+export const showPairs = (programme: Programme): Action =>
+  button('See the pairs', 'drafts', 'pairs', programme.id)
+export const showDraft = (programme: Programme): Action =>
+  button('See the draft', 'drafts', 'drafts', programme.id)
+export const make = (programme: Programme, label = 'Make a draft'): Action =>
+  button(label, 'drafts', 'make', programme.id, { style: 'primary' })
+export const more = (draft: Draft): Action => button('More', 'drafts', 'more', subjectOf(draft))
+export const history = (programme: Programme): Action => button('History', 'drafts', 'history', programme.id)
+
+/** Asks which programme is meant. */
+export const whichProgramme = (programmes: readonly Programme[], name: 'drafts' | 'pairs'): Message =>
+  message(
+    'Which programme do you mean?',
+    say('You coordinate several programmes. Which one do you mean?'),
+    actions(
+      ...programmes
+        .slice(0, 6)
+        .map((programme) => button(programme.name.slice(0, 40), 'drafts', name, programme.id)),
+    ),
+  )
+
+export const onlyCoordinators = (): Message =>
+  message(
+    'Only the coordinators of this programme can see and decide its pairs.',
+    say('Only the coordinators of this programme can see and decide its pairs. Nothing has changed.'),
+    actions(home(), button('Help', 'home', 'help', 'me')),
+  )

@@ -1,0 +1,141 @@
+import type { Form } from '../../../core/message.ts'
+import { say } from '../../../core/message.ts'
+import { sayCount } from '../../../core/saying.ts'
+import type { Dealt, Deck } from '../deck.ts'
+import { subjectOf } from '../desk.ts'
+import type { Reason } from '../record.ts'
+import { MOST_CHOICES, names, sayObstacle } from './common.ts'
+import { optionsOf } from './draft.ts'
+
+const MOST_NAMED = 5
+const LONGEST_NOTE = 500
+
+export const REASON_WORDS: Readonly<Record<Reason, string>> = {
+  close: 'They know each other too well',
+  reporting: 'Their work or reporting lines are too close',
+  goals: 'What they hope for and offer does not meet',
+  practical: 'Time, place or language would be hard',
+  told: 'Something a coordinator was told',
+  other: 'Another reason',
+}
+
+const reasonInputs = (required: boolean): Form['inputs'] => [
+  {
+    type: 'choice',
+    name: 'reason',
+    label: required ? 'Why?' : 'If you reject: why?',
+    hint: null,
+    required,
+    options: Object.entries(REASON_WORDS).map(([value, label]) => ({ value, label })),
+    most: 1,
+    initial: [],
+  },
+  {
+    type: 'text',
+    name: 'words',
+    label: 'In your own words',
+    hint: 'For the coordinators of this programme alone, kept encrypted. The pair is never told.',
+    required: false,
+    lines: 'many',
+    max: LONGEST_NOTE,
+    initial: null,
+    private: true,
+  },
+]
+
+/** Which of a draft's matches to approve, reject or keep; null when none is open. */
+export const chooseForm = ({ draft, open }: Deck): Form | null =>
+  open.length === 0
+    ? null
+    : {
+        type: 'form',
+        flow: 'drafts',
+        name: 'choose',
+        subject: subjectOf(draft),
+        title: 'Decide some pairs',
+        invitation: 'Choose the pairs, and what is to happen to them.',
+        intro: [
+          say(
+            'Pairs that you reject are not proposed again. Pairs that you keep stay when you ask again. The rest of the draft stays as it is.',
+          ),
+        ],
+        inputs: [
+          {
+            type: 'choice',
+            name: 'pairs',
+            label: 'Which pairs?',
+            hint: open.length > MOST_CHOICES ? `The weakest ${MOST_CHOICES} are listed.` : null,
+            required: true,
+            options: optionsOf(open),
+            most: Math.min(open.length, MOST_CHOICES),
+            initial: [],
+          },
+          {
+            type: 'choice',
+            name: 'decision',
+            label: 'What is to happen?',
+            hint: null,
+            required: true,
+            options: [
+              { value: 'approve', label: 'Approve them' },
+              { value: 'reject', label: 'Reject them' },
+              { value: 'keep', label: 'Keep them in the next draft' },
+              { value: 'let-go', label: 'No longer keep them' },
+            ],
+            most: 1,
+            initial: [],
+          },
+          ...reasonInputs(false),
+        ],
+        submit: 'Decide',
+      }
+
+/** Why this one is rejected. */
+export const rejectForm = ({ draft }: Deck, { match, people }: Dealt): Form => ({
+  type: 'form',
+  flow: 'drafts',
+  name: 'reject',
+  subject: subjectOf(draft, match.id),
+  title: 'Reject a pair',
+  invitation: 'Say why, and this pair is not proposed again.',
+  intro: [say(`${names(people)} will not be proposed again. Neither of them hears of it.`)],
+  inputs: reasonInputs(true),
+  submit: 'Reject',
+})
+
+export const reasonMissing = 'Please choose a reason. Only coordinators see it.'
+
+/** What has just been decided, in a sentence or two. */
+export const sayDecided = (decided: {
+  readonly approved: number
+  readonly rejected: number
+  readonly kept: number
+  readonly letGo: number
+  readonly settled: number
+  readonly blocked: readonly Dealt[]
+}): string => {
+  const { approved, rejected, kept, letGo, settled, blocked } = decided
+  const others = blocked.length - MOST_NAMED
+  const said = [
+    ...(approved > 0
+      ? [
+          `${sayCount(approved, 'pair is', 'pairs are')} made; each is introduced in their working hours. Until then, “More” can undo it.`,
+        ]
+      : []),
+    ...(rejected > 0
+      ? [`${sayCount(rejected, 'pair is', 'pairs are')} rejected and not proposed again.`]
+      : []),
+    ...(kept > 0 ? [`${sayCount(kept, 'pair stays', 'pairs stay')} when you ask again.`] : []),
+    ...(letGo > 0 ? [`${sayCount(letGo, 'pair is', 'pairs are')} no longer kept.`] : []),
+    ...(settled > 0
+      ? [`${sayCount(settled, 'pair', 'pairs')} had been decided already; that stays as it was.`]
+      : []),
+    ...blocked
+      .slice(0, MOST_NAMED)
+      .map(({ people, obstacle }) => `${names(people)}: ${sayObstacle(obstacle ?? 'missing')}`),
+    ...(others > 0
+      ? [`${sayCount(others, 'other pair is', 'other pairs are')} not possible now either.`]
+      : []),
+  ]
+  return said.join(' ') || 'Nothing has changed.'
+}

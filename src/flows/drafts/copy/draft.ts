@@ -1,0 +1,259 @@
+import {
+  type Action,
+  actions,
+  button,
+  type Form,
+  type Message,
+  message,
+  type Part,
+  quiet,
+  say,
+  strong,
+  text,
+} from '../../../core/message.ts'
+import type { Programme } from '../../../core/model.ts'
+import { sayCount } from '../../../core/saying.ts'
+import type { Dealt, Deck, Unplaced } from '../deck.ts'
+import { subjectOf } from '../desk.ts'
+import {
+  cut,
+  history,
+  home,
+  MOST_CHOICES,
+  make,
+  more,
+  names,
+  sayFit,
+  sayObstacle,
+  showPairs,
+} from './common.ts'
+
+/** Matches on one page of a message. */
+const MATCHES_A_PAGE = 6
+const MOST_WAITING = 10
+const WAITING_A_PAGE = 20
+
+const headingOf = (programme: Programme): Part => ({
+  type: 'heading',
+  text: `Draft pairs, ${programme.name}`,
+})
+
+const whyOf = ({ match, obstacle }: Dealt): string =>
+  obstacle ? sayObstacle(obstacle) : match.reasons.slice(0, 2).join(' ')
+
+const dealt = (one: Dealt): Part =>
+  say(
+    text`${one.place}. ${strong(names(one.people))}: ${sayFit(one.match.score)}${one.match.fixed ? ', kept' : ''}. ${whyOf(one)}`,
+  )
+
+const progressOf = ({ open, approved, rejected }: Deck): string =>
+  `${sayCount(open.length, 'pair waits', 'pairs wait')} for your decision; ${approved} approved, ${rejected} rejected.`
+
+const unplaced = ({ person, reason }: Unplaced) => text`${strong(person.name)}: ${reason}`
+
+const waitingParts = ({ waiting, ready, newcomers }: Deck): Part[] => {
+  const shown = waiting.slice(0, Math.min(MOST_WAITING, ready))
+  return [
+    ...(shown.length > 0
+      ? [say('Without a partner in this draft:'), { type: 'list' as const, items: shown.map(unplaced) }]
+      : []),
+    ...(waiting.length > shown.length
+      ? [
+          quiet(
+            `${shown.length > 0 ? 'And ' : ''}${sayCount(waiting.length - shown.length, 'other person is', 'others are')} not in this draft; “More” says why.`,
+          ),
+        ]
+      : []),
+    ...(newcomers > 0
+      ? [
+          quiet(
+            `${sayCount(newcomers, 'person is', 'people are')} free to be paired and not in this draft. Ask again to include them.`,
+          ),
+        ]
+      : []),
+  ]
+}
+
+const askAgain = ({ draft, open }: Deck): Action =>
+  button('Ask again', 'drafts', 'again', subjectOf(draft), {
+    confirm: {
+      title: 'Ask for a new draft?',
+      text: `The pairs not yet decided are put aside and proposed anew${
+        open.some(({ match }) => match.fixed) ? ', around those that you keep' : ''
+      }. What was approved or rejected stays.`,
+      yes: 'Ask again',
+      no: 'Keep this one',
+    },
+  })
+
+/** One page of a draft. `news` says what has just happened; null when nothing has. */
+export const draftMessage = (deck: Deck, page: number, news: string | null): Message => {
+  const { programme, draft, open } = deck
+  const pages = Math.max(1, Math.ceil(open.length / MATCHES_A_PAGE))
+  const shown = Math.min(Math.max(0, page), pages - 1)
+  const here = open.slice(shown * MATCHES_A_PAGE, (shown + 1) * MATCHES_A_PAGE)
+  const possible = open.filter(({ obstacle }) => obstacle === null).length
+  const opening = news ? [say(news)] : []
+  if (open.length === 0)
+    return message(
+      news ?? `Every pair of this draft of ${programme.name} is decided.`,
+      headingOf(programme),
+      ...opening,
+      say(
+        `Every pair of this draft is decided: ${deck.approved} approved, ${deck.rejected} rejected. ${
+          deck.approved > 0 ? 'Each new pair is being introduced.' : ''
+        }`.trim(),
+      ),
+      ...waitingParts(deck),
+      actions(make(programme, 'Make another draft'), showPairs(programme), more(draft), home()),
+    )
+  return message(
+    news ?? `Draft of ${programme.name}: ${progressOf(deck)}`,
+    headingOf(programme),
+    ...opening,
+    say(`${progressOf(deck)} The weakest come first. Nobody is told anything before you approve.`),
+    ...(pages > 1 ? [quiet(`Page ${shown + 1} of ${pages}.`)] : []),
+    ...here.map(dealt),
+    ...(shown === pages - 1 ? waitingParts(deck) : []),
+    actions(
+      ...(possible > 0
+        ? [
+            button(`Approve all ${possible}`, 'drafts', 'approve-all', subjectOf(draft), {
+              style: 'primary',
+              confirm: {
+                title: 'Approve all?',
+                text: `${sayCount(possible, 'pair is', 'pairs are')} made and introduced, in everyone's working hours.`,
+                yes: 'Approve all',
+                no: 'Not yet',
+              },
+            }),
+          ]
+        : []),
+      button('Decide some', 'drafts', 'choose', subjectOf(draft)),
+      button('Look closer', 'drafts', 'closer', subjectOf(draft)),
+      ...(pages > 1
+        ? [
+            shown < pages - 1
+              ? button('Next page', 'drafts', 'page', subjectOf(draft, shown + 1))
+              : button('First page', 'drafts', 'page', subjectOf(draft, 0)),
+          ]
+        : []),
+      askAgain(deck),
+      more(draft),
+    ),
+  )
+}
+
+/** What else there is to do with a draft. */
+export const moreMessage = (
+  { programme, draft, open }: Deck,
+  has: { readonly before: boolean; readonly undoable: boolean },
+): Message =>
+  message(
+    `More about the draft of ${programme.name}.`,
+    headingOf(programme),
+    say('What would you like to do?'),
+    actions(
+      ...(open.length > 0 ? [button('Swap two', 'drafts', 'swap', subjectOf(draft))] : []),
+      ...(has.undoable ? [button('Undo a decision', 'drafts', 'undo', subjectOf(draft))] : []),
+      ...(has.before ? [button('Compare with the one before', 'drafts', 'compare', subjectOf(draft))] : []),
+      button('Who is not in it', 'drafts', 'waiting', subjectOf(draft, 0)),
+      history(programme),
+      button('Back to the draft', 'drafts', 'page', subjectOf(draft, 0)),
+    ),
+  )
+
+/** Everybody who is not in the draft, a page at a time. */
+export const waitingMessage = ({ programme, draft, waiting }: Deck, page: number): Message => {
+  const pages = Math.max(1, Math.ceil(waiting.length / WAITING_A_PAGE))
+  const shown = Math.min(page, pages - 1)
+  const back = button('Back to the draft', 'drafts', 'page', subjectOf(draft, 0))
+  if (waiting.length === 0)
+    return message(
+      'Nobody is left without a partner.',
+      headingOf(programme),
+      say('When this draft was made, nobody was left without a partner.'),
+      actions(back, more(draft)),
+    )
+  return message(
+    `${sayCount(waiting.length, 'person is', 'people are')} not in this draft.`,
+    headingOf(programme),
+    say(`${sayCount(waiting.length, 'person is', 'people are')} not in this draft, and this is why:`),
+    ...(pages > 1 ? [quiet(`Page ${shown + 1} of ${pages}.`)] : []),
+    {
+      type: 'list',
+      items: waiting.slice(shown * WAITING_A_PAGE, (shown + 1) * WAITING_A_PAGE).map(unplaced),
+    },
+    actions(
+      ...(shown < pages - 1 ? [button('Next page', 'drafts', 'waiting', subjectOf(draft, shown + 1))] : []),
+      ...(shown > 0 ? [button('Page before', 'drafts', 'waiting', subjectOf(draft, shown - 1))] : []),
+      back,
+      more(draft),
+    ),
+  )
+}
+
+/** Which match to look at closely; null when none is open. */
+export const closerForm = ({ draft, open }: Deck): Form | null =>
+  open.length === 0
+    ? null
+    : {
+        type: 'form',
+        flow: 'drafts',
+        name: 'closer',
+        subject: subjectOf(draft),
+        title: 'Look closer',
+        invitation: 'Choose a pair to look at closely.',
+        intro: [],
+        inputs: [
+          {
+            type: 'choice',
+            name: 'pair',
+            label: 'Which pair?',
+            hint: open.length > MOST_CHOICES ? `The weakest ${MOST_CHOICES} are listed.` : null,
+            required: true,
+            options: optionsOf(open),
+            most: 1,
+            initial: [],
+          },
+        ],
+        submit: 'Look',
+      }
+
+/** The weakest as options of a form. */
+export const optionsOf = (open: readonly Dealt[]) =>
+  open.slice(0, MOST_CHOICES).map(({ place, match, people }) => ({
+    value: match.id,
+    label: cut(`${place}. ${names(people)}`),
+  }))
+
+/** There is no draft to show. */
+export const noDraft = (programme: Programme, free: number, news: string | null = null): Message => {
+  const sentence =
+    free > 1
+      ? `${free} people have said yes and have no partner.`
+      : 'Fewer than two people have said yes and have no partner, so there is nobody to pair yet.'
+  return message(
+    news ?? `There is no draft for ${programme.name}. ${sentence}`,
+    headingOf(programme),
+    ...(news ? [say(news)] : []),
+    say(`There is no draft at the moment. ${sentence}`),
+    actions(...(free > 1 ? [make(programme)] : []), showPairs(programme), history(programme), home()),
+  )
+}
+
+/** Pairing was asked for, and found no pair. */
+export const nobodyPaired = (programme: Programme, waiting: readonly Unplaced[]): Message =>
+  message(
+    `No pair could be proposed for ${programme.name}.`,
+    headingOf(programme),
+    say('No pair could be proposed. Nothing has changed.'),
+    { type: 'list', items: waiting.slice(0, MOST_WAITING).map(unplaced) },
+    actions(make(programme, 'Try again'), showPairs(programme), home()),
+  )
+
+export const draftThere = 'There is a draft already. This is it.'
+
+/** Which of those that were to be kept could not be. */
+export const sayRefused = (refused: readonly string[]): string =>
+  `${refused.length === 1 ? 'One pair that you keep is' : `${refused.length} pairs that you keep are`} not in it: ${refused.join(' ')}`

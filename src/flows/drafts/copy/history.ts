@@ -1,0 +1,168 @@
+import type { Temporal } from 'temporal-polyfill'
+import { actions, button, type Form, type Message, message, quiet, say, text } from '../../../core/message.ts'
+import type { Programme } from '../../../core/model.ts'
+import { sayCount, sayDay, sayList, sayTime, sayZone } from '../../../core/saying.ts'
+import type { Told } from '../history.ts'
+import { ACTS, type DraftAct, REASONS } from '../record.ts'
+import { home, names, showDraft } from './common.ts'
+import { REASON_WORDS } from './decide.ts'
+
+/** More pairs than this are counted and not named. */
+const MOST_NAMED = 3
+
+const byWhom = ({ by, mine, entry }: Told): string => {
+  if (mine) return 'You'
+  return by ?? (entry.by === null ? 'Somebody at the command line' : 'Somebody whose account is gone')
+}
+
+const actOf = ({ entry }: Told): DraftAct | null => ACTS.find((act) => act === entry.act) ?? null
+
+const WHAT: Readonly<Record<Exclude<DraftAct, 'made' | 'swapped' | 'undone'>, string>> = {
+  approved: 'approved',
+  rejected: 'rejected',
+  kept: 'kept',
+  'let-go': 'no longer kept',
+}
+
+const pairOf = ({ people }: Told): string => names(people) || 'people who are no longer on the list'
+
+/** What was done, after who did it. */
+const sayAct = (told: Told): string => {
+  const act = actOf(told)
+  switch (act) {
+    case 'made':
+      return 'made a new draft'
+    case 'swapped':
+      return `let ${pairOf(told)} change places`
+    case 'undone':
+      return `undid the decision about ${pairOf(told)}`
+    case 'let-go':
+      return `stopped keeping ${pairOf(told)}`
+    case null:
+      return told.entry.act
+    default:
+      return `${WHAT[act]} ${pairOf(told)}`
+  }
+}
+
+/** Why, as far as the chosen reason says; the own words are read elsewhere. */
+const sayReason = ({ entry: { reason } }: Told): string => {
+  const known = REASONS.find((one) => one === reason)
+  return known ? `: ${REASON_WORDS[known].toLowerCase()}` : ''
+}
+
+/** One act as a line. */
+const sayEntry = (told: Told, zone: string): string =>
+  `${sayAt(told.entry.at, zone)}: ${byWhom(told)} ${sayAct(told)}${sayReason(told)}${
+    told.entry.words ? ' (with a note)' : ''
+  }.`
+
+const sayAt = (at: Temporal.Instant, zone: string): string => `${sayDay(at, zone)}, ${sayTime(at, zone)}`
+
+/** One page of what was done about a programme's pairs. */
+export const historyMessage = (
+  programme: Programme,
+  told: readonly Told[],
+  page: number,
+  hasMore: boolean,
+  zone: string,
+): Message => {
+  const noted = told.some(({ entry }) => entry.words !== null)
+  const subject = (of: number) => `${programme.id}:${of}`
+  return message(
+    `What was done about the pairs of ${programme.name}.`,
+    { type: 'heading', text: `History, ${programme.name}` },
+    ...(told.length > 0
+      ? [
+          say('Everything that was done about the pairs, the newest first:'),
+          { type: 'list' as const, items: told.map((one) => text`${sayEntry(one, zone)}`) },
+          quiet(`In ${sayZone(zone)}. Only coordinators can see this.`),
+        ]
+      : [say(page === 0 ? 'Nothing has been done yet.' : 'There is nothing earlier.')]),
+    actions(
+      ...(hasMore ? [button('Earlier', 'drafts', 'history', subject(page + 1))] : []),
+      ...(page > 0 ? [button('Later', 'drafts', 'history', subject(page - 1))] : []),
+      ...(noted ? [button('Read the notes', 'drafts', 'reasons', subject(page))] : []),
+      showDraft(programme),
+      home(),
+    ),
+  )
+}
+
+/** What coordinators wrote to one another about rejected pairs; null when there is nothing on this page. */
+export const reasonsForm = (
+  programme: Programme,
+  told: readonly Told[],
+  page: number,
+  zone: string,
+): Form | null => {
+  const noted = told.filter(({ entry }) => entry.words !== null)
+  return noted.length === 0
+    ? null
+    : {
+        type: 'form',
+        flow: 'drafts',
+        name: 'reasons',
+        subject: `${programme.id}:${page}`,
+        title: 'Notes on rejected pairs',
+        invitation: 'Open it to read; the words stay out of the chat.',
+        intro: [
+          quiet('For the coordinators of this programme alone. The people named are never told.'),
+          ...noted.map((one) => ({
+            type: 'quote' as const,
+            text: one.entry.words ?? '',
+            by: `${byWhom(one)}, ${sayDay(one.entry.at, zone)}, about ${pairOf(one)}`,
+          })),
+        ],
+        inputs: [],
+        submit: 'Close',
+      }
+}
+
+/** What others did meanwhile, to somebody whose own act was not done for it. */
+export const sayChanges = (told: readonly Told[]): string => {
+  const actors = [...new Set(told.map(byWhom))]
+  const done = actors.map((actor) => {
+    const theirs = told.filter((one) => byWhom(one) === actor)
+    return `${actor} ${actor === 'You' ? 'have' : 'has'} ${sayList(phrases(theirs))}`
+  })
+  const since =
+    done.length > 0 ? `Since you looked, ${sayList(done)}.` : 'This draft has changed since you looked.'
+  return `${since.replace(', You have', ', you have')} So nothing has been done now; this is how it stands. Please look, and decide again.`
+}
+
+const phrases = (told: readonly Told[]): readonly string[] =>
+  ACTS.flatMap((act) => {
+    const of = told.filter((one) => actOf(one) === act)
+    if (of.length === 0) return []
+    const [first] = of
+    if (act === 'made') return ['made a new draft']
+    if (of.length <= MOST_NAMED && first) return of.map(sayPast)
+    return [countOf(act, of.length)]
+  })
+
+const sayPast = (told: Told): string => {
+  switch (actOf(told)) {
+    case 'undone':
+      return `undone the decision about ${pairOf(told)}`
+    case 'swapped':
+      return `let ${pairOf(told)} change places`
+    case 'let-go':
+      return `stopped keeping ${pairOf(told)}`
+    default:
+      return sayAct(told)
+  }
+}
+
+const countOf = (act: Exclude<DraftAct, 'made'>, count: number): string => {
+  switch (act) {
+    case 'swapped':
+      return `let people change places ${count} times`
+    case 'undone':
+      return `undone ${sayCount(count, 'decision', 'decisions')}`
+    case 'let-go':
+      return `stopped keeping ${sayCount(count, 'pair', 'pairs')}`
+    default:
+      return `${WHAT[act]} ${sayCount(count, 'pair', 'pairs')}`
+  }
+}

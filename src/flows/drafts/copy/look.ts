@@ -1,0 +1,122 @@
+import {
+  actions,
+  button,
+  type Fact,
+  type Message,
+  message,
+  type Part,
+  quiet,
+  say,
+} from '../../../core/message.ts'
+import type { Participant } from '../../../core/model.ts'
+import type { NextBest, ScorePart } from '../../../core/pairing.ts'
+import { firstName } from '../../../core/saying.ts'
+import type { Dealt, Deck } from '../deck.ts'
+import { subjectOf } from '../desk.ts'
+import { names, sayFit, sayObstacle, sayScore } from './common.ts'
+
+/** What parts count is told in these. */
+const WHOLE = 65_536
+
+const labelOf = (name: ScorePart['name'], first: string, second: string): string => {
+  switch (name) {
+    case 'first-learns':
+      return `What ${first} hopes for, and ${second} offers`
+    case 'second-learns':
+      return `What ${second} hopes for, and ${first} offers`
+    case 'interests':
+      return 'Interests'
+    case 'hours':
+      return 'Shared working hours'
+    case 'languages':
+      return 'Languages'
+    case 'location':
+      return 'Place'
+  }
+}
+
+const factOf = ({ name, value, weight, known }: ScorePart, first: string, second: string): Fact => ({
+  label: labelOf(name, first, second),
+  value: `${known ? sayScore(value) : 'not said by both, so average'}; counts for ${Math.round((100 * weight) / WHOLE)} %`,
+})
+
+/** "Swapping costs all pairs together 2.4 points." */
+const sayCost = ({ swapCost, costAtLeast, lowersWorst }: NextBest): string => {
+  const points = (cost: number): string => {
+    const rounded = Math.abs(cost / 100).toFixed(1)
+    return rounded === '1.0' ? '1 point' : `${rounded.replace(/\.0$/, '')} points`
+  }
+  if (swapCost === null)
+    return costAtLeast === null
+      ? 'A straight swap is ruled out, and the two would be weaker than any pair here.'
+      : `A straight swap is ruled out; any other way costs all pairs together ${points(costAtLeast)} or more.`
+  const cost =
+    swapCost > 0
+      ? `Swapping costs all pairs together ${points(swapCost)}`
+      : swapCost < 0
+        ? `Swapping gains all pairs together ${points(swapCost)}`
+        : 'Swapping costs all pairs together nothing'
+  return lowersWorst ? `${cost}, and makes a pair weaker than any here.` : `${cost}.`
+}
+
+const nextBestParts = (
+  { match: { nextBest } }: Dealt,
+  nameOf: (id: string) => string | null,
+): readonly Part[] => {
+  const known = nextBest.flatMap((one) => {
+    const [name, other] = [nameOf(one.participantId), nameOf(one.otherId)]
+    return name && other
+      ? [say(`Next best for ${name}: ${other}, ${sayFit(one.score)}. ${sayCost(one)}`)]
+      : []
+  })
+  return known.length > 0 ? [quiet('As it was when this draft was made:'), ...known] : []
+}
+
+/** One match from all sides. `next` is the match after it; null for the last. */
+export const matchMessage = (
+  { draft }: Deck,
+  one: Dealt,
+  next: Dealt | null,
+  people: readonly Participant[],
+  news: string | null,
+): Message => {
+  const { match, obstacle } = one
+  const [first = '', second = ''] = one.people.map(({ name }) => firstName(name))
+  const nameOf = (id: string) => people.find((person) => person.id === id)?.name ?? null
+  return message(
+    news ?? `${names(one.people)}: ${sayFit(match.score)}.`,
+    { type: 'heading', text: names(one.people) },
+    ...(news ? [say(news)] : []),
+    say(
+      `${sayFit(match.score).replace(/^a/, 'A')}, ${sayScore(match.score)}.${match.fixed ? ' Kept in the next draft.' : ''} ${match.reasons.join(' ')}`,
+    ),
+    ...(obstacle ? [say(sayObstacle(obstacle))] : []),
+    ...(match.caution ? [say(match.caution)] : []),
+    ...(match.parts.length > 0
+      ? [{ type: 'facts' as const, facts: match.parts.map((part) => factOf(part, first, second)) }]
+      : []),
+    ...nextBestParts(one, nameOf),
+    actions(
+      ...(obstacle
+        ? []
+        : [
+            button('Approve', 'drafts', 'approve', subjectOf(draft, match.id), {
+              style: 'primary',
+              confirm: {
+                title: 'Approve this pair?',
+                text: 'They are introduced in their working hours.',
+                yes: 'Approve',
+                no: 'Not yet',
+              },
+            }),
+          ]),
+      button('Reject', 'drafts', 'reject', subjectOf(draft, match.id)),
+      match.fixed
+        ? button('No longer keep', 'drafts', 'let-go', subjectOf(draft, match.id))
+        : button('Keep', 'drafts', 'keep', subjectOf(draft, match.id)),
+      button('Swap', 'drafts', 'swap', subjectOf(draft, match.id)),
+      ...(next ? [button('Next pair', 'drafts', 'look', subjectOf(draft, next.match.id))] : []),
+      button('Back to the draft', 'drafts', 'page', subjectOf(draft, 0)),
+    ),
+  )
+}

@@ -1,0 +1,131 @@
+import {
+  actions,
+  button,
+  type Form,
+  type Message,
+  message,
+  quiet,
+  say,
+  strong,
+  type Text,
+  text,
+} from '../../../core/message.ts'
+import type { Draft, Participant } from '../../../core/model.ts'
+import type { Objection } from '../../../core/pairing.ts'
+import { sayList } from '../../../core/saying.ts'
+import { subjectOf } from '../desk.ts'
+import type { Movable, Swap } from '../swap.ts'
+import { cut, MOST_CHOICES, more, sayFit, sayScore } from './common.ts'
+
+const optionOf = ({ person, partners }: Movable) => ({
+  value: person.id,
+  label: cut(
+    partners.length > 0
+      ? `${person.name} (with ${sayList(partners.map(({ name }) => name))})`
+      : `${person.name} (without a partner)`,
+  ),
+})
+
+/** Who changes places with whom. `first` are those of one match, when it is about one. Null when nobody can. */
+export const swapForm = (
+  draft: Draft,
+  matchId: string | null,
+  first: readonly Movable[],
+  all: readonly Movable[],
+): Form | null =>
+  first.length === 0 || all.length < 2
+    ? null
+    : {
+        type: 'form',
+        flow: 'drafts',
+        name: 'swap',
+        subject: subjectOf(draft, ...(matchId ? [matchId] : [])),
+        title: 'Swap two people',
+        invitation: 'Choose two people who are to change places.',
+        intro: [say('Two people of one side change places. You see what it does before anything happens.')],
+        inputs: [choice('one', 'Who?', first), choice('other', 'Who changes places with them?', all)],
+        submit: 'Show what it does',
+      }
+
+const choice = (name: string, label: string, people: readonly Movable[]) =>
+  ({
+    type: 'choice',
+    name,
+    label,
+    hint: people.length > MOST_CHOICES ? 'Those of the weakest pairs are listed.' : null,
+    required: true,
+    options: people.slice(0, MOST_CHOICES).map(optionOf),
+    most: 1,
+    initial: [],
+  }) as const
+
+export const sameMatch = 'These two are in the same pair already. Please choose somebody else.'
+export const bothWait = 'Neither of these two has a partner in this draft. Please choose somebody else.'
+export const goneSince = 'This person is no longer open in this draft. Please choose somebody else.'
+
+const line = (people: readonly Participant[], score: number): Text =>
+  text`${strong(sayList(people.map(({ name }) => name)))}: ${sayFit(score)} (${sayScore(score)})`
+
+const total = (swap: Swap, when: 'before' | 'after'): number =>
+  swap.matches.reduce((sum, one) => sum + one[when].score, 0)
+
+/** What a swap would do, before anything happens. */
+export const swapMessage = (draft: Draft, swap: Swap): Message => {
+  const { one, other, objections, matches } = swap
+  const both = `${one.person.name} and ${other.person.name}`
+  if (objections.length > 0)
+    return message(
+      `${both} cannot change places.`,
+      { type: 'heading', text: 'This swap is not possible' },
+      say(text`${strong(both)} cannot change places, so nothing has changed.`),
+      { type: 'list', items: objections.map((reason) => text`${reason}`) },
+      actions(
+        button('Choose others', 'drafts', 'swap', subjectOf(draft)),
+        button('Back to the draft', 'drafts', 'page', subjectOf(draft, 0)),
+      ),
+    )
+  const [was, becomes] = [total(swap, 'before'), total(swap, 'after')]
+  return message(
+    `What happens when ${both} change places.`,
+    { type: 'heading', text: `${both} change places` },
+    say('Now:'),
+    { type: 'list', items: matches.map(({ before }) => line(before.people, before.score)) },
+    say('After the swap:'),
+    { type: 'list', items: matches.map(({ after }) => line(after.people, after.score)) },
+    ...(matches.length > 1
+      ? [
+          say(
+            `Together ${Math.round(was / 100)} now, and ${Math.round(becomes / 100)} after it, of ${100 * matches.length}.`,
+          ),
+        ]
+      : []),
+    ...(swap.leavesOut ? [say(`${swap.leavesOut.name} would then be without a partner in this draft.`)] : []),
+    quiet('A new draft would propose anew; keep the pairs that are to stay as you make them.'),
+    actions(
+      button('Swap them', 'drafts', 'swap-now', subjectOf(draft, one.person.id, other.person.id), {
+        style: 'primary',
+      }),
+      button('Choose others', 'drafts', 'swap', subjectOf(draft)),
+      button('Leave as it is', 'drafts', 'page', subjectOf(draft, 0)),
+      more(draft),
+    ),
+  )
+}
+
+/** What forbids these people to be partners. Nothing tells who asked to be kept apart. */
+export const sayObjection = (
+  { constraint, reason }: Objection,
+  people: readonly Participant[],
+  rejected: boolean,
+): string => {
+  if (constraint !== 'excluded') return reason
+  const these = sayList(people.map(({ name }) => name))
+  if (people.length > 2) return `Two of ${these} are kept apart.`
+  return rejected ? `${these} were rejected as a pair before.` : `${these} are kept apart.`
+}
+
+export const saySwapped = ({ one, other }: Swap): string =>
+  `${one.person.name} and ${other.person.name} have changed places. “Look closer” can keep their pairs in the next draft.`
+
+/** The reason that stands beside whoever was swapped out of a pair. */
+export const movedOut = 'A coordinator gave their place to somebody else. Ask again to find them a partner.'

@@ -1,0 +1,70 @@
+import type { Form } from '../../../core/message.ts'
+import { say } from '../../../core/message.ts'
+import type { Draft } from '../../../core/model.ts'
+import { sayCount } from '../../../core/saying.ts'
+import { subjectOf } from '../desk.ts'
+import type { Late, Undoable } from '../undo.ts'
+import { cut, names } from './common.ts'
+
+const MOST_NAMED = 5
+
+/** Which decisions to take back; null when there is none. */
+export const undoForm = (draft: Draft, undoables: readonly Undoable[]): Form | null =>
+  undoables.length === 0
+    ? null
+    : {
+        type: 'form',
+        flow: 'drafts',
+        name: 'undo',
+        subject: subjectOf(draft),
+        title: 'Undo a decision',
+        invitation: 'Choose the decisions to take back.',
+        intro: [
+          say(
+            'These have not been introduced yet, or were rejected. They are proposed again, and nobody hears of it. The newest come first.',
+          ),
+        ],
+        inputs: [
+          {
+            type: 'choice',
+            name: 'pairs',
+            label: 'What is to be undone?',
+            hint: null,
+            required: true,
+            options: undoables.map(({ match, people }) => ({
+              value: match.id,
+              label: cut(`${match.state === 'approved' ? 'Approved' : 'Rejected'}: ${names(people)}`),
+            })),
+            most: undoables.length,
+            initial: [],
+          },
+        ],
+        submit: 'Undo',
+      }
+
+export const nothingToUndo =
+  'There is nothing to undo: every pair that was approved has been introduced. If a pair should not go on, talk with both of them first; once one of them types “leave”, the other can be paired again.'
+
+const LATE: Readonly<Record<Late, string>> = {
+  told: 'It is too late to undo this pair, for they have been told about each other. Talk with both of them first; once one of them types “leave”, the other can be paired again.',
+  begun:
+    'It is too late to undo this pair, for they have begun by themselves. Talk with both of them first; once one of them types “leave”, the other can be paired again.',
+  over: 'This pair has ended already, so there is nothing to undo.',
+}
+
+/** What has been undone, and for what it is too late. */
+export const sayUndone = (undone: readonly Undoable[], late: readonly Undoable[]): string =>
+  [
+    ...(undone.length === 1 && undone[0]
+      ? [`${names(undone[0].people)} are proposed again. Nobody was told anything.`]
+      : []),
+    ...(undone.length > 1
+      ? [
+          `${sayCount(undone.length, 'decision is', 'decisions are')} undone, and proposed again. Nobody was told anything.`,
+        ]
+      : []),
+    ...late.slice(0, MOST_NAMED).map((one) => `${names(one.people)}: ${LATE[one.late ?? 'told']}`),
+    ...(late.length > MOST_NAMED
+      ? [`For ${sayCount(late.length - MOST_NAMED, 'other pair', 'other pairs')} it is too late, too.`]
+      : []),
+  ].join(' ') || 'Nothing has changed.'

@@ -1,0 +1,163 @@
+import { answerTo, choicesFor, refilled } from '../../core/answers.ts'
+import { became, type Context, type Effect, type Outcome, save, touch } from '../../core/flow.ts'
+import type { Answers } from '../../core/message.ts'
+import type { Match, Pair } from '../../core/model.ts'
+import { chooseForm, reasonMissing, rejectForm, sayDecided } from './copy/decide.ts'
+import { draftMessage } from './copy/draft.ts'
+import type { Dealt } from './deck.ts'
+import { afterwards, type Desk, deskWith, turned } from './desk.ts'
+import { type By, REASONS, type Reason, recorded } from './record.ts'
+
+/** What a coordinator decides about matches. */
+export type Decision =
+  | { readonly type: 'approve' | 'keep' | 'let-go' }
+  | { readonly type: 'reject'; readonly reason: Reason; readonly words: string | null }
+
+const reasonFrom = (written: string): Reason | null => REASONS.find((one) => one === written) ?? null
+
+/** Reads the form that decides several at once. */
+export const decideSome = (desk: Desk, answers: Answers, by: By, context: Context): Outcome => {
+  const chosen = choicesFor(answers, 'pairs')
+  const decision = decisionFrom(answers)
+  const form = chooseForm(desk.deck)
+  if (!decision && form)
+    return {
+      effects: [],
+      reply: { type: 'errors', form: refilled(form, answers), errors: { reason: reasonMissing } },
+    }
+  return decide(desk, chosen, decision ?? { type: 'let-go' }, by, context)
+}
+
+/** Null when it rejects without a reason. */
+const decisionFrom = (answers: Answers): Decision | null => {
+  const type = answerTo(answers, 'decision')
+  if (type === 'approve' || type === 'keep' || type === 'let-go') return { type }
+  return rejection(answers)
+}
+
+const rejection = (answers: Answers): Decision | null => {
+  const reason = reasonFrom(answerTo(answers, 'reason'))
+  return reason && { type: 'reject', reason, words: answerTo(answers, 'words') || null }
+}
+
+/** Reads the form that rejects one. */
+export const rejectOne = (
+  desk: Desk,
+  matchId: string,
+  answers: Answers,
+  by: By,
+  context: Context,
+): Outcome => {
+  const decision = rejection(answers)
+  const dealt = desk.deck.open.find(({ match }) => match.id === matchId)
+  if (!decision && dealt)
+    return {
+      effects: [],
+      reply: {
+        type: 'errors',
+        form: refilled(rejectForm(desk.deck, dealt), answers),
+        errors: { reason: reasonMissing },
+      },
+    }
+  return decide(desk, [matchId], decision ?? { type: 'let-go' }, by, context)
+}
+
+/** Decides those of a draft's open matches that were chosen; null: all of them. */
+export const decide = (
+  desk: Desk,
+  chosen: readonly string[] | null,
+  decision: Decision,
+  by: By,
+  context: Context,
+): Outcome => {
+  const { programme, draft, field, deck } = desk
+  const open = chosen === null ? deck.open : deck.open.filter(({ match }) => chosen.includes(match.id))
+  const blocked = decision.type === 'approve' ? open.filter(({ obstacle }) => obstacle !== null) : []
+  const settled = open.filter((dealt) => !blocked.includes(dealt) && isNews(dealt, decision))
+  const changed = settled.map(({ match }) => decided(match, decision, context))
+  const after = turned(draft, changed)
+  const pairs = settled.flatMap((dealt) => (decision.type === 'approve' ? [pairOf(dealt, context)] : []))
+  const desks = deskWith(
+    settled.length > 0 ? after : draft,
+    afterwards(field, [...field.pairs, ...pairs], changed),
+    context,
+  )
+  const count = (type: Decision['type']) => (decision.type === type ? settled.length : 0)
+  const news = sayDecided({
+    approved: count('approve'),
+    rejected: count('reject'),
+    kept: count('keep'),
+    letGo: count('let-go'),
+    settled: Math.max(0, (chosen?.length ?? 0) - open.length),
+    blocked,
+  })
+  return became(
+    draftMessage(desks.deck, 0, news),
+    ...(settled.length > 0 ? [save('drafts', 'turn', draft.id, draft.revision)] : []),
+    ...settled.flatMap((dealt) => [
+      ...effectsOf(dealt, decision, context),
+      recorded(
+        ACT[decision.type],
+        programme,
+        after,
+        dealt.match.participantIds,
+        by,
+        context,
+        decision.type === 'reject' ? decision : null,
+      ),
+    ]),
+    ...(desks.deck.open.length === 0 && settled.length > 0 ? [touch('programme', programme.id)] : []),
+  )
+}
+
+const ACT = { approve: 'approved', reject: 'rejected', keep: 'kept', 'let-go': 'let-go' } as const
+
+/** Keeping what is kept already changes nothing. */
+const isNews = ({ match }: Dealt, { type }: Decision): boolean =>
+  type === 'approve' || type === 'reject' || match.fixed !== (type === 'keep')
+
+const pairIdOf = ({ id }: Match, context: Context): string => context.newId(`pair ${id}`)
+
+const pairOf = ({ match, people }: Dealt, context: Context): Pair => ({
+  id: pairIdOf(match, context),
+  programmeId: people[0]?.programmeId ?? '',
+  members: people,
+  pairedAt: context.now,
+  endedAt: null,
+  conversation: null,
+})
+
+const decided = (match: Match, { type }: Decision, context: Context): Match => {
+  switch (type) {
+    case 'approve':
+      return { ...match, state: 'approved', pairId: pairIdOf(match, context) }
+    case 'reject':
+      return { ...match, state: 'rejected', fixed: false }
+    case 'keep':
+      return { ...match, fixed: true }
+    case 'let-go':
+      return { ...match, fixed: false }
+  }
+}
+
+const effectsOf = (dealt: Dealt, { type }: Decision, context: Context): readonly Effect[] => {
+  const { match } = dealt
+  switch (type) {
+    case 'approve': {
+      const { id, programmeId, pairedAt } = pairOf(dealt, context)
+      const { participantIds } = match
+      return [
+        save('drafts', 'approve', match.id, id),
+        save('pairs', 'pair', { id, programmeId, participantIds, pairedAt }),
+        touch('pair', id),
+        ...participantIds.map((participantId) => touch('participant', participantId)),
+      ]
+    }
+    case 'reject':
+      return [save('drafts', 'reject', match.id)]
+    case 'keep':
+      return [save('drafts', 'keep', match.id, true)]
+    case 'let-go':
+      return [save('drafts', 'keep', match.id, false)]
+  }
+}

@@ -1,0 +1,37 @@
+import { usualHours } from '../../core/calendar.ts'
+import type { Context, Who } from '../../core/flow.ts'
+import type { Message } from '../../core/message.ts'
+import type { Pair, Programme } from '../../core/model.ts'
+import type { Reader } from '../../core/store.ts'
+import { PAIRS_A_PAGE, type PairLine, pairsMessage } from './copy/pairs.ts'
+
+/** One page of the pairs that a programme has now. */
+export const pairsPage = async (
+  programme: Programme,
+  page: number,
+  who: Who,
+  read: Reader,
+  context: Context,
+): Promise<Message> => {
+  const pairs = (await read.pairs.of(programme.id)).filter(({ endedAt }) => endedAt === null)
+  const last = Math.max(0, Math.ceil(pairs.length / PAIRS_A_PAGE) - 1)
+  const shown = Math.min(page, last)
+  const lines: PairLine[] = []
+  for (const pair of pairs.slice(shown * PAIRS_A_PAGE, (shown + 1) * PAIRS_A_PAGE))
+    lines.push(await lineOf(pair, read, context))
+  return pairsMessage(programme, lines, shown, pairs.length, usualHours(who.account, programme).zone)
+}
+
+const lineOf = async (pair: Pair, read: Reader, { now }: Context): Promise<PairLine> => {
+  const introductions = await read.deliveries.about('introduction', { kind: 'pair', id: pair.id })
+  const meetings = await read.meetings.ofPair(pair.id)
+  return {
+    pair,
+    introduced: introductions.some(({ state }) => state === 'sent'),
+    next:
+      meetings.find(
+        ({ state, times: [time] }) =>
+          state === 'booked' && time !== undefined && time.epochMilliseconds > now.epochMilliseconds,
+      ) ?? null,
+  }
+}

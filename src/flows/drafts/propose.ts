@@ -1,0 +1,86 @@
+import { later } from '../../core/calendar.ts'
+import { became, type Context, type Effect, type Outcome, save } from '../../core/flow.ts'
+import { chanceOf } from '../../core/ids.ts'
+import type { Draft, Match, Programme } from '../../core/model.ts'
+import type { PairingQuestion, Proposal } from '../../core/pairing.ts'
+import type { Reader } from '../../core/store.ts'
+import { draftMessage, nobodyPaired, noDraft, sayRefused } from './copy/draft.ts'
+import { deskWith, fieldOf } from './desk.ts'
+import { type By, recorded } from './record.ts'
+import { available, type Field, questionOf } from './rules.ts'
+
+/** The largest seed that is drawn. */
+const SEEDS = 2 ** 31
+
+/** A seed that nobody chose. */
+const drawnSeed = (context: Context): number => Math.floor(chanceOf('draft', context.newId('seed')) * SEEDS)
+
+/** What a draft is made around: matches of the one before that a coordinator keeps. */
+const keptIn = (before: Draft | null): readonly Match[] =>
+  before?.matches.filter(({ state, fixed }) => state === 'proposed' && fixed) ?? []
+
+/** Proposes a new draft around what is kept of the one before. `seed`: null draws one. */
+export const propose = async (
+  programme: Programme,
+  seed: number | null,
+  by: By,
+  read: Reader,
+  context: Context,
+): Promise<Outcome> => {
+  const field = await fieldOf(programme, read, context)
+  const free = available(field).length
+  if (free < 2) return became(noDraft(programme, free))
+  const before = await read.drafts.latest(programme.id)
+  const question = questionOf(field, keptIn(before), seed ?? drawnSeed(context))
+  return proposed(field, before, question, context.pairing.propose(question), by, context)
+}
+
+/** What becomes of a proposal: the programme's new draft, if it holds any pair. */
+const proposed = (
+  field: Field,
+  before: Draft | null,
+  question: PairingQuestion,
+  proposal: Proposal,
+  by: By,
+  context: Context,
+): Outcome => {
+  const { programme } = field
+  const draft = draftOf(programme, before, question, proposal, context)
+  const { deck } = deskWith(draft, field, context)
+  if (draft.matches.length === 0) return became(nobodyPaired(programme, deck.waiting))
+  const { refused } = proposal
+  const news = refused.length > 0 ? sayRefused(refused.map(({ reason }) => reason)) : null
+  const effects: readonly Effect[] = [
+    save('drafts', 'propose', draft),
+    recorded('made', programme, draft, [], by, context),
+  ]
+  return became(draftMessage(deck, 0, news), ...effects)
+}
+
+const draftOf = (
+  programme: Programme,
+  before: Draft | null,
+  { seed, rules }: PairingQuestion,
+  proposal: Proposal,
+  context: Context,
+): Draft => {
+  const id = context.newId('draft')
+  const { weights, organisations, sides, odd } = rules
+  return {
+    id,
+    programmeId: programme.id,
+    // Later than the one before, even within the same instant: the latest is the one that counts.
+    madeAt: before ? later(context.now, before.madeAt.add({ milliseconds: 1 })) : context.now,
+    revision: 0,
+    seed,
+    made: { weights, organisations, sides, odd, proof: proposal.proof },
+    matches: proposal.matches.map((match, index) => ({
+      ...match,
+      id: context.newId(`match ${index}`),
+      draftId: id,
+      state: 'proposed',
+      pairId: null,
+    })),
+    waiting: proposal.waiting.map(({ participantId, reason }) => ({ participantId, reason })),
+  }
+}

@@ -1,0 +1,160 @@
+import { answerTo, refilled } from '../../core/answers.ts'
+import { answer, became, type Context, type Outcome, save } from '../../core/flow.ts'
+import type { Answers } from '../../core/message.ts'
+import type { Match, Participant } from '../../core/model.ts'
+import { onlyCoordinators } from './copy/common.ts'
+import { draftMessage } from './copy/draft.ts'
+import {
+  bothWait,
+  goneSince,
+  movedOut,
+  sameMatch,
+  sayObjection,
+  saySwapped,
+  swapForm,
+  swapMessage,
+} from './copy/swap.ts'
+import { type Desk, deskWith, turned } from './desk.ts'
+import { type By, recorded } from './record.ts'
+import { questionOf, wasRejected } from './rules.ts'
+
+/** Somebody who can change places; `match` is null for whoever has no partner in the draft. */
+export interface Movable {
+  readonly person: Participant
+  readonly match: Match | null
+  readonly partners: readonly Participant[]
+}
+
+interface Change {
+  readonly before: { readonly people: readonly Participant[]; readonly score: number }
+  readonly after: { readonly people: readonly Participant[]; readonly score: number }
+  readonly match: Match
+}
+
+/** Two people changing places, judged. */
+export interface Swap {
+  readonly one: Movable
+  readonly other: Movable
+  readonly matches: readonly Change[]
+  /** Who loses their place to somebody who had none. */
+  readonly leavesOut: Participant | null
+  /** Sentences; empty when it may be done. */
+  readonly objections: readonly string[]
+}
+
+/** Everybody who can change places, those of the weakest matches first. */
+const movables = ({ deck }: Desk): readonly Movable[] => [
+  ...deck.open.flatMap(({ match, people }) =>
+    people.map((person) => ({ person, match, partners: people.filter(({ id }) => id !== person.id) })),
+  ),
+  ...deck.waiting.slice(0, deck.ready).map(({ person }) => ({ person, match: null, partners: [] })),
+]
+
+export const swapFormFor = (desk: Desk, matchId: string | null) => {
+  const all = movables(desk)
+  return swapForm(
+    desk.draft,
+    matchId,
+    all.filter(({ match }) => matchId === null || match?.id === matchId),
+    all,
+  )
+}
+
+/** Why these two cannot even be looked at; null when they can. */
+const mistakeIn = (one: Movable | undefined, other: Movable | undefined): [string, string] | null => {
+  if (!one) return ['one', goneSince]
+  if (!other) return ['other', goneSince]
+  if (one.person.id === other.person.id || (one.match && one.match.id === other.match?.id))
+    return ['other', sameMatch]
+  return one.match || other.match ? null : ['other', bothWait]
+}
+
+/** What it would do that the two change places. */
+const swapOf = ({ field, draft }: Desk, one: Movable, other: Movable, { pairing }: Context): Swap => {
+  const people = new Map(field.participants.map((person) => [person.id, person]))
+  const persons = (ids: readonly string[]) => ids.flatMap((id) => people.get(id) ?? [])
+  const moves = [
+    { from: one, to: other },
+    { from: other, to: one },
+  ].flatMap(({ from: { match, person }, to }) =>
+    match ? [{ match, ids: match.participantIds.map((id) => (id === person.id ? to.person.id : id)) }] : [],
+  )
+  const judged = pairing.judge(
+    moves.map(({ ids }) => ids),
+    questionOf(field, [], draft.seed),
+  )
+  const matches = moves.flatMap(({ match, ids }, index): Change[] => {
+    const fit = judged[index]
+    if (!fit) return []
+    const { participantIds, score, parts, reasons, caution } = fit
+    return [
+      {
+        before: { people: persons(match.participantIds), score: match.score },
+        after: { people: persons(ids), score },
+        match: { ...match, participantIds, score, parts, reasons, caution, nextBest: [] },
+      },
+    ]
+  })
+  return {
+    one,
+    other,
+    matches,
+    leavesOut: one.match && other.match ? null : (one.match ? one : other).person,
+    objections: [
+      ...new Set(
+        moves.flatMap(({ ids }, index) =>
+          (judged[index]?.objections ?? []).map((objection) =>
+            sayObjection(objection, persons(ids), wasRejected(ids, field)),
+          ),
+        ),
+      ),
+    ],
+  }
+}
+
+const found = (desk: Desk, one: string, other: string) => {
+  const all = movables(desk)
+  const movable = (id: string) => all.find(({ person }) => person.id === id)
+  return [movable(one), movable(other)] as const
+}
+
+/** Shows what it would do that two people change places. */
+export const showSwap = (desk: Desk, matchId: string | null, answers: Answers, context: Context): Outcome => {
+  const [one, other] = found(desk, answerTo(answers, 'one'), answerTo(answers, 'other'))
+  const mistake = mistakeIn(one, other)
+  const form = swapFormFor(desk, matchId)
+  if (mistake && form)
+    return {
+      effects: [],
+      reply: {
+        type: 'errors',
+        form: refilled(form, answers),
+        errors: { [mistake[0]]: mistake[1] },
+      },
+    }
+  if (!one || !other) return answer(onlyCoordinators())
+  return became(swapMessage(desk.draft, swapOf(desk, one, other, context)))
+}
+
+/** Lets two people change places, unless something forbids it. */
+export const swapNow = (desk: Desk, ids: readonly [string, string], by: By, context: Context): Outcome => {
+  const [one, other] = found(desk, ...ids)
+  const mistake = mistakeIn(one, other)
+  if (mistake || !one || !other) return became(draftMessage(desk.deck, 0, mistake?.[1] ?? goneSince))
+  const swap = swapOf(desk, one, other, context)
+  if (swap.objections.length > 0) return became(swapMessage(desk.draft, swap))
+  const { programme, field, draft } = desk
+  const changed = swap.matches.map(({ match }) => match)
+  const came = swap.leavesOut ? (swap.leavesOut.id === one.person.id ? other : one).person.id : null
+  const waiting = [
+    ...draft.waiting.filter(({ participantId }) => participantId !== came),
+    ...(swap.leavesOut ? [{ participantId: swap.leavesOut.id, reason: movedOut }] : []),
+  ]
+  const after = { ...turned(draft, changed), waiting }
+  return became(
+    draftMessage(deskWith(after, field, context).deck, 0, saySwapped(swap)),
+    save('drafts', 'turn', draft.id, draft.revision),
+    save('drafts', 'rearrange', draft.id, changed, waiting),
+    recorded('swapped', programme, after, [one.person.id, other.person.id], by, context),
+  )
+}

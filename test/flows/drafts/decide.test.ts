@@ -1,0 +1,257 @@
+import { describe, expect, it } from 'vitest'
+import type { Effect } from '../../../src/core/flow.ts'
+import { drafts } from '../../../src/flows/drafts/index.ts'
+import { aPair, at } from '../../facts.ts'
+import { asked, faultsOf, saves, shown, touched, wordsOf } from '../said.ts'
+import {
+  context,
+  cora,
+  dana,
+  draft,
+  match,
+  objecting,
+  people,
+  person,
+  press,
+  programme,
+  stranger,
+  submit,
+  world,
+} from './facts.ts'
+
+const two = draft([match('m1', ['a1', 'b1']), match('m2', ['a2', 'b2'])])
+
+const recordedIn = (effects: readonly Effect[]) =>
+  effects.flatMap((effect) =>
+    effect.type === 'save' && effect.aggregate === 'audit' && effect.verb === 'record'
+      ? [effect.with[0]]
+      : [],
+  )
+
+const decision = (pairs: readonly string[], answers: Readonly<Record<string, string | readonly string[]>>) =>
+  submit('choose', 'd1:3', { pairs, ...answers })
+
+describe('approving', () => {
+  it('makes every pair that is possible, records each, and touches the pairs and everyone in them', async () => {
+    const outcome = await drafts.hear(press('approve-all', 'd1:3'), world({ drafts: [two] }), context)
+    expect(saves(outcome.effects)).toEqual([
+      'drafts.turn',
+      'drafts.approve',
+      'pairs.pair',
+      'audit.record',
+      'drafts.approve',
+      'pairs.pair',
+      'audit.record',
+    ])
+    expect(outcome.effects[0]).toMatchObject({ with: ['d1', 3] })
+    expect(outcome.effects[1]).toMatchObject({ with: ['m1', 'pair m1'] })
+    expect(recordedIn(outcome.effects)).toMatchObject([
+      { act: 'approved', people: ['a1', 'b1'], by: 'a-cora', at: context.now, revision: 4, reason: null },
+      { act: 'approved', people: ['a2', 'b2'] },
+    ])
+    expect(touched(outcome.effects)).toEqual([
+      'pair pair m1',
+      'participant a1',
+      'participant b1',
+      'pair pair m2',
+      'participant a2',
+      'participant b2',
+      'programme g1',
+    ])
+  })
+
+  it.each([
+    [
+      'has left',
+      [...people.filter(({ id }) => id !== 'b1'), person('b1', { leftAt: at('2026-01-11T00:00:00Z') })],
+      'left',
+    ],
+    ['is no longer on the list', people.filter(({ id }) => id !== 'b1'), 'no longer on the list'],
+  ])('does not pair somebody who %s', async (_, participants, why) => {
+    const read = world({ drafts: [two], participants })
+    const outcome = await drafts.hear(press('approve-all', 'd1:3'), read, context)
+    expect(saves(outcome.effects)).toEqual(['drafts.turn', 'drafts.approve', 'pairs.pair', 'audit.record'])
+    expect(wordsOf(shown(outcome))).toContain(why)
+  })
+
+  it('makes no pair that pairing objects to, whoever asks', async () => {
+    const pairing = objecting('line-management', (ids) => ids.includes('a1'))
+    for (const act of [press('approve-all', 'd1:3'), press('approve', 'd1:3:m1')]) {
+      const outcome = await drafts.hear(act, world({ drafts: [two] }), { ...context, pairing })
+      expect(outcome.effects.filter((one) => one.type === 'save' && one.verb === 'pair')).toHaveLength(
+        act.type === 'press' && act.name === 'approve-all' ? 1 : 0,
+      )
+      expect(wordsOf(shown(outcome))).toContain('one manages the other')
+    }
+  })
+
+  it('makes one alone from a closer look', async () => {
+    const outcome = await drafts.hear(press('approve', 'd1:3:m2'), world({ drafts: [two] }), context)
+    expect(recordedIn(outcome.effects)).toMatchObject([{ act: 'approved', people: ['a2', 'b2'] }])
+    expect(wordsOf(shown(outcome))).toContain('1 pair is made')
+    expect(wordsOf(shown(outcome))).toContain('1 pair waits for your decision; 1 approved')
+  })
+})
+
+describe('rejecting', () => {
+  it('takes a reason, keeps it for coordinators, and rejects only what was chosen', async () => {
+    const act = decision(['m2'], { decision: ['reject'], reason: ['close'], words: 'They share a desk.' })
+    const outcome = await drafts.hear(act, world({ drafts: [two] }), context)
+    expect(saves(outcome.effects)).toEqual(['drafts.turn', 'drafts.reject', 'audit.record'])
+    expect(recordedIn(outcome.effects)).toMatchObject([
+      { act: 'rejected', people: ['a2', 'b2'], reason: 'close', words: 'They share a desk.' },
+    ])
+    expect(wordsOf(shown(outcome))).toContain('not proposed again')
+    expect(wordsOf(shown(outcome))).not.toContain('desk')
+  })
+
+  it.each([
+    decision(['m2'], { decision: ['reject'], words: 'Because.' }),
+    submit('reject', 'd1:3:m2', { words: 'Because.' }),
+  ])('asks for a reason where none was chosen, and shows no private word again', async (act) => {
+    const outcome = await drafts.hear(act, world({ drafts: [two] }), context)
+    expect(outcome.effects).toEqual([])
+    expect(outcome.reply).toMatchObject({
+      type: 'errors',
+      errors: { reason: expect.stringContaining('reason') },
+    })
+    expect(JSON.stringify(asked(outcome))).not.toContain('Because.')
+    expect(faultsOf(asked(outcome))).toEqual([])
+  })
+
+  it('rejects one from a closer look', async () => {
+    const form = asked(await drafts.hear(press('reject', 'd1:3:m2'), world({ drafts: [two] }), context))
+    expect(form).toMatchObject({ name: 'reject', subject: 'd1:3:m2' })
+    expect(faultsOf(form)).toEqual([])
+    const act = submit('reject', 'd1:3:m2', { reason: ['other'] })
+    const outcome = await drafts.hear(act, world({ drafts: [two] }), context)
+    expect(recordedIn(outcome.effects)).toMatchObject([{ act: 'rejected', reason: 'other', words: null }])
+  })
+})
+
+describe('keeping', () => {
+  it('marks what stays when one asks again, and lets it go', async () => {
+    const keep = await drafts.hear(press('keep', 'd1:3:m1'), world({ drafts: [two] }), context)
+    expect(keep.effects[1]).toMatchObject({ verb: 'keep', with: ['m1', true] })
+    expect(recordedIn(keep.effects)).toMatchObject([{ act: 'kept' }])
+    expect(wordsOf(shown(keep))).toContain('a good fit, kept.')
+    const kept = draft([match('m1', ['a1', 'b1'], { fixed: true })])
+    const letGo = await drafts.hear(press('let-go', 'd1:3:m1'), world({ drafts: [kept] }), context)
+    expect(letGo.effects[1]).toMatchObject({ verb: 'keep', with: ['m1', false] })
+    const again = await drafts.hear(press('keep', 'd1:3:m1'), world({ drafts: [kept] }), context)
+    expect(again.effects).toEqual([])
+  })
+})
+
+describe('two coordinators', () => {
+  const audit = (revision: number, act: string, ids: readonly string[], by: string | null = 'a-dana') => ({
+    id: `e${revision}${ids.join('')}`,
+    programmeId: 'g1',
+    at: context.now,
+    by,
+    act,
+    about: { kind: 'draft', id: 'd1' },
+    revision,
+    people: ids,
+    reason: null,
+    words: null,
+  })
+
+  it.each([
+    press('approve-all', 'd1:3'),
+    press('approve', 'd1:3:m2'),
+    press('keep', 'd1:3:m2'),
+    press('again', 'd1:3'),
+    press('undo', 'd1:3'),
+    press('swap-now', 'd1:3:b1:b2'),
+    press('reject', 'd1:3:m2'),
+    decision(['m1'], { decision: ['approve'] }),
+    decision(['m1', 'm2'], { decision: ['reject'], reason: ['close'] }),
+    submit('reject', 'd1:3:m2', { reason: ['close'] }),
+    submit('undo', 'd1:3', { pairs: ['m1'] }),
+    submit('swap', 'd1:3', { one: ['b1'], other: ['b2'] }),
+  ])('the second is shown who changed what, and nothing of theirs happens: $type $name', async (act) => {
+    const after = draft([match('m1', ['a1', 'b1'], { state: 'approved' }), match('m2', ['a2', 'b2'])], {
+      revision: 4,
+    })
+    const read = world({
+      drafts: [after],
+      audit: [audit(3, 'kept', ['a2', 'b2']), audit(4, 'approved', ['a1', 'b1'])],
+    })
+    const outcome = await drafts.hear(act, read, context)
+    expect(outcome.effects).toEqual([])
+    const words = wordsOf(shown(outcome))
+    expect(words).toContain('Since you looked, Dana Hill has approved Person a1 and Person b1.')
+    expect(words).toContain('1 pair waits for your decision; 1 approved')
+    expect(words).not.toContain('kept Person a2')
+    if (act.type === 'submit')
+      expect(await drafts.form(act.name, act.subject, cora, read, context)).not.toBeNull()
+  })
+
+  it('are told of a newer draft, of their own acts elsewhere, and of many acts by their number', async () => {
+    const newer = draft([match('m9', ['a1', 'b2'])], {
+      id: 'd2',
+      revision: 0,
+      madeAt: at('2026-01-11T09:00:00Z'),
+    })
+    const made = { ...audit(0, 'made', []), about: { kind: 'draft', id: 'd2' } }
+    const replaced = await drafts.hear(
+      press('approve-all', 'd1:3'),
+      world({ drafts: [two, newer], audit: [made] }),
+      context,
+    )
+    expect(replaced.effects).toEqual([])
+    expect(wordsOf(shown(replaced))).toContain('Since you looked, Dana Hill has made a new draft.')
+    const many = ['1', '2', '3', '4'].map((id) => audit(4, 'rejected', [id]))
+    const read = world({
+      drafts: [draft(two.matches, { revision: 5 })],
+      audit: [...many, audit(5, 'kept', ['a1', 'b1'], 'a-cora'), audit(5, 'kept', ['a2'], null)],
+    })
+    const words = wordsOf(shown(await drafts.hear(press('approve-all', 'd1:3'), read, context)))
+    expect(words).toContain('Dana Hill has rejected 4 pairs')
+    expect(words).toContain('you have kept Person a1 and Person b1')
+    expect(words).toContain('Somebody at the command line has kept Person a2')
+  })
+
+  it('may look at what has changed without being told to look again', async () => {
+    const read = world({ drafts: [draft(two.matches, { revision: 9 })] })
+    for (const name of ['page', 'look', 'more', 'waiting', 'closer']) {
+      const { reply } = await drafts.hear(press(name, 'd1:3:m1'), read, context)
+      expect(JSON.stringify(reply)).not.toContain('Since you looked')
+    }
+  })
+
+  it.each([
+    'drafts',
+    'pairs',
+    'make',
+    'approve-all',
+    'approve',
+    'choose',
+    'reject',
+    'keep',
+    'again',
+    'swap',
+    'swap-now',
+    'undo',
+    'more',
+    'look',
+    'closer',
+    'waiting',
+    'compare',
+    'history',
+    'reasons',
+    'page',
+    'nonsense',
+  ])('let nobody else press %s', async (name) => {
+    for (const subject of ['g1', 'd1', 'd1:3', 'd1:3:m1', 'g1:0', '', ':::']) {
+      const read = world({ drafts: [two], pairs: [aPair()] })
+      const outcome = await drafts.hear(press(name, subject, stranger), read, context)
+      expect(outcome.effects).toEqual([])
+      expect(shown(outcome).summary).toContain('Only the coordinators')
+      expect(await drafts.form(name, subject, stranger, read, context)).toBeNull()
+      const elsewhere = { ...dana, coordinates: [{ ...programme, id: 'g2' }] }
+      expect((await drafts.hear(press(name, subject, elsewhere), read, context)).effects).toEqual([])
+    }
+  })
+})
