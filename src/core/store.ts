@@ -53,6 +53,8 @@ export interface Reader {
     ofAccount(accountId: string): Promise<readonly Participant[]>
     /** Whom each participant of a programme would rather not be paired with: names or e-mail addresses, as typed. */
     notWith(programmeId: string): Promise<readonly NotWith[]>
+    /** The same of one participant; empty when they named nobody. */
+    notWithOf(participantId: string): Promise<readonly string[]>
   }
   readonly pairs: {
     byId(id: string): Promise<Pair | null>

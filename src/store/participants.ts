@@ -1,5 +1,5 @@
 import type { Account, Participant } from '../core/model.ts'
-import type { ParticipantDetails, Reader, Writes } from '../core/store.ts'
+import type { NotWith, ParticipantDetails, Reader, Writes } from '../core/store.ts'
 import type { Db } from './client.ts'
 import { Prisma } from './generated/client.ts'
 import {
@@ -94,6 +94,11 @@ const inOrder = [
 
 const people = (participantId: string): Place => ({ table: 'NotWith', column: 'people', row: participantId })
 
+const toNotWith = (row: Prisma.NotWithGetPayload<object>, vault: Vault): NotWith => ({
+  participantId: row.participantId,
+  people: strings(JSON.parse(vault.open(row.people, people(row.participantId)))),
+})
+
 export const participantsReader = (db: Db, vault: Vault, workspaces: Workspaces): Reader['participants'] => ({
   byId: async (id) => {
     const row = await db.participant.findUnique({ where: { id }, include: withAccount })
@@ -121,10 +126,11 @@ export const participantsReader = (db: Db, vault: Vault, workspaces: Workspaces)
       where: { participant: { programmeId } },
       orderBy: { participantId: 'asc' },
     })
-    return rows.map((row) => ({
-      participantId: row.participantId,
-      people: strings(JSON.parse(vault.open(row.people, people(row.participantId)))),
-    }))
+    return rows.map((row) => toNotWith(row, vault))
+  },
+  notWithOf: async (participantId) => {
+    const row = await db.notWith.findUnique({ where: { participantId } })
+    return row ? toNotWith(row, vault).people : []
   },
 })
 

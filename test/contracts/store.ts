@@ -630,6 +630,8 @@ export const storeContract = (open: () => Promise<Store>): void => {
         { participantId: 'p-amina', people: ['Zoë Quay'] },
       ])
       expect(await store.read.participants.notWith('g2')).toEqual([])
+      expect(await store.read.participants.notWithOf('p-amina')).toEqual(['Zoë Quay'])
+      expect(await store.read.participants.notWithOf('p-tom')).toEqual([])
       await wish([])
       expect(await store.read.participants.notWith('g1')).toEqual([])
     })

@@ -108,6 +108,7 @@ export const readerOf = (given: Partial<Facts>): Reader => {
       byId: byId(facts.participants),
       of: async (id) => facts.participants.filter(({ programmeId }) => programmeId === id),
       ofAccount: async (id) => facts.participants.filter(({ account }) => account?.id === id),
+      notWithOf: async (id) => facts.notWith.find(({ participantId }) => participantId === id)?.people ?? [],
       notWith: async (id) =>
         facts.notWith.filter((wish) =>
           facts.participants.some((one) => one.id === wish.participantId && one.programmeId === id),

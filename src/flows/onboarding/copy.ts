@@ -10,7 +10,7 @@ import {
   text,
 } from '../../core/message.ts'
 import type { Hours, Participant, Programme } from '../../core/model.ts'
-import { firstName, sayHours, sayList, sayZone } from '../../core/saying.ts'
+import { firstName, sayCount, sayHours, sayList, sayZone } from '../../core/saying.ts'
 import { LONGEST_PHRASE, type Mistake, MOST_PHRASES, shownWeek } from './details.ts'
 import { COMMON_ZONES } from './zones.ts'
 
@@ -73,6 +73,7 @@ export const kept = (participant: Participant, programme: Programme): Message =>
         text`From the programme’s list: your name, e-mail address, organisation, side, and what it says of your role, place, languages, goals and interests. Nothing else about you is guessed.`,
         text`From you: your yes or no, working hours, days off, pauses, meetings, check-ins and survey answers.`,
         text`Your e-mail address and profile are shown to your partner once both of you have said yes, and not before.`,
+        text`If you say in the form of your details whom you would rather not be paired with: that is encrypted and used for pairing alone. Coordinators see only that two people are kept apart, never who asked.`,
         text`Reflections are encrypted. For each one you choose who may read it: only you, your partner, or the programme without your name. You can take that back.`,
         text`${
           programme.settings.surveys === 'anonymous'
@@ -160,8 +161,13 @@ export const confirmed = (participant: Participant, hours: Hours): Message =>
 
 const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const
 
-/** `hours`: as they are known so far. */
-export const detailsForm = (participant: Participant, programme: Programme, hours: Hours): Form => {
+/** `hours`: as they are known so far. `apart`: how many they would rather not be paired with. */
+export const detailsForm = (
+  participant: Participant,
+  programme: Programme,
+  hours: Hours,
+  apart: number,
+): Form => {
   const week = shownWeek(hours.week)
   const zones = [...new Set([hours.zone, ...COMMON_ZONES])]
   return {
@@ -222,6 +228,21 @@ export const detailsForm = (participant: Participant, programme: Programme, hour
         max: 2000,
         initial: hours.daysOff.map(String).join('\n') || null,
         private: false,
+      },
+      {
+        type: 'text',
+        name: 'not-with',
+        label: 'Rather not paired with',
+        hint: `E-mail addresses or full names, one a line. Kept encrypted, for pairing alone: no person reads it, and coordinators see only that two people are kept apart.${
+          apart > 0
+            ? ` ${sayCount(apart, 'entry is', 'entries are')} kept; leave this empty to keep that, or write “nobody” to forget it.`
+            : ''
+        }`,
+        required: false,
+        lines: 'many',
+        max: MOST_PHRASES * (LONGEST_PHRASE + 2),
+        initial: null,
+        private: true,
       },
     ],
     submit: 'Save',

@@ -10,11 +10,18 @@ interface Details {
   readonly hours: Hours
   readonly goals: readonly string[]
   readonly offers: readonly string[]
+  /** Whom they would rather not be paired with; null leaves what is kept as it is. */
+  readonly notWith: readonly string[] | null
 }
 
 export type ReadDetails =
   | { readonly type: 'good'; readonly details: Details }
-  | { readonly type: 'mistakes'; readonly mistakes: Readonly<Record<string, Mistake>> }
+  | {
+      readonly type: 'mistakes'
+      readonly mistakes: Readonly<Record<string, Mistake>>
+      /** Private words are not shown again, so what could be read of them is kept at once. */
+      readonly notWith: Details['notWith']
+    }
 
 /** What is wrong with a field, for `copy` to put into words. */
 export type Mistake =
@@ -58,15 +65,37 @@ export const readDetails = (answers: Answers, present: Hours, today: Temporal.Pl
   const daysOff = daysOffIn(answerTo(answers, 'days-off'), today)
   const goals = phrasesIn(answerTo(answers, 'goals'))
   const offers = phrasesIn(answerTo(answers, 'offers'))
+  const notWith = peopleIn(answerTo(answers, 'not-with'))
   const mistakes: Record<string, Mistake> = {}
   if (!isZone(zone)) mistakes[typedZone ? 'other-zone' : 'zone'] = { type: 'no-zone' }
   if (week === null) mistakes['to'] = { type: 'ends-before-start' }
   if ('type' in daysOff) mistakes['days-off'] = daysOff
   if ('type' in goals) mistakes['goals'] = goals
   if ('type' in offers) mistakes['offers'] = offers
-  if (Object.keys(mistakes).length > 0 || !week || 'type' in daysOff || 'type' in goals || 'type' in offers)
-    return { type: 'mistakes', mistakes }
-  return { type: 'good', details: { hours: { zone: properZone(zone), week, daysOff }, goals, offers } }
+  if (notWith && 'type' in notWith) mistakes['not-with'] = notWith
+  if (
+    Object.keys(mistakes).length > 0 ||
+    !week ||
+    'type' in daysOff ||
+    'type' in goals ||
+    'type' in offers ||
+    (notWith && 'type' in notWith)
+  )
+    return { type: 'mistakes', mistakes, notWith: notWith && 'type' in notWith ? null : notWith }
+  return {
+    type: 'good',
+    details: { hours: { zone: properZone(zone), week, daysOff }, goals, offers, notWith },
+  }
+}
+
+const NOBODY = /^(?:nobody|no[ -]?one|none|-)[.!]?$/i
+
+/** Null when nothing was written; empty when it was “nobody”. */
+const peopleIn = (typed: string): readonly string[] | null | Mistake => {
+  const people = phrasesIn(typed)
+  if ('type' in people) return people
+  if (people.length === 0) return null
+  return people.some((one) => NOBODY.test(one)) ? [] : people
 }
 
 /** The zone as its own runtime spells it: people type "europe/london". */

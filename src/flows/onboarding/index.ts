@@ -58,7 +58,7 @@ export const onboarding: Flow = {
 
   form: async (name, subject, who, read) => {
     const invited = await invitedAs(subject, who, read)
-    return name === 'details' && invited?.participant.consent === 'yes' ? formFor(invited) : null
+    return name === 'details' && invited?.participant.consent === 'yes' ? formFor(invited, read) : null
   },
 
   plan: async (subject, read, { now }) => {
@@ -121,8 +121,15 @@ const goneOr = async ({ who, subject }: { who: Who; subject: string }, read: Rea
   return programme ? over(programme) : notYours()
 }
 
-const formFor = ({ participant, programme }: Invited) =>
-  detailsForm(participant, programme, hoursOf(participant, programme))
+/** `wish`: whom they have just said they would rather not be paired with; null when they have not. */
+const formFor = async (
+  { participant, programme }: Invited,
+  read: Reader,
+  wish: readonly string[] | null = null,
+) => {
+  const apart = wish ?? (await read.participants.notWithOf(participant.id))
+  return detailsForm(participant, programme, hoursOf(participant, programme), apart.length)
+}
 
 const press = async (name: string, invited: Invited, read: Reader, { now }: Context): Promise<Outcome> => {
   const { participant, programme } = invited
@@ -138,7 +145,7 @@ const press = async (name: string, invited: Invited, read: Reader, { now }: Cont
       return answer(kept(participant, programme))
     case 'details':
       return participant.consent === 'yes'
-        ? ask(formFor(invited))
+        ? ask(await formFor(invited, read))
         : answer(invitation(participant, programme))
     case 'yes':
       if (participant.consent === 'yes') return became(joinedNow(participant, programme))
@@ -172,20 +179,24 @@ const submit = async (
   if (participant.consent !== 'yes') return answer(invitation(participant, programme))
   const present = hoursOf(participant, programme)
   const given = readDetails(answers, present, dateIn(present.zone, now))
+  const { notWith } = given.type === 'mistakes' ? given : given.details
+  const wish = notWith ? [save('participants', 'keepApart', participant.id, notWith)] : []
   if (given.type === 'mistakes')
     return {
-      effects: [],
+      effects: wish,
       reply: {
         type: 'errors',
-        form: refilled(formFor(invited), answers),
+        form: refilled(await formFor(invited, read, notWith), answers),
         errors: Object.fromEntries(
           Object.entries(given.mistakes).map(([field, mistake]) => [field, sayMistake(mistake)]),
         ),
       },
     }
+  const { notWith: _, ...details } = given.details
   return became(
-    confirmed({ ...participant, ...given.details }, given.details.hours),
-    save('participants', 'confirm', participant.id, given.details, now),
+    confirmed({ ...participant, ...details }, details.hours),
+    save('participants', 'confirm', participant.id, details, now),
+    ...wish,
     ...(await touchAround(participant.id, read, now)),
     revise('onboarding', { kind: 'participant', id: participant.id }),
   )

@@ -215,6 +215,7 @@ describe('status', () => {
     const held: Partial<Facts> = {
       ...facts,
       participants: [{ ...amina, conflicts: ['boss@harbour.example'] }, aPartner()],
+      notWith: [{ participantId: 'p-amina', people: ['a private wish'] }],
       meetings: [
         aMeeting({ times: [at('2026-03-03T10:00:00Z')] }),
         aMeeting({ id: 'm2', times: [at('2026-03-17T10:00:00Z')] }),
@@ -253,6 +254,7 @@ describe('status', () => {
       'E-mail: amina@harbour.example',
       'Side: Emerging leaders',
       'Not to be paired with: boss@harbour.example',
+      'Rather not paired with: 1 entry, for pairing alone',
       'Your answer: yes, I take part, on 6 January 2026',
       'Paired with: Tom Reed',
       'Meetings: 1 past and 1 booked',

@@ -62,6 +62,28 @@ describe('the form of details', () => {
     ])
   })
 
+  it.each([
+    ['', null],
+    ['  \n ', null],
+    ['nobody', []],
+    ['No one.', []],
+    ['- Eve Stone\neve@city.example', ['Eve Stone', 'eve@city.example']],
+  ])('reads %j as whom they would rather not be paired with', (typed, people) => {
+    expect(good({ 'not-with': typed }).notWith).toEqual(people)
+  })
+
+  it('keeps that wish, which is not shown again, also where something else has to be mended', () => {
+    expect(read({ 'not-with': 'Eve Stone', zone: 'Mars' })).toMatchObject({
+      type: 'mistakes',
+      mistakes: { zone: { type: 'no-zone' } },
+      notWith: ['Eve Stone'],
+    })
+    expect(read({ 'not-with': 'x'.repeat(151) })).toMatchObject({
+      mistakes: { 'not-with': { type: 'too-long' } },
+      notWith: null,
+    })
+  })
+
   it('refuses too many phrases, and too long ones', () => {
     expect(read({ goals: Array.from({ length: 9 }, (_, i) => `g${i}`).join('\n') })).toMatchObject({
       mistakes: { goals: { type: 'too-many', most: 8 } },

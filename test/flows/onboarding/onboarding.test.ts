@@ -279,6 +279,26 @@ describe('an answer to the invitation', () => {
     expect(asked(outcome).inputs.find(({ name }) => name === 'days-off')?.initial).toBe('soon')
   })
 
+  it('whom somebody would rather not be paired with is kept, and never shown to anybody, themselves included', async () => {
+    const filled = { zone: 'Europe/London', days: ['1'], from: '09:00', to: '17:00', 'not-with': 'Eve Stone' }
+    const saved = await hear(submit('details', 'p-amina', filled, by(joined)), joined)
+    expect(saved.effects).toContainEqual({
+      type: 'save',
+      aggregate: 'participants',
+      verb: 'keepApart',
+      with: ['p-amina', ['Eve Stone']],
+    })
+    expect(JSON.stringify(saved.reply)).not.toContain('Eve')
+    const mended = await hear(submit('details', 'p-amina', { ...filled, to: '08:00' }, by(joined)), joined)
+    expect(saves(mended.effects)).toEqual(['participants.keepApart'])
+    expect(JSON.stringify(mended.reply)).not.toContain('Eve')
+    expect(JSON.stringify(mended.reply)).toContain('1 entry is kept; leave this empty to keep that')
+    const facts = { ...factsOf(joined), notWith: [{ participantId: 'p-amina', people: ['Eve Stone', 'x'] }] }
+    const form = await onboarding.form('details', 'p-amina', by(joined), readerOf(facts), aContext(NOW))
+    expect(JSON.stringify(form)).toContain('2 entries are kept')
+    expect(JSON.stringify(form)).not.toContain('Eve')
+  })
+
   it('someone who has left hears so', async () => {
     const gone = { ...joined, leftAt: at(NOW) }
     const nobody: Who = { account: anAccount(), participants: [], coordinates: [] }
