@@ -2,8 +2,8 @@ import { Temporal } from 'temporal-polyfill'
 import { hoursOf, isBefore, isOpen, later, nextOpening, usualHours } from './calendar.ts'
 import type { Deliverer, RevisionSettlement, Settlement } from './engine.ts'
 import type { Composed, Context, Flow } from './flow.ts'
-import { chanceOf } from './ids.ts'
-import type { Content } from './message.ts'
+import { chanceOf, idOf } from './ids.ts'
+import type { Content, Part } from './message.ts'
 import type { Account, Address, Delivery, Hours, Participant, Programme } from './model.ts'
 import type { Destination, Dispatch, Platform, Sent } from './platform.ts'
 import type { Reader } from './store.ts'
@@ -86,19 +86,21 @@ export const deliverer = (needs: Needs): Deliverer => ({
     if (!platform) return { type: 'failed', reason: 'platform-not-connected' }
     const dispatch = dispatchOf(delivery, to.destination, composed.content)
     const sent = await platform.send(dispatch).catch(brokenOff(delivery, needs))
-    return settle(delivery, to.destination, sent, now)
+    return settle(delivery, dispatch, sent, now)
   },
 
   revise: async (delivery, content, now) => {
     const { receipt } = delivery
-    const to = await destinationOf(delivery.address, needs.read)
-    if (!receipt || to.type === 'nowhere') return { type: 'revised' }
+    const asItIs = { type: 'revised', shows: delivery.shows } as const
+    const to = await destinationOf(delivery.address, needs.read, 'also of an ended pair')
+    if (!receipt || to.type === 'nowhere') return asItIs
     const composed = await composedOf(delivery, content, now, needs)
     const platform = needs.platforms.find(({ name }) => name === to.platform)
-    if (composed.type === 'drop' || !platform) return { type: 'revised' }
+    if (composed.type === 'drop' || !platform) return asItIs
+    if (!content && delivery.shows !== null && delivery.shows === standsFor(composed.content)) return asItIs
     const dispatch = dispatchOf(delivery, to.destination, composed.content)
     const sent = await platform.revise(receipt, dispatch).catch(brokenOff(delivery, needs))
-    return settleRevision(delivery, sent, now)
+    return settleRevision(delivery, dispatch, sent, now)
   },
 })
 
@@ -129,7 +131,7 @@ export const afterBreak = (delivery: Delivery, now: Instant): Settlement =>
 
 /** The same for a revision. */
 export const afterBrokenRevision = (delivery: Delivery, now: Instant): RevisionSettlement =>
-  settleRevision(delivery, BROKEN_OFF, now)
+  reviseLater(delivery, BROKEN_OFF, now)
 
 const dispatchOf = (delivery: Delivery, to: Destination, content: Content): Dispatch => ({
   id: delivery.id,
@@ -138,13 +140,22 @@ const dispatchOf = (delivery: Delivery, to: Destination, content: Content): Disp
   inDoubt: delivery.inDoubt,
 })
 
-const settle = (delivery: Delivery, to: Destination, sent: Sent, now: Instant): Settlement => {
+/** What is shown, in a word: the same for the same content. Null where there is nothing to press. */
+const standsFor = (content: Content): string | null =>
+  content.type === 'form' || content.parts.some(isPressable) ? idOf(JSON.stringify(content)) : null
+
+/** Buttons about nobody and nothing but the reader lead to where things stand, and always hold. */
+const isPressable = (part: Part): boolean =>
+  part.type === 'actions' && part.actions.some((one) => one.type === 'press' && one.subject !== 'me')
+
+const settle = (delivery: Delivery, { to, content }: Dispatch, sent: Sent, now: Instant): Settlement => {
   switch (sent.type) {
     case 'sent':
       return {
         type: 'sent',
         receipt: sent.receipt,
         conversation: to.conversation === null ? sent.receipt.conversation : null,
+        shows: standsFor(content),
       }
     case 'refused':
       return { type: 'failed', reason: sent.code }
@@ -171,13 +182,26 @@ const settleLater = (
   }
 }
 
-const settleRevision = (delivery: Delivery, sent: Sent, now: Instant): RevisionSettlement =>
-  sent.type === 'later'
-    ? {
-        type: 'postponed',
-        at: later(sent.at ?? now.add(backoff(3, delivery.id)), now.add({ milliseconds: 1 })),
-      }
-    : { type: 'revised' }
+const settleRevision = (
+  delivery: Delivery,
+  { content }: Dispatch,
+  sent: Sent,
+  now: Instant,
+): RevisionSettlement => {
+  switch (sent.type) {
+    case 'sent':
+      return { type: 'revised', shows: standsFor(content) }
+    case 'refused':
+      return { type: 'revised', shows: null }
+    case 'later':
+      return reviseLater(delivery, sent, now)
+  }
+}
+
+const reviseLater = ({ id }: Delivery, { at }: Later, now: Instant): RevisionSettlement => ({
+  type: 'postponed',
+  at: later(at ?? now.add(backoff(3, id)), now.add({ milliseconds: 1 })),
+})
 
 const composedOf = async (
   delivery: Delivery,
@@ -202,14 +226,18 @@ type Whereto =
 
 const nowhere = (reason: string, final: boolean): Whereto => ({ type: 'nowhere', reason, final })
 
-const destinationOf = async (address: Address, read: Reader): Promise<Whereto> => {
+const destinationOf = async (
+  address: Address,
+  read: Reader,
+  which: 'of a pair that goes on' | 'also of an ended pair' = 'of a pair that goes on',
+): Promise<Whereto> => {
   if (address.type === 'account') {
     const account = await read.accounts.byId(address.accountId)
     if (!account) return nowhere('erased', false)
     return reach(account) ?? toPerson(account)
   }
   const pair = await read.pairs.byId(address.pairId)
-  if (!pair || pair.endedAt) return nowhere('pair-ended', false)
+  if (!pair || (pair.endedAt && which === 'of a pair that goes on')) return nowhere('pair-ended', false)
   const accounts = pair.members.flatMap(({ account }) => (account ? [account] : []))
   const [first] = accounts
   if (!first || accounts.length < pair.members.length) return nowhere('not-installed', true)

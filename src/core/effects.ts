@@ -36,6 +36,11 @@ export const applyEffects = async (
       case 'revise':
         await transaction.outbox.markStale(effect.flow, effect.subject, effect.occurrence, effect.address)
         break
+      case 'recheck': {
+        const names = flows.map(({ name }) => name)
+        await transaction.outbox.markPressable(names, effect.subject)
+        break
+      }
       case 'touch':
         await transaction.outbox.wake(followers(flows, effect.subject), effect.subject, now)
         break

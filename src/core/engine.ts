@@ -6,11 +6,16 @@ import type { Transaction } from './store.ts'
 
 /**
  * How one attempt at a delivery ended.
- * - sent: `conversation` is where the address is reached from now on; null when that was known.
+ * - sent: `conversation` is where the address is reached from now on; null when that was known. `shows`: see `Delivery`.
  * - postponed: `inDoubt` when it may have got through after all.
  */
 export type Settlement =
-  | { readonly type: 'sent'; readonly receipt: Receipt; readonly conversation: string | null }
+  | {
+      readonly type: 'sent'
+      readonly receipt: Receipt
+      readonly conversation: string | null
+      readonly shows: string | null
+    }
   | { readonly type: 'dropped'; readonly reason: string }
   | { readonly type: 'failed'; readonly reason: string }
   | {
@@ -20,9 +25,9 @@ export type Settlement =
       readonly inDoubt: boolean
     }
 
-/** How one attempt at a revision ended: made, given up, or to be tried again. */
+/** How one attempt at a revision ended: made, needless or given up, or to be tried again. `shows`: see `Delivery`. */
 export type RevisionSettlement =
-  | { readonly type: 'revised' }
+  | { readonly type: 'revised'; readonly shows: string | null }
   | { readonly type: 'postponed'; readonly at: Temporal.Instant }
 
 /** What an engine runs. */

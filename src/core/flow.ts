@@ -109,6 +109,8 @@ export type Effect =
       /** Null: wherever it was sent. */
       readonly address: Address | null
     }
+  /** What was sent of any flow about a subject may no longer hold: whatever can be pressed in it is looked at again. */
+  | { readonly type: 'recheck'; readonly subject: Subject }
   /** Something changed about the subject: every flow that follows it looks again. */
   | { readonly type: 'touch'; readonly subject: Subject }
 
@@ -126,6 +128,11 @@ export const send = (delivery: NewDelivery, programmeId: string | null): Effect 
 })
 
 export const touch = (kind: SubjectKind, id: string): Effect => ({ type: 'touch', subject: { kind, id } })
+
+export const recheck = (kind: SubjectKind, id: string): Effect => ({
+  type: 'recheck',
+  subject: { kind, id },
+})
 
 export const revise = (
   flow: string,

@@ -365,4 +365,6 @@ export interface Delivery extends NewDelivery {
   readonly sentAt: Temporal.Instant | null
   /** Whether the message that was sent no longer shows what it should. */
   readonly stale: boolean
+  /** Stands for what it shows, while there is something to press in it; null when there is not, or nobody knows. */
+  readonly shows: string | null
 }

@@ -294,6 +294,8 @@ export interface Outbox {
   cancel(flow: string, subject: Subject, occurrence: string | null, reason: string): Promise<void>
   /** Marks what was sent, of a flow about a subject, to be shown anew, from fresh facts. */
   markStale(flow: string, subject: Subject, occurrence: string | null, address: Address | null): Promise<void>
+  /** The same for what was sent of these flows about a subject and has something to press in it, wherever it is. */
+  markPressable(flows: readonly string[], subject: Subject): Promise<void>
   /** The flow of this account's own delivery with this receipt; null when there is none. */
   flowAt(receipt: Receipt, accountId: string): Promise<string | null>
   /**
@@ -363,13 +365,16 @@ export interface Queue {
   claim(id: string, at: Instant, by: string): Promise<boolean>
   /** The kept content: of an answer, or what a sent message is to become; null for all others. */
   content(id: string): Promise<Content | null>
-  sent(id: string, receipt: Receipt, at: Instant): Promise<void>
+  /** `shows`: see `Delivery`. */
+  sent(id: string, receipt: Receipt, at: Instant, shows: string | null): Promise<void>
   /** Back to due, at `at`. `attempted` counts it as a try. */
   postpone(id: string, at: Instant, how: { attempted: boolean; inDoubt: boolean }): Promise<void>
   dropped(id: string, reason: string, at: Instant): Promise<void>
   failed(id: string, reason: string, at: Instant): Promise<void>
-  /** A revision was made, given up (null), or waits until `again`. */
-  revised(id: string, again: Instant | null): Promise<void>
+  /** A revision was made or is needless: from now on it shows this. */
+  revised(id: string, shows: string | null): Promise<void>
+  /** A revision could not be made, and waits until `again`. */
+  reviseLater(id: string, again: Instant): Promise<void>
   /** Frees what other processes claimed before this instant and never settled: due again, and in doubt. */
   release(claimedBefore: Instant, notBy: string): Promise<number>
   /** Where private messages to the address go from now on. */

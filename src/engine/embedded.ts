@@ -36,7 +36,7 @@ export const embeddedEngine = (queue: Queue, clock: Clock, process: string): Eng
   const settle = async (delivery: Delivery, settled: Settlement, now: Temporal.Instant): Promise<void> => {
     switch (settled.type) {
       case 'sent':
-        await queue.sent(delivery.id, settled.receipt, now)
+        await queue.sent(delivery.id, settled.receipt, now, settled.shows)
         if (settled.conversation !== null) await queue.conversationOf(delivery.address, settled.conversation)
         return
       case 'dropped':
@@ -63,7 +63,9 @@ export const embeddedEngine = (queue: Queue, clock: Clock, process: string): Eng
   }
 
   const reviseSettled = (delivery: Delivery, settled: RevisionSettlement): Promise<void> =>
-    queue.revised(delivery.id, settled.type === 'postponed' ? settled.at : null)
+    settled.type === 'postponed'
+      ? queue.reviseLater(delivery.id, settled.at)
+      : queue.revised(delivery.id, settled.shows)
 
   const revise = async (delivery: Delivery, deliverer: Deliverer, now: Temporal.Instant): Promise<void> => {
     try {
@@ -72,7 +74,7 @@ export const embeddedEngine = (queue: Queue, clock: Clock, process: string): Eng
     } catch (error) {
       await reviseSettled(
         delivery,
-        isUnreadable(error) ? { type: 'revised' } : afterBrokenRevision(delivery, now),
+        isUnreadable(error) ? { type: 'revised', shows: null } : afterBrokenRevision(delivery, now),
       )
       throw error
     }

@@ -3,7 +3,7 @@ import type { Address, Delivery } from '../core/model.ts'
 import type { Receipt } from '../core/platform.ts'
 import type { Outbox, Reader } from '../core/store.ts'
 import type { Db } from './client.ts'
-import type { Prisma } from './generated/client.ts'
+import { Prisma } from './generated/client.ts'
 import { toDate, toInstant, toInstantOrNull } from './values.ts'
 import type { Place, Vault } from './vault.ts'
 
@@ -56,6 +56,7 @@ export const toDelivery = (row: DeliveryRow): Delivery => ({
   receipt: receiptOf(row),
   sentAt: row.state === 'sent' ? toInstantOrNull(row.settledAt) : null,
   stale: row.reviseAt !== null,
+  shows: row.shows,
 })
 
 export const deliveriesReader = (db: Db): Reader['deliveries'] => ({
@@ -106,7 +107,10 @@ const sentTo = (db: Db, receipt: Receipt, accountId: string) =>
     select: { sequence: true, id: true, flow: true, subjectKind: true, reviseAt: true, settledAt: true },
   })
 
-type DeliveryOutbox = Pick<Outbox, 'enqueue' | 'cancel' | 'markStale' | 'flowAt' | 'becomes'>
+type DeliveryOutbox = Pick<
+  Outbox,
+  'enqueue' | 'cancel' | 'markStale' | 'markPressable' | 'flowAt' | 'becomes'
+>
 
 export const deliveriesOutbox = (db: Db, vault: Vault): DeliveryOutbox => ({
   enqueue: async (delivery, content) => {
@@ -143,6 +147,14 @@ export const deliveriesOutbox = (db: Db, vault: Vault): DeliveryOutbox => ({
         AND "address" = COALESCE(${address && addressKey(address)}, "address")
         AND "state" IN ('sent', 'sending') AND NOT "kept"`
   },
+  markPressable: async (flows, subject) => {
+    if (flows.length === 0) return
+    await db.$executeRaw`
+      UPDATE "Delivery"
+      SET "reviseAt" = COALESCE("reviseAt", "settledAt", "claimedAt"), "marks" = "marks" + 1
+      WHERE "flow" IN (${Prisma.join([...flows])}) AND "subjectKind" = ${subject.kind} AND "subjectId" = ${subject.id}
+        AND (("state" = 'sent' AND "shows" IS NOT NULL) OR "state" = 'sending') AND NOT "kept"`
+  },
   flowAt: async (receipt, accountId) => (await sentTo(db, receipt, accountId))?.flow ?? null,
   becomes: async (receipt, accountId, content, about) => {
     const row = await sentTo(db, receipt, accountId)
@@ -152,6 +164,8 @@ export const deliveriesOutbox = (db: Db, vault: Vault): DeliveryOutbox => ({
       data: {
         content: sealContent(vault, row.id, content),
         reviseAt: row.reviseAt ?? row.settledAt,
+        // The platform's response may show it already.
+        shows: null,
         marks: { increment: 1 },
         ...(about && row.subjectKind === 'act'
           ? {

@@ -45,7 +45,7 @@ export const deliveryQueue = (reading: Db, step: Step, vault: Vault): Queue => {
       const content: Content = JSON.parse(vault.open(row.content, contentPlace(id)))
       return content
     },
-    sent: (id, receipt, at) =>
+    sent: (id, receipt, at, shows) =>
       step(async (db) => {
         await db.delivery.updateMany({
           where: { id, state: unsettled },
@@ -56,6 +56,7 @@ export const deliveryQueue = (reading: Db, step: Step, vault: Vault): Queue => {
             settledAt: toDate(at),
             attempts: { increment: 1 },
             content: null,
+            shows,
           },
         })
       }),
@@ -103,13 +104,21 @@ export const deliveryQueue = (reading: Db, step: Step, vault: Vault): Queue => {
           },
         })
       }),
-    revised: (id, again) =>
+    // One that was marked again meanwhile stays stale; that it shows something else now holds in any case.
+    revised: (id, shows) =>
       step(async (db) => {
-        const marks = marksSeen.get(id)
+        const marks = marksSeen.get(id) ?? null
         marksSeen.delete(id)
-        const data = again ? { reviseAt: toDate(again) } : { reviseAt: null, content: null }
-        const asSeen = again || marks === undefined ? {} : { marks }
-        await db.delivery.updateMany({ where: { id, state: 'sent', ...asSeen }, data })
+        await db.$executeRaw`
+          UPDATE "Delivery" SET "shows" = ${shows},
+            "reviseAt" = CASE WHEN "marks" = COALESCE(${marks}, "marks") THEN NULL ELSE "reviseAt" END,
+            "content" = CASE WHEN "marks" = COALESCE(${marks}, "marks") THEN NULL ELSE "content" END
+          WHERE "id" = ${id} AND "state" = 'sent'`
+      }),
+    reviseLater: (id, again) =>
+      step(async (db) => {
+        marksSeen.delete(id)
+        await db.delivery.updateMany({ where: { id, state: 'sent' }, data: { reviseAt: toDate(again) } })
       }),
     release: (claimedBefore, notBy) =>
       step(async (db) => {

@@ -37,6 +37,7 @@ const sent = (id: string, conversation: string | null = null): Settlement => ({
   type: 'sent',
   receipt: receiptOf(id),
   conversation,
+  shows: `what ${id} shows`,
 })
 
 /** A clock that can also go back. */
@@ -66,7 +67,7 @@ const recorder = (how: Try = ({ id }) => sent(id)) => {
     },
     revise: async (delivery) => {
       revised.push(delivery.occurrence)
-      return { type: 'revised' }
+      return { type: 'revised', shows: 'something else' }
     },
   }
   return { deliverer, tried, revised, occurrences: () => tried.map(({ occurrence }) => occurrence) }
@@ -91,6 +92,7 @@ const mortal = (queue: Queue) => {
     dropped: lasting(queue.dropped),
     failed: lasting(queue.failed),
     revised: lasting(queue.revised),
+    reviseLater: lasting(queue.reviseLater),
     release: lasting(queue.release),
     conversationOf: lasting(queue.conversationOf),
   }
@@ -386,16 +388,20 @@ export const engineContract = (name: string, set: () => Promise<EngineStage>): v
           ...recorder().deliverer,
           revise: async (_, __, now) => {
             revisions++
-            return revisions === 1 ? { type: 'postponed', at: now.add({ seconds: 30 }) } : { type: 'revised' }
+            return revisions === 1
+              ? { type: 'postponed', at: now.add({ seconds: 30 }) }
+              : { type: 'revised', shows: 'something else' }
           },
         }
+        expect(await only()).toMatchObject({ shows: expect.stringContaining('what ') })
         await runAll(deliverer)
         expect(revisions).toBe(1)
+        expect(await only()).toMatchObject({ stale: true, shows: expect.stringContaining('what ') })
         clock.pass({ seconds: 30 })
         await runAll(deliverer)
         await runAll(deliverer)
         expect(revisions).toBe(2)
-        expect(await only()).toMatchObject({ state: 'sent', stale: false })
+        expect(await only()).toMatchObject({ state: 'sent', stale: false, shows: 'something else' })
       })
 
       test('waits when revising it throws, instead of being tried without end', async () => {

@@ -92,9 +92,9 @@ export const storeContract = (open: () => Promise<Store>): void => {
   const dueIds = async (now: Temporal.Instant, most = 10) =>
     (await store.queue.due(now, most)).map((one) => one.id)
 
-  const send = async (id: string, now = NOW) => {
+  const send = async (id: string, now = NOW, shows: string | null = `what ${id} shows`) => {
     expect(await store.queue.claim(id, now, 'one')).toBe(true)
-    await store.queue.sent(id, receipt(id), now)
+    await store.queue.sent(id, receipt(id), now, shows)
   }
 
   describe('a transaction', () => {
@@ -870,6 +870,7 @@ export const storeContract = (open: () => Promise<Store>): void => {
           receipt: null,
           sentAt: null,
           stale: false,
+          shows: null,
         },
       ])
       expect(await store.read.deliveries.byId('d2')).toBeNull()
@@ -890,7 +891,7 @@ export const storeContract = (open: () => Promise<Store>): void => {
       await store.queue.postpone('d1', later(2), { attempted: true, inDoubt: true })
       expect(await store.read.deliveries.hasGoneOut(about)).toBe(true)
       await store.queue.claim('d1', later(2), 'me')
-      await store.queue.sent('d1', receipt('d1'), later(2))
+      await store.queue.sent('d1', receipt('d1'), later(2), null)
       expect(await store.read.deliveries.hasGoneOut(about)).toBe(true)
       expect(await store.read.deliveries.hasGoneOut({ kind: 'pair', id: 'p2' })).toBe(false)
     })
@@ -1016,7 +1017,7 @@ export const storeContract = (open: () => Promise<Store>): void => {
       await enqueue(delivery('d1'), delivery('d2'), delivery('d3', { address: toAmina }))
       await store.queue.claim('d1', NOW, 'one')
       expect(await dueIds(later(60))).toEqual(['d3'])
-      await store.queue.sent('d1', receipt('d1'), NOW)
+      await store.queue.sent('d1', receipt('d1'), NOW, null)
       expect(await dueIds(later(60))).toEqual(['d2', 'd3'])
     })
 
@@ -1056,7 +1057,7 @@ export const storeContract = (open: () => Promise<Store>): void => {
       const claims = await Promise.all(['one', 'two'].map((by) => store.queue.claim('d1', later(1), by)))
       expect(claims.filter((won) => won)).toHaveLength(1)
       expect((await store.read.deliveries.byId('d1'))?.state).toBe('sending')
-      await store.queue.sent('d1', receipt('d1'), later(1))
+      await store.queue.sent('d1', receipt('d1'), later(1), null)
       expect(await store.queue.claim('d1', later(9), 'two')).toBe(false)
     })
 
@@ -1075,7 +1076,7 @@ export const storeContract = (open: () => Promise<Store>): void => {
         delivery('failed', { address: { type: 'pair', pairId: 'pair1' } }),
       )
       for (const id of ['sent', 'dropped', 'failed']) await store.queue.claim(id, NOW, 'one')
-      await store.queue.sent('sent', receipt('1.1'), later(1))
+      await store.queue.sent('sent', receipt('1.1'), later(1), 'what it shows')
       await store.queue.dropped('dropped', 'already-booked', later(1))
       await store.queue.failed('failed', 'not-installed', later(1))
       expect(await store.read.deliveries.byId('sent')).toMatchObject({
@@ -1084,6 +1085,7 @@ export const storeContract = (open: () => Promise<Store>): void => {
         sentAt: later(1),
         attempts: 1,
         reason: null,
+        shows: 'what it shows',
       })
       expect(await store.read.deliveries.byId('dropped')).toMatchObject({
         state: 'dropped',
@@ -1164,7 +1166,7 @@ export const storeContract = (open: () => Promise<Store>): void => {
       await enqueue(delivery('d1'))
       await store.queue.claim('d1', NOW, 'slow')
       await store.queue.release(later(1), 'me')
-      await store.queue.sent('d1', receipt('d1'), later(1))
+      await store.queue.sent('d1', receipt('d1'), later(1), null)
       expect(await store.read.deliveries.byId('d1')).toMatchObject({ state: 'sent' })
       expect(await dueIds(later(60))).toEqual([])
     })
@@ -1209,12 +1211,60 @@ export const storeContract = (open: () => Promise<Store>): void => {
       expect(await store.read.deliveries.byId('due')).toMatchObject({ stale: false })
       expect(firstOf(await store.agenda())?.epochMilliseconds).toBeLessThanOrEqual(later(2).epochMilliseconds)
       await store.queue.revised('d2', null)
-      await store.queue.revised('d1', later(30))
+      await store.queue.reviseLater('d1', later(30))
       expect(await staleIds(later(29))).toEqual([])
       expect(firstOf(await store.agenda())).toEqual(later(30))
       expect(await staleIds(later(30))).toEqual(['d1'])
       expect(await store.read.deliveries.byId('d1')).toMatchObject({ stale: true, state: 'sent' })
       expect(await store.read.deliveries.byId('d2')).toMatchObject({ stale: false })
+    })
+
+    test('is marked wherever it is, of the flows that are named, while there is something to press', async () => {
+      await enqueue(
+        delivery('d1'),
+        delivery('final', { address: toAmina }),
+        delivery('elsewhere', { flow: 'nudge', address: { type: 'pair', pairId: 'pair1' } }),
+        delivery('unnamed', { flow: 'checkin', address: toAmina }),
+        delivery('due', { dueAt: later(99) }),
+      )
+      await send('d1', later(0))
+      await send('final', later(1), null)
+      await send('elsewhere', later(2))
+      await send('unnamed', later(3))
+      const pressable = (...flows: readonly string[]) =>
+        store.transact(({ outbox }) => outbox.markPressable(flows, meetingSubject))
+      await pressable()
+      await store.transact(({ outbox }) =>
+        outbox.markPressable(['scheduling'], { kind: 'meeting', id: 'another' }),
+      )
+      expect(await staleIds(later(9))).toEqual([])
+      await pressable('scheduling', 'nudge')
+      expect(await staleIds(later(9))).toEqual(['d1', 'elsewhere'])
+      await store.queue.revised('d1', null)
+      await store.queue.revised('elsewhere', 'what it shows now')
+      expect(await store.read.deliveries.byId('elsewhere')).toMatchObject({ shows: 'what it shows now' })
+      await pressable('scheduling', 'nudge')
+      expect(await staleIds(later(9))).toEqual(['elsewhere'])
+    })
+
+    test('shows what it was revised to, also where it was marked again meanwhile', async () => {
+      await enqueue(delivery('d1'))
+      await send('d1')
+      await mark(null)
+      expect(await staleIds()).toEqual(['d1'])
+      await mark(null)
+      await store.queue.revised('d1', 'what it shows now')
+      expect(await store.read.deliveries.byId('d1')).toMatchObject({
+        stale: true,
+        shows: 'what it shows now',
+      })
+    })
+
+    test('shows nobody knows what, once a platform may have answered an act with something else', async () => {
+      await enqueue(delivery('d1'))
+      await send('d1')
+      await store.transact(({ outbox }) => outbox.becomes(receipt('d1'), 'a-tom', message('Accepted'), null))
+      expect(await store.read.deliveries.byId('d1')).toMatchObject({ shows: null })
     })
 
     test('stays stale when it was marked again while it was being revised', async () => {
@@ -1235,7 +1285,7 @@ export const storeContract = (open: () => Promise<Store>): void => {
       await store.queue.claim('d2', NOW, 'one')
       await mark(null)
       expect(await staleIds()).toEqual([])
-      await store.queue.sent('d1', receipt('d1'), NOW)
+      await store.queue.sent('d1', receipt('d1'), NOW, null)
       await store.queue.postpone('d2', later(1), { attempted: true, inDoubt: false })
       await send('d2', later(1))
       expect(await staleIds(later(1))).toEqual(['d1'])

@@ -4,12 +4,12 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { USUAL_WEEK } from '../../src/core/calendar.ts'
 import { backoff, type Gate, gate, type Recipients } from '../../src/core/delivery.ts'
 import type { Flow } from '../../src/core/flow.ts'
-import { message, say } from '../../src/core/message.ts'
+import { actions, button, message, say } from '../../src/core/message.ts'
 import type { Delivery, DeliveryClass, Hours, NewDelivery, Participant } from '../../src/core/model.ts'
 import type { Sent } from '../../src/core/platform.ts'
 import { aParticipant, at } from '../facts.ts'
 import { aDelivery } from '../flows/said.ts'
-import { AMINA, aFlow, openWorld, START, type World } from './world.ts'
+import { AMINA, aFlow, aForm, openWorld, START, type World } from './world.ts'
 
 const NOW = at(START)
 const CLASSES = ['answer', 'booked', 'ordinary', 'invitation'] as const
@@ -424,6 +424,43 @@ describe('a message that was sent', () => {
     await markAndRun()
     expect(here.revised).toHaveLength(1)
     expect(await one(here)).toMatchObject({ state: 'sent', stale: false })
+  })
+
+  it('troubles its platform only where it says something else than it shows', async () => {
+    let words = 'Proposed.'
+    const here = await world(
+      aFlow({
+        compose: async () => ({
+          type: 'say',
+          content: message(words, say(words), actions(button('Yes', 'test', 'yes', 'm1'))),
+        }),
+      }),
+    )
+    await deliver(here)
+    const recheckAndRun = async () => {
+      await here.store.transact(({ outbox }) => outbox.markPressable(['test'], { kind: 'pair', id: 'pair1' }))
+      await here.run()
+      expect(await one(here)).toMatchObject({ state: 'sent', stale: false })
+    }
+    await recheckAndRun()
+    expect(here.revised).toEqual([])
+    words = 'Booked.'
+    await recheckAndRun()
+    await recheckAndRun()
+    expect(here.revised).toMatchObject([{ dispatch: { content: { summary: 'Booked.' } } }])
+  })
+
+  it.each([
+    ['a button about something', [button('Yes', 'test', 'yes', 'm1')], true],
+    ['a form', null, true],
+    ['ways back alone', [button('Home', 'home', 'home', 'me')], false],
+    ['nothing to press', [], false],
+  ])('with %s is looked at again when something turns, or not', async (_, buttons, looked) => {
+    const content = buttons ? message('Hello.', say('Hello.'), actions(...buttons)) : aForm()
+    const here = await world(aFlow({ compose: async () => ({ type: 'say', content }) }))
+    await deliver(here)
+    await here.store.transact(({ outbox }) => outbox.markPressable(['test'], { kind: 'pair', id: 'pair1' }))
+    expect(await one(here)).toMatchObject({ stale: looked })
   })
 
   it('is not revised out of hours alone: what stands there is put right at once', async () => {

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { applyEffects } from '../../src/core/effects.ts'
-import { type Effect, revise, save, send, touch } from '../../src/core/flow.ts'
+import { type Effect, type Flow, recheck, revise, save, send, touch } from '../../src/core/flow.ts'
+import { actions, button, message } from '../../src/core/message.ts'
 import { at } from '../facts.ts'
 import { AMINA, aFlow, openWorld, START, type World } from './world.ts'
 
@@ -11,12 +12,16 @@ afterEach(async () => {
   await opened?.cleanUp()
   opened = null
 })
-const world = async (): Promise<World> => {
-  opened = await openWorld([
-    aFlow({ name: 'one', follows: ['pair', 'meeting'] }),
-    aFlow({ name: 'two', follows: ['pair'] }),
-    aFlow(),
-  ])
+const world = async (...flows: readonly Flow[]): Promise<World> => {
+  opened = await openWorld(
+    flows.length > 0
+      ? flows
+      : [
+          aFlow({ name: 'one', follows: ['pair', 'meeting'] }),
+          aFlow({ name: 'two', follows: ['pair'] }),
+          aFlow(),
+        ],
+  )
   return opened
 }
 const apply = ({ store, core }: World, ...effects: readonly Effect[]) =>
@@ -105,6 +110,37 @@ describe('effects', () => {
     await here.run()
     expect(await stale()).toEqual([])
     expect(here.revised).toHaveLength(2)
+  })
+
+  it('look again at what can be pressed about a subject, whatever flow it is of', async () => {
+    const pressable = (name: string) =>
+      aFlow({
+        name,
+        compose: async ({ occurrence }) => ({
+          type: 'say',
+          content: message('Yes?', actions(button('Yes', name, occurrence, 'm1'))),
+        }),
+      })
+    const here = await world(pressable('test'), pressable('other'))
+    const other = send(
+      {
+        flow: 'other',
+        subject: { kind: 'pair', id: 'pair1' },
+        occurrence: 'y',
+        address: { type: 'account', accountId: AMINA },
+        class: 'ordinary',
+        participantId: 'p-amina',
+        dueAt: NOW,
+      },
+      'g1',
+    )
+    await apply(here, hello('x'), other)
+    await here.run()
+    await here.run()
+    await apply(here, recheck('pair', 'pair2'))
+    expect((await here.store.read.deliveries.all()).map(({ stale }) => stale)).toEqual([false, false])
+    await apply(here, recheck('pair', 'pair1'))
+    expect((await here.store.read.deliveries.all()).map(({ stale }) => stale)).toEqual([true, true])
   })
 
   it('that name no verb of the store, as data from elsewhere might, are refused', async () => {

@@ -46,8 +46,9 @@ test('a database opened with another key leaves no answer claimed, and goes on w
         type: 'sent',
         receipt: { workspace: 'T1', conversation: 'D1', message: '1' },
         conversation: null,
+        shows: null,
       }),
-      revise: async () => ({ type: 'revised' }),
+      revise: async () => ({ type: 'revised', shows: null }),
     })
   await expect(run()).rejects.toMatchObject({ code: 'cannot-unseal' })
   await run()

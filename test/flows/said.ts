@@ -103,6 +103,7 @@ export const aDelivery = (but: Partial<Delivery> & Pick<Delivery, 'flow' | 'subj
   receipt: null,
   sentAt: null,
   stale: false,
+  shows: null,
   ...but,
 })
 

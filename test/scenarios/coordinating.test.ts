@@ -34,8 +34,15 @@ describe.each(['one Slack workspace', 'two Teams tenants'] as const)('in %s', (n
     await scene.until(leader, NUDGE)
     await suggest(scene, leader, 'Schedule a meeting', { from: 5, most: 1 })
     await scene.until(other, /would like to meet/)
+    expect(scene.sees(leader, NUDGE).buttons.map(({ label }) => label)).toContain('Schedule a meeting')
+    const asking = scene.all(leader, NUDGE).length
     await accept(scene, other)
     await scene.settled()
+    expect(scene.all(leader, NUDGE)).toEqual([])
+    const answered = scene.all(leader, /Since this reminder, a meeting with .* has been booked/)
+    expect(answered).toHaveLength(asking)
+    for (const { buttons } of answered)
+      expect(buttons.map(({ label }) => label)).toEqual(['My meetings', 'Home'])
     const nudges = () => [leader, other].flatMap((key) => scene.all(key, NUDGE)).length
     const nudged = nudges()
     const [meeting] = await meetingsOf(scene)

@@ -30,6 +30,15 @@ describe.each(PAIR_NAMES)('in %s', (name) => {
     expect((await meetingsOf(scene)).some(({ state }) => state === 'booked')).toBe(false)
     expect(await fetch(link.url).then((response) => response.text())).toContain('STATUS:CANCELLED')
 
+    const offers = /^(Schedule|Find a time|Suggest|See possible|Reschedule|Cancel|Write|Pause for a while)/
+    for (const key of [leader, other])
+      expect(
+        scene
+          .all(key, /./)
+          .filter(({ buttons }) => buttons.some(({ label }) => offers.test(label)))
+          .map(({ text }) => text),
+      ).toEqual([])
+
     const before = scene.person(leader).inbox().length
     await scene.passTime({ days: 60 })
     expect(scene.person(leader).inbox()).toHaveLength(before)

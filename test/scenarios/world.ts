@@ -187,6 +187,7 @@ export const openScene = async (options: SceneOptions): Promise<Scene> => {
         dropped: whileAlive(queue.dropped),
         failed: whileAlive(queue.failed),
         revised: whileAlive(queue.revised),
+        reviseLater: whileAlive(queue.reviseLater),
         release: whileAlive(queue.release),
         conversationOf: whileAlive(queue.conversationOf),
       },

@@ -107,7 +107,7 @@ test('no private word and no token stands in the file, open or closed, sent or n
   })
   const receipt = { workspace: 'T1', conversation: 'D1', message: '1.2' }
   await store.queue.claim('d1', NOW, 'me')
-  await store.queue.sent('d1', receipt, NOW)
+  await store.queue.sent('d1', receipt, NOW, null)
   expect(
     await store.transact(({ outbox }) => outbox.becomes(receipt, 'd1', message(PRIVATE.becoming), null)),
   ).toBe(true)

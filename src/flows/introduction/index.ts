@@ -35,6 +35,7 @@ export const introduction: Flow = {
     if (!pair.members.every(({ consent }) => consent === 'yes')) return drop('no-consent')
     if (delivery.address.type === 'pair') return compose(toAll(pair, programme))
     const reader = pair.members.find(({ id }) => id === delivery.participantId)
-    return reader ? compose(toOne(pair, reader, programme)) : drop('not-in-pair')
+    if (reader) return compose(toOne(pair, reader, programme))
+    return delivery.state === 'sent' ? compose(ended(programme)) : drop('not-in-pair')
   },
 }

@@ -1,9 +1,19 @@
 import type { Temporal } from 'temporal-polyfill'
-import { hoursOf } from '../../core/calendar.ts'
-import { hasEnded, isComing, present, startOf } from '../../core/meetings.ts'
-import { actions, button, type Message, message, quiet, say, strong, text } from '../../core/message.ts'
+import { hasEnded, present } from '../../core/meetings.ts'
+import {
+  type Action,
+  actions,
+  button,
+  type Message,
+  message,
+  type Part,
+  quiet,
+  say,
+  strong,
+  text,
+} from '../../core/message.ts'
 import type { Participant, Programme } from '../../core/model.ts'
-import { firstName, sayDay, sayList, sayWhen } from '../../core/saying.ts'
+import { firstName, sayDay, sayList } from '../../core/saying.ts'
 import type { Facts } from './schedule.ts'
 
 const partnersOf = ({ pair }: Facts, me: Participant): string =>
@@ -12,6 +22,8 @@ const partnersOf = ({ pair }: Facts, me: Participant): string =>
       .filter(({ id }) => id !== me.id)
       .map(({ name }) => firstName(name)),
   )
+
+const namesIn = ({ pair }: Facts): string => sayList(present(pair).map(({ name }) => name))
 
 /** What a nudge says: another thing each time. `last` is the last before coordinators hear of it. */
 const words = (
@@ -50,18 +62,31 @@ const which = (number: number, { settings }: Programme): 'first' | 'second' | 'l
   return number === 2 ? 'second' : 'later'
 }
 
-/** A nudge to a partner; once a meeting is booked, one that was sent says that instead. */
+const lead = (...more: readonly Action[]): Part => actions(...more, button('Home', 'home', 'home', 'me'))
+
+/** What a nudge that was sent shows once a meeting has been booked; `me` is null for a coordinator. */
+export const booked = (facts: Facts, me: Participant | null): Message => {
+  const words = me
+    ? `Since this reminder, a meeting with ${partnersOf(facts, me)} has been booked. Thank you.`
+    : `Since this note, ${namesIn(facts)} have booked a meeting.`
+  return message(
+    words,
+    say(words),
+    lead(...(me ? [button('My meetings', 'scheduling', 'meetings', 'me')] : [])),
+  )
+}
+
+/** What a nudge that was sent shows once the pair has ended; `me` is null for a coordinator, and for somebody who left. */
+export const over = ({ programme }: Facts, me: Participant | null): Message => {
+  const words = me
+    ? `This pairing in ${programme.name} has ended, so there is nothing to book.`
+    : `This pairing in ${programme.name} has ended.`
+  return message(words, say(words), lead())
+}
+
+/** A nudge to a partner. */
 export const nudge = (facts: Facts, me: Participant, number: number, now: Temporal.Instant): Message => {
   const partners = partnersOf(facts, me)
-  const coming = facts.meetings.find((meeting) => isComing(meeting, now))
-  if (coming) {
-    const done = `You are meeting ${partners} on ${sayWhen(startOf(coming), hoursOf(me, facts.programme).zone)}.`
-    return message(
-      done,
-      say(done),
-      actions(button('My meetings', 'scheduling', 'meetings', 'me'), button('Home', 'home', 'home', 'me')),
-    )
-  }
   const met = facts.meetings.some((meeting) => hasEnded(meeting, now))
   const [summary, more] = words(which(number, facts.programme), partners, met)
   return message(
@@ -77,8 +102,9 @@ export const nudge = (facts: Facts, me: Participant, number: number, now: Tempor
 }
 
 /** To a coordinator: who may need help. Says only that nothing is booked, and since when. */
-export const escalation = ({ pair, programme }: Facts, since: Temporal.Instant): Message => {
-  const names = sayList(present(pair).map(({ name }) => name))
+export const escalation = (facts: Facts, since: Temporal.Instant): Message => {
+  const { programme } = facts
+  const names = namesIn(facts)
   const day = sayDay(since, programme.timeZone)
   const summary = `${names} have had nothing booked since ${day}.`
   return message(

@@ -9,6 +9,8 @@ import {
   type Facts,
   firstBooker,
   freeSince,
+  isBookedSince,
+  isOver,
   isOvertaken,
   occurrenceOf,
   planNudge,
@@ -83,7 +85,7 @@ export const nudge: Flow = {
     }
   },
 
-  compose: async ({ subject, occurrence, participantId, state }, read, { now }) => {
+  compose: async ({ subject, occurrence, participantId, state, sentAt }, read, { now }) => {
     const facts = await factsOf(subject.id, read)
     const what = readOccurrence(occurrence)
     if (!facts || !what) return drop('pair-gone')
@@ -93,8 +95,10 @@ export const nudge: Flow = {
       if (isBefore(what.since, freeSince(facts, now))) return drop('no-longer-true')
       if (isOvertaken(facts, what.number, now)) return drop('overtaken')
     }
+    const me = facts.pair.members.find(({ id }) => id === participantId) ?? null
+    if (sentAt && isOver(facts, participantId)) return compose(copy.over(facts, me))
+    if (sentAt && isBookedSince(facts, sentAt)) return compose(copy.booked(facts, me))
     if (participantId === null) return compose(copy.escalation(facts, what.since))
-    const me = facts.pair.members.find(({ id }) => id === participantId)
     return me ? compose(copy.nudge(facts, me, what.number, now)) : drop('left')
   },
 }

@@ -54,6 +54,16 @@ export const quietBecause = (
   return back ? { reason: 'paused', until: back } : null
 }
 
+/** Whether there is nothing to be nudged about any more, for good: to this participant, or to coordinators (null). */
+export const isOver = ({ pair }: Facts, participantId: string | null): boolean =>
+  pair.endedAt !== null ||
+  present(pair).length < 2 ||
+  (participantId !== null && !present(pair).some(({ id }) => id === participantId))
+
+/** Whether a meeting has been booked since then, whatever has become of it. */
+export const isBookedSince = ({ meetings }: Facts, then: Instant): boolean =>
+  meetings.some(({ bookedAt }) => bookedAt !== null && !isBefore(bookedAt, then))
+
 /** Who books first, and whose working days are counted; null for a pair without anyone. */
 export const firstBooker = ({ pair, programme }: Pick<Facts, 'pair' | 'programme'>): Participant | null =>
   present(pair).find(({ side }) => side === programme.booksFirst) ?? present(pair)[0] ?? null

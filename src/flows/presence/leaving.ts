@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill'
 import { isAhead, partnersIn } from '../../core/around.ts'
-import { type Effect, save, send, touch } from '../../core/flow.ts'
+import { type Effect, recheck, save, send, touch } from '../../core/flow.ts'
 import type { Account, Coordinator, Meeting, NewDelivery, Pair, Participant } from '../../core/model.ts'
 
 /** A pair of the person who leaves, with all its meetings. */
@@ -58,6 +58,9 @@ const leavePair = (
     ]),
     touch('pair', pair.id),
     ...remaining.map(({ id }) => touch('participant', id)),
+    recheck('pair', pair.id),
+    ...pair.members.map(({ id }) => recheck('participant', id)),
+    ...meetings.map(({ id }) => recheck('meeting', id)),
     ...remaining.flatMap((partner) =>
       partner.account && !partner.leftAt
         ? [send(toPartner(participant, partner, partner.account, pair, now), participant.programmeId)]

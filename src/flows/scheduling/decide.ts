@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill'
 import { hoursOf, isBefore, later, nextOpening } from '../../core/calendar.ts'
-import { type Effect, revise, save, send, touch } from '../../core/flow.ts'
+import { type Effect, recheck, revise, save, send, touch } from '../../core/flow.ts'
 import { isComing, present, startOf } from '../../core/meetings.ts'
 import type { DeliveryClass, Meeting, Participant, Programme, Subject } from '../../core/model.ts'
 import { partnersOf, type Situation } from './facts.ts'
@@ -49,6 +49,7 @@ export const changed = (meeting: Meeting, was: Meeting): readonly Effect[] => [
   revise(FLOW, subjectOf(meeting.id)),
   touch('meeting', meeting.id),
   touch('pair', meeting.pairId),
+  ...((meeting.state === 'booked') === (was.state === 'booked') ? [] : [recheck('pair', meeting.pairId)]),
 ]
 
 /**

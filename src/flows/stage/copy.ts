@@ -95,6 +95,33 @@ export const firstMeeting = (
     actions(schedule(pairId, first ? 'Find a time to meet' : 'Suggest a time'), home()),
   )
 
+/** The same, once a first meeting has been booked. */
+export const firstMeetingBooked = (partners: readonly Participant[]): Message =>
+  message(
+    `A first meeting with ${names(partners)} has been booked.`,
+    { type: 'heading', text: 'Your first meeting' },
+    say(
+      text`A first meeting with ${strong(names(partners))} has been booked. There is nothing more to do here.`,
+    ),
+    actions(button('My meetings', 'scheduling', 'meetings', 'me'), home()),
+  )
+
+/** A message about a pair that has ended since. */
+export const ended = (programme: Programme): Message =>
+  message(
+    'This pairing has ended.',
+    say(`This pairing in ${programme.name} has ended. There is nothing to do here.`),
+    actions(home()),
+  )
+
+/** A message to somebody who is in no pair any more. */
+export const over = (programme: Programme): Message =>
+  message(
+    `You are in no pair of ${programme.name} at the moment.`,
+    say(`You are in no pair of ${programme.name} at the moment. There is nothing to do here.`),
+    actions(home()),
+  )
+
 /** Half of the programme has gone. */
 export const halfway = (
   partners: readonly Participant[],

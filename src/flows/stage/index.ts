@@ -16,7 +16,16 @@ import { actions, button, message, say } from '../../core/message.ts'
 import type { Delivery, Meeting, Participant, Programme } from '../../core/model.ts'
 import { sayDay } from '../../core/saying.ts'
 import type { Reader } from '../../core/store.ts'
-import { type Behind, closing, contracting, firstMeeting, halfway } from './copy.ts'
+import {
+  type Behind,
+  closing,
+  contracting,
+  ended,
+  firstMeeting,
+  firstMeetingBooked,
+  halfway,
+  over,
+} from './copy.ts'
 import { FIRST_MEETING_WITHIN_WEEKS, stageFor, stagesOf } from './schedule.ts'
 
 type Instant = Temporal.Instant
@@ -71,15 +80,16 @@ const aboutPair = async (
   { now }: Context,
 ): Promise<Composed> => {
   const pair = await read.pairs.byId(subject.id)
-  if (!pair || (pair.endedAt && state !== 'sent')) return drop('pair-ended')
+  if (!pair) return drop('pair-ended')
   const partners = pair.members.filter(({ id }) => id !== person.id)
-  if (partners.length === 0 || partners.length === pair.members.length) return drop('pair-ended')
+  if (pair.endedAt || partners.length === 0 || partners.length === pair.members.length)
+    return state === 'sent' ? compose(ended(programme)) : drop('pair-ended')
   const first = person.side === programme.booksFirst
   const meetings = await read.meetings.ofPair(pair.id)
   if (occurrence === 'contracting')
     return compose(contracting(partners, pair.id, programme, first, await behindThem(meetings, read, now)))
-  if (state !== 'sent' && meetings.some((meeting) => meeting.state === 'booked'))
-    return drop('already-booked')
+  if (meetings.some((meeting) => meeting.state === 'booked'))
+    return state === 'sent' ? compose(firstMeetingBooked(partners)) : drop('already-booked')
   const { zone } = hoursOf(person, programme)
   const opens = stageFor('first-meeting', pair, person, programme) ?? now
   const by = dateIn(zone, opens).add({ weeks: FIRST_MEETING_WITHIN_WEEKS })
@@ -108,10 +118,3 @@ const aboutPerson = async (
       : closing(partners, ids, programme),
   )
 }
-
-const over = (programme: Programme) =>
-  message(
-    `You are in no pair of ${programme.name} at the moment.`,
-    say(`You are in no pair of ${programme.name} at the moment. There is nothing to do here.`),
-    actions(button('Home', 'home', 'home', 'me')),
-  )

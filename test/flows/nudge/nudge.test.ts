@@ -292,17 +292,54 @@ describe('what a nudge says', () => {
     await expect(of(1, '2026-01-15T10:00:00Z')).rejects.toThrow('overtaken')
   })
 
-  it('says what is booked, when it is shown again after that', async () => {
-    const composed = await nudge.compose(
-      aDelivery({
-        flow: 'nudge',
-        subject: { kind: 'pair', id: 'pair1' },
-        occurrence: `nudge 1 since ${PAIRED}`,
-        state: 'sent',
-      }),
-      readerOf({ programmes: [aProgramme()], pairs: [aPair()], meetings: [aMeeting()] }),
-      aContext('2026-01-14T10:00:00Z'),
-    )
-    expect(composed).toMatchObject({ content: { summary: expect.stringContaining('You are meeting Tom') } })
+  describe('that was sent, when it is shown again', () => {
+    const SENT = '2026-01-13T09:00:00Z'
+    const shownTo = async (participantId: string | null, but: Partial<Parameters<typeof readerOf>[0]>) => {
+      const composed = await nudge.compose(
+        aDelivery({
+          flow: 'nudge',
+          subject: { kind: 'pair', id: 'pair1' },
+          occurrence: `nudge 1 since ${PAIRED}`,
+          participantId,
+          state: 'sent',
+          sentAt: at(SENT),
+        }),
+        readerOf({ programmes: [aProgramme()], pairs: [aPair()], ...but }),
+        aContext('2026-01-14T10:00:00Z'),
+      )
+      if (composed.type !== 'say') throw new Error('It should be said.')
+      expect(faultsOf(composed.content)).toEqual([])
+      return { words: wordsOf(composed.content), buttons: buttonsOf(composed.content) }
+    }
+    const booked = aMeeting({ bookedAt: at('2026-01-14T09:00:00Z') })
+
+    it.each([
+      ['booked', booked],
+      ['booked, and called off again', { ...booked, state: 'cancelled' as const, cancelledAt: at(SENT) }],
+    ])('says that a meeting has been %s since, and asks nothing any more', async (_, meeting) => {
+      const meetings = [meeting]
+      expect(await shownTo('p-tom', { meetings })).toEqual({
+        words: 'Since this reminder, a meeting with Amina has been booked. Thank you.',
+        buttons: ['My meetings', 'Home'],
+      })
+      expect((await shownTo(null, { meetings })).words).toBe(
+        'Since this note, Tom Reed and Amina Yusuf have booked a meeting.',
+      )
+    })
+
+    it('still asks when what is booked was booked before it', async () => {
+      const meetings = [aMeeting({ bookedAt: at('2026-01-12T12:00:00Z') })]
+      expect((await shownTo('p-tom', { meetings })).buttons).toContain('Schedule a meeting')
+    })
+
+    it.each([
+      ['the pair has ended', aPair({ endedAt: at(SENT) }), 'p-tom'],
+      ['its reader has left the pair', aPair({ members: [aPartner(), aPartner({ id: 'p-jo' })] }), 'p-amina'],
+      ['the pair of coordinators has ended', aPair({ endedAt: at(SENT) }), null],
+    ])('asks nothing any more when %s', async (_, pair, reader) => {
+      const { words, buttons } = await shownTo(reader, { pairs: [pair] })
+      expect(words).toContain('has ended')
+      expect(buttons).toEqual(['Home'])
+    })
   })
 })
