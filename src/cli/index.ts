@@ -3,14 +3,9 @@ import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { DuologueError } from '../core/errors.ts'
 import { complain } from './output.ts'
-import { importParticipants } from './participants.ts'
-import { createProgramme } from './programme.ts'
-import { programmeSettings, withSettings, writtenIn } from './settings/index.ts'
-import { simulate } from './simulate/index.ts'
-import { say } from './simulated/say.ts'
-import { migrateDatabase, start } from './start.ts'
-import { packageTeams } from './teams.ts'
-import { addSlackWorkspace, addTeamsWorkspace } from './workspaces.ts'
+import { withSettings, writtenIn } from './settings/options.ts'
+
+// Each command loads its own parts when it is called: starting needs none of the others'.
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
 
@@ -24,12 +19,12 @@ const program = new Command('duologue')
 program
   .command('start')
   .description('run Duologue; without credentials, on simulated workspaces with a sample programme')
-  .action(start)
+  .action(async () => (await import('./start.ts')).start())
 
 program
   .command('migrate')
   .description('bring the database up to date; start does it by itself')
-  .action(migrateDatabase)
+  .action(async () => (await import('./start.ts')).migrateDatabase())
 
 const programme = program.command('programme').description('work with programmes')
 withSettings(programme.command('create'))
@@ -42,12 +37,14 @@ withSettings(programme.command('create'))
   .option('--coordinator <email>', 'a coordinator; repeat for more', collect, [])
   .option('--template <name>', 'stages and intervals', 'reciprocal')
   .option('--time-zone <zone>', 'for whoever has told none', 'Europe/London')
-  .action((options) => createProgramme(options, writtenIn(options)))
+  .action(async (options) => (await import('./programme.ts')).createProgramme(options, writtenIn(options)))
 
 withSettings(programme.command('settings'))
   .description('show the settings of a programme, or change those that are given')
   .option('--programme <name>', 'which programme, when there are several')
-  .action((options) => programmeSettings(options.programme, writtenIn(options)))
+  .action(async (options) =>
+    (await import('./settings/index.ts')).programmeSettings(options.programme, writtenIn(options)),
+  )
 
 program
   .command('participants')
@@ -56,7 +53,7 @@ program
   .description('bring in people from a CSV list')
   .option('--programme <name>', 'which programme, when there are several')
   .option('--yes', 'make changes to people who are there already without asking', false)
-  .action((file, options) => importParticipants(file, options))
+  .action(async (file, options) => (await import('./participants.ts')).importParticipants(file, options))
 
 const workspace = program
   .command('workspace')
@@ -68,20 +65,20 @@ workspace
   .description('add a further Slack workspace of the same app')
   .requiredOption('--token-stdin', 'read its bot token from standard input')
   .option('--name <name>', 'what lists call it; its own name unless given')
-  .action(({ name }) => addSlackWorkspace(name))
+  .action(async ({ name }) => (await import('./workspaces.ts')).addSlackWorkspace(name))
 workspace
   .command('teams')
   .description('name a Teams tenant')
   .requiredOption('--name <name>', 'what lists call it')
   .requiredOption('--tenant <id>', 'its id')
-  .action(({ name, tenant }) => addTeamsWorkspace(name, tenant))
+  .action(async ({ name, tenant }) => (await import('./workspaces.ts')).addTeamsWorkspace(name, tenant))
 
 program
   .command('teams')
   .description('work with the Teams app')
   .command('package [file]')
   .description('zip the manifest and icons for upload')
-  .action((file = 'duologue-teams.zip') => packageTeams(file))
+  .action(async (file = 'duologue-teams.zip') => (await import('./teams.ts')).packageTeams(file))
 
 program
   .command('say [words...]')
@@ -89,7 +86,7 @@ program
   .requiredOption('--as <email>', 'who speaks')
   .option('--press <label>', 'press the newest button of this label')
   .option('--answer <field=value>', 'fill in the open form; repeat for each field', collect, [])
-  .action((words, options) => say(words.join(' '), options))
+  .action(async (words, options) => (await import('./simulated/say.ts')).say(words.join(' '), options))
 
 program
   .command('simulate')
@@ -98,7 +95,7 @@ program
   .option('--people <file>', 'a CSV list of people instead of the sample')
   .option('--seed <number>', 'what all chance is drawn from', '1')
   .option('--faults', 'let the platforms fail as on a bad day', false)
-  .action(simulate)
+  .action(async (options) => (await import('./simulate/index.ts')).simulate(options))
 
 try {
   await program.parseAsync()

@@ -7,12 +7,14 @@ import { migrate, openStore, type SealingKeys } from '../store/index.ts'
 import { print } from './output.ts'
 import { configOrFail } from './setup.ts'
 import { refuseSimulated } from './simulated/database.ts'
-import { startSimulated } from './simulated/start.ts'
 
 /** Runs Duologue until it is told to stop: on the platforms that are configured, or on simulated ones. */
 export const start = async (): Promise<void> => {
   const config = configOrFail()
-  const stop = config.slack || config.teams ? await startConnected(config) : await startSimulated(config)
+  const stop =
+    config.slack || config.teams
+      ? await startConnected(config)
+      : await (await import('./simulated/start.ts')).startSimulated(config)
   await told()
   print('Stopping…')
   await stop()

@@ -1,11 +1,6 @@
 import { existsSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
-import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
-import {
-  isDriverAdapterError,
-  type SqlDriverAdapter,
-  type SqlMigrationAwareDriverAdapterFactory,
-} from '@prisma/driver-adapter-utils'
+import { isDriverAdapterError, type SqlDriverAdapter } from '@prisma/driver-adapter-utils'
 import { DuologueError } from '../core/errors.ts'
 import { type Prisma, PrismaClient } from './generated/client.ts'
 import { sqliteConnection } from './sqlite.ts'
@@ -38,10 +33,6 @@ export const pathOf = (url: string): string => {
 
 export const exists = (url: string): boolean => existsSync(pathOf(url))
 
-/** Prisma's own adapter: migrations need what only it can do. */
-export const adapterFactory = (url: string, timeout: number): SqlMigrationAwareDriverAdapterFactory =>
-  new PrismaBetterSqlite3({ url: pathOf(url), timeout }, { timestampFormat: 'unixepoch-ms' })
-
 /** Whether another process kept a statement from running for too long. */
 export const isBusy = (cause: unknown): boolean =>
   isDriverAdapterError(cause) && cause.cause.kind === 'SocketTimeout'
@@ -58,16 +49,6 @@ const patiently = async <T>(work: () => Promise<T>): Promise<T> => {
   }
 }
 
-const patient = (adapter: SqlDriverAdapter): SqlDriverAdapter => ({
-  provider: adapter.provider,
-  adapterName: adapter.adapterName,
-  queryRaw: (of) => patiently(async () => adapter.queryRaw(of)),
-  executeRaw: (of) => patiently(async () => adapter.executeRaw(of)),
-  executeScript: (of) => adapter.executeScript(of),
-  dispose: () => adapter.dispose(),
-  startTransaction: () => patiently(async () => adapter.startTransaction()),
-})
-
 /**
  * WAL lets readers see the last committed state while somebody writes. Deleted private rows are overwritten, not only
  * forgotten. FULL keeps what was committed through a power cut, for a platform has been told that we heard it; OFF
@@ -79,28 +60,40 @@ const settings = (throwaway: boolean): string => `
   PRAGMA foreign_keys = ON;
   PRAGMA secure_delete = FAST;`
 
-const clientOn = (adapter: SqlDriverAdapter): PrismaClient => {
-  const { provider, adapterName } = adapter
-  return new PrismaClient({
-    errorFormat: 'minimal',
-    adapter: { provider, adapterName, connect: async () => adapter },
-  })
-}
+const onlyReads = (sql: string): boolean => /^\s*SELECT\b/.test(sql)
 
-/** The one connection that writes. */
-export interface WritingClient {
+/** A client on a file, and what it cannot tell itself. */
+export interface Opened {
   readonly client: PrismaClient
-  /** A number that changes when another connection has written. */
+  /** A number that changes when another process has written. */
   othersWrote(): number
 }
 
-/** Resolves when the file is open. */
-export const writingClient = async (url: string, throwaway: boolean): Promise<WritingClient> => {
-  const { adapter, othersWrote } = sqliteConnection(pathOf(url), { readonly: false, timeout: BUSY_STEP_MS })
-  await patiently(async () => adapter.executeScript(settings(throwaway)))
-  return { client: clientOn(patient(adapter)), othersWrote }
+/**
+ * Opens two connections: one that writes, and holds all transactions, and beside it one that reads without waiting,
+ * and sees nothing of a transaction that has not been committed. One client uses both, for a client is large.
+ */
+export const openClient = async (url: string, throwaway: boolean): Promise<Opened> => {
+  const path = pathOf(url)
+  const { adapter: writing, othersWrote } = sqliteConnection(path, { readonly: false, timeout: BUSY_STEP_MS })
+  await patiently(() => writing.executeScript(settings(throwaway)))
+  const { adapter: reading } = sqliteConnection(path, { readonly: true, timeout: BUSY_MS })
+  const { provider, adapterName } = writing
+  const adapter: SqlDriverAdapter = {
+    provider,
+    adapterName,
+    queryRaw: (of) => (onlyReads(of.sql) ? reading.queryRaw(of) : patiently(() => writing.queryRaw(of))),
+    executeRaw: (of) => patiently(() => writing.executeRaw(of)),
+    executeScript: (of) => writing.executeScript(of),
+    startTransaction: () => patiently(() => writing.startTransaction()),
+    dispose: async () => {
+      await reading.dispose()
+      await writing.dispose()
+    },
+  }
+  const client = new PrismaClient({
+    errorFormat: 'minimal',
+    adapter: { provider, adapterName, connect: async () => adapter },
+  })
+  return { client, othersWrote }
 }
-
-/** A connection that only reads, beside the writing one: it sees no transaction that has not been committed. */
-export const readingClient = (url: string): PrismaClient =>
-  clientOn(sqliteConnection(pathOf(url), { readonly: true, timeout: BUSY_MS }).adapter)

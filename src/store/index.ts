@@ -1,6 +1,6 @@
 import { DuologueError } from '../core/errors.ts'
 import type { Agenda, Store } from '../core/store.ts'
-import { type Db, readingClient, transactionLimits, writingClient } from './client.ts'
+import { type Db, openClient, transactionLimits } from './client.ts'
 import { agenda } from './due.ts'
 import { inOurWords } from './failures.ts'
 import { butDeliveries, createMemory, rememberingTransaction } from './memory.ts'
@@ -55,8 +55,7 @@ export const openStore = async ({
       'The database has not been brought up to date for this version.',
       'Run `duologue migrate`, or `duologue start`, which does it first.',
     )
-  const { client: writing, othersWrote } = await translated(() => writingClient(url, throwaway))
-  const reading = await translated(async () => readingClient(url))
+  const { client, othersWrote } = await translated(() => openClient(url, throwaway))
   const inTurn = oneAfterAnother()
   /** What is due next, until somebody writes. */
   let knownAgenda: Agenda | null = null
@@ -64,12 +63,12 @@ export const openStore = async ({
   const step = <T>(work: (db: Db) => Promise<T>): Promise<T> =>
     inTurn(() => {
       knownAgenda = null
-      return translated(() => work(writing))
+      return translated(() => work(client))
     })
 
   const workspaces = rememberedWorkspaces()
-  const fromDisk = reader(reading, vault, workspaces)
-  const queue = deliveryQueue(reading, step, vault)
+  const fromDisk = reader(client, vault, workspaces)
+  const queue = deliveryQueue(client, step, vault)
   const memory = createMemory()
   const tokens = new Map<string, Promise<string | null>>()
   let seenVersion: number | null = null
@@ -90,7 +89,7 @@ export const openStore = async ({
       let forget = forgetAll
       try {
         return await step(() =>
-          writing.$transaction(async (db) => {
+          client.$transaction(async (db) => {
             noticeOthers()
             const { transaction: remembering, changed } = rememberingTransaction(
               transaction(db, vault, workspaces),
@@ -111,11 +110,11 @@ export const openStore = async ({
       inTurn(() =>
         translated(async () => {
           noticeOthers()
-          knownAgenda ??= await agenda(writing)
+          knownAgenda ??= await agenda(client)
           return knownAgenda
         }),
       ),
-    momentsDue: (now, most) => momentsDue(reading, now, most),
+    momentsDue: (now, most) => momentsDue(client, now, most),
     queue: {
       ...queue,
       conversationOf: async (address, conversation) => {
@@ -128,16 +127,13 @@ export const openStore = async ({
       tokens.delete(workspaceId)
     },
     token: (workspaceId) => {
-      const token = tokens.get(workspaceId) ?? openToken(reading, vault, workspaceId)
+      const token = tokens.get(workspaceId) ?? openToken(client, vault, workspaceId)
       tokens.set(workspaceId, token)
       token.catch(() => tokens.delete(workspaceId))
       return token
     },
     close: async () => {
-      await inTurn(async () => {
-        await reading.$disconnect()
-        await writing.$disconnect()
-      })
+      await inTurn(() => client.$disconnect())
     },
   }
 }

@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils'
 import { DuologueError } from '../core/errors.ts'
-import { adapterFactory, exists, isBusy, pathOf } from './client.ts'
-import { withSchemaEngine } from './schema-engine.ts'
+import { exists, isBusy, pathOf } from './client.ts'
+import { sqliteConnection } from './sqlite.ts'
 
 /** What this version ships. The same from src/store and from dist/store. */
 const SHIPPED = fileURLToPath(new URL('../../prisma/migrations/sqlite/', import.meta.url))
@@ -49,7 +49,7 @@ const failed = (cause: unknown) =>
 /** Runs `work` on the file, and closes it. */
 const withFile = async <T>(url: string, work: (file: SqlDriverAdapter) => Promise<T>): Promise<T> => {
   try {
-    const file = await adapterFactory(url, PATIENCE_MS).connect()
+    const file = sqliteConnection(pathOf(url), { readonly: false, timeout: PATIENCE_MS }).adapter
     try {
       return await work(file)
     } finally {
@@ -156,9 +156,11 @@ export const migrate = async ({ url, folder = SHIPPED }: Where): Promise<{ appli
   await claimAlone(url)
   const filters = { externalTables: [], externalEnums: [] }
   const migrationsList = await migrationList(folder)
+  // Five megabytes that no start needs but one with something to do.
+  const { prismaAdapter, withSchemaEngine } = await import('./schema-engine.ts')
   try {
     const { appliedMigrationNames } = await withSchemaEngine(
-      adapterFactory(url, PATIENCE_MS),
+      prismaAdapter(pathOf(url), PATIENCE_MS),
       null,
       (engine) => engine.applyMigrations({ migrationsList, filters }),
     )

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import {
   bindMigrationAwareSqlAdapterFactory,
   type SqlDriverAdapter,
@@ -32,6 +33,10 @@ const load = async (): Promise<void> => {
   const start = instance.exports['__wbindgen_start']
   if (isStart(start)) start()
 }
+
+/** Prisma's own adapter, which alone can serve its schema engine. */
+export const prismaAdapter = (path: string, timeout: number): SqlMigrationAwareDriverAdapterFactory =>
+  new PrismaBetterSqlite3({ url: path, timeout }, { timestampFormat: 'unixepoch-ms' })
 
 /** Runs Prisma's schema engine over a driver adapter. It takes 5 MB and a moment: only when there is work for it. */
 export const withSchemaEngine = async <T>(
