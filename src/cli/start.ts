@@ -3,7 +3,7 @@ import type { Clock } from '../core/clock.ts'
 import { systemClock } from '../core/clock.ts'
 import { type HttpServer, listen } from '../http.ts'
 import { type Running, startDuologue } from '../main.ts'
-import { migrate, openStore, type SealingKeys } from '../store/index.ts'
+import { holdDatabase, migrate, openStore, type SealingKeys } from '../store/index.ts'
 import { print } from './output.ts'
 import { configOrFail } from './setup.ts'
 import { refuseSimulated } from './simulated/database.ts'
@@ -11,6 +11,7 @@ import { refuseSimulated } from './simulated/database.ts'
 /** Runs Duologue until it is told to stop: on the platforms that are configured, or on simulated ones. */
 export const start = async (): Promise<void> => {
   const config = configOrFail()
+  const hold = holdDatabase(config.databaseUrl)
   const stop =
     config.slack || config.teams
       ? await startConnected(config)
@@ -18,6 +19,7 @@ export const start = async (): Promise<void> => {
   await told()
   print('Stopping…')
   await stop()
+  hold.release()
 }
 
 const startConnected = async (config: Config): Promise<() => Promise<void>> => {

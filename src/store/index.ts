@@ -3,6 +3,7 @@ import type { Agenda, Store } from '../core/store.ts'
 import { type Db, openClient, transactionLimits } from './client.ts'
 import { agenda } from './due.ts'
 import { inOurWords } from './failures.ts'
+import { seeToKeys } from './keys.ts'
 import { butDeliveries, createMemory, rememberingTransaction } from './memory.ts'
 import { isMigrated } from './migrate.ts'
 import { momentsDue } from './moments.ts'
@@ -13,6 +14,7 @@ import { reader, transaction } from './transaction.ts'
 import { openVault, type SealingKeys } from './vault.ts'
 import { rememberedWorkspaces } from './workspaces.ts'
 
+export { type Hold, holdDatabase } from './hold.ts'
 export { isMigrated, migrate } from './migrate.ts'
 export type { SealingKeys } from './vault.ts'
 
@@ -33,8 +35,8 @@ const translated = async <T>(work: () => Promise<T>): Promise<T> => {
 }
 
 /**
- * Opens a migrated SQLite file (`file:PATH`). Throws `not-migrated`, `bad-database-url` or `bad-key`. With
- * `throwaway` a power cut may cost what was written last: for tests and simulated years, which are twice as fast so.
+ * Opens a migrated SQLite file (`file:PATH`). Throws `not-migrated`, `bad-database-url`, `bad-key`, or `wrong-key` when
+ * something in it is sealed with a key that was not given. With `throwaway` a power cut may cost what was written last: for tests and simulated years, which are twice as fast so.
  *
  * One connection writes, one step after another; another reads and never waits for it. So nothing of `queue`, and no
  * other `transact`, may be awaited inside a transaction: it would wait for its own end.
@@ -56,6 +58,12 @@ export const openStore = async ({
       'Run `duologue migrate`, or `duologue start`, which does it first.',
     )
   const { client, othersWrote } = await translated(() => openClient(url, throwaway))
+  await translated(() => client.$transaction((db) => seeToKeys(db, vault), transactionLimits)).catch(
+    async (error: unknown) => {
+      await client.$disconnect()
+      throw error
+    },
+  )
   const inTurn = oneAfterAnother()
   /** What is due next, until somebody writes. */
   let knownAgenda: Agenda | null = null

@@ -16,6 +16,10 @@ export interface Place {
 
 /** Seals private words and tokens, and makes survey pseudonyms. */
 export interface Vault {
+  /** The name of the key that seals from now on, as what it seals carries it; nothing of the key itself. */
+  readonly sealsWith: string
+  /** Whether the key of this name is at hand. */
+  holds(keyId: string): boolean
   seal(words: string, place: Place): string
   /** Throws `cannot-unseal` when the value was altered, moved, or sealed with a key that is not at hand. */
   open(sealed: string, place: Place): string
@@ -50,6 +54,10 @@ const cannotOpen = (cause?: unknown) =>
     cause,
   )
 
+/** The name of the key in a sealed value, as SQLite finds it. */
+export const keyIdInSql = (column: string): string =>
+  `substr(${column}, ${VERSION.length + 2}, instr(substr(${column}, ${VERSION.length + 2}), ':') - 1)`
+
 /** JSON keeps parts that hold any character apart from one another. */
 const bound = (place: Place): Buffer => Buffer.from(JSON.stringify([place.table, place.column, place.row]))
 
@@ -69,6 +77,8 @@ export const openVault = (keys: SealingKeys): Vault => {
   const pseudonyms = derive(keys.at(-1) ?? keys[0], 'survey pseudonyms', KEY_BYTES)
 
   return {
+    sealsWith: sealing.id,
+    holds: (keyId) => opening.has(keyId),
     seal: (words, place) => {
       const nonce = randomBytes(NONCE_BYTES)
       const cipher = createCipheriv('aes-256-gcm', sealing.key, nonce, { authTagLength: TAG_BYTES })

@@ -131,11 +131,11 @@ test('no private word and no token stands in the file, open or closed, sent or n
   await look()
 })
 
-test('with another key nothing private opens, and everything else does', async () => {
+test('what another key has sealed meanwhile does not open, and everything else does', async () => {
   const { store, url } = opened
+  const other = await openStore({ url, key: [new Uint8Array(32).fill(9)] })
   await store.transact(({ write }) => write.surveys.keep('s1', 'p-amina', { q1: PRIVATE.draft }))
   await store.saveToken('w-slack', PRIVATE.token)
-  const other = await openStore({ url, key: [new Uint8Array(32).fill(9)] })
   await expect(other.token('w-slack')).rejects.toMatchObject({ code: 'cannot-unseal' })
   await expect(other.read.surveys.begun('s1', 'p-amina')).rejects.toMatchObject({ code: 'cannot-unseal' })
   expect(await other.read.programmes.all()).toHaveLength(1)

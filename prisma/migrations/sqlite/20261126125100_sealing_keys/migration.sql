@@ -1,0 +1,4 @@
+-- CreateTable
+CREATE TABLE "SealingKey" (
+    "id" TEXT NOT NULL PRIMARY KEY
+);
