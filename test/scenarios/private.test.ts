@@ -46,6 +46,12 @@ describe.each(ALL_PAIRS)('in %s', (name) => {
     await scene.until(other, /met since\?/)
     await scene.press(other, 'Yes, we met')
     await scene.person(other).dismiss()
+    const asked = () =>
+      [leader, other].flatMap((key) =>
+        scene.all(key, /./).filter(({ buttons }) => buttons.some(({ label }) => label === 'Not yet')),
+      )
+    await scene.passTime({ hours: 2 })
+    expect(asked()).toEqual([])
     await scene.passTime({ days: 40 })
     expect(scene.all(other, /met since\?/).length).toBeLessThanOrEqual(1)
     await expectKept(scene, SECRET, log)

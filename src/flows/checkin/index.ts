@@ -31,6 +31,7 @@ import {
   latestOpen,
   occurrenceOf,
   planAsking,
+  putAwayAt,
   readOccurrence,
 } from './schedule.ts'
 
@@ -81,7 +82,7 @@ const press = async (name: string, look: Look, read: Reader, context: Context): 
       )
       return ask(
         copy.form({ ...look, said }, 'more', false),
-        // The question is not revised: where the form takes its place, that would take the form away.
+        // The question is revised later: where the form takes its place, that would take the form away.
         ...(look.said?.met === 'yes' ? [] : noted(look, said)),
       )
     }
@@ -190,26 +191,30 @@ export const checkin: Flow = {
         now,
       ),
     }))
+    const putAway = said.flatMap((one) => putAwayAt(one) ?? [])
     return {
-      effects: each.flatMap(({ participant: { id, account }, ask }) =>
-        ask && account
-          ? [
-              send(
-                {
-                  flow: NAME,
-                  subject,
-                  occurrence: occurrenceOf(ask.number),
-                  address: { type: 'account', accountId: account.id },
-                  class: 'ordinary',
-                  participantId: id,
-                  dueAt: ask.dueAt,
-                },
-                programme.id,
-              ),
-            ]
-          : [],
-      ),
-      next: earliest(...each.map(({ next }) => next)),
+      effects: [
+        ...(putAway.some((at) => !isBefore(now, at)) ? [revise(NAME, subject)] : []),
+        ...each.flatMap(({ participant: { id, account }, ask }) =>
+          ask && account
+            ? [
+                send(
+                  {
+                    flow: NAME,
+                    subject,
+                    occurrence: occurrenceOf(ask.number),
+                    address: { type: 'account', accountId: account.id },
+                    class: 'ordinary',
+                    participantId: id,
+                    dueAt: ask.dueAt,
+                  },
+                  programme.id,
+                ),
+              ]
+            : [],
+        ),
+      ],
+      next: earliest(...each.map(({ next }) => next), ...putAway.filter((at) => isBefore(now, at))),
     }
   },
 

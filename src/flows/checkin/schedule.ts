@@ -71,6 +71,13 @@ export const planAsking = (
   return { ask: { number: (last?.number ?? 0) + 1, dueAt }, next: null }
 }
 
+/** Whoever has not sent the form that a yes opens by now, has put it away. */
+const FORM_PUT_AWAY_AFTER = { hours: 1 }
+
+/** When the question may show a yes without more, because nobody fills in the form in its place any more; null: it does. */
+export const putAwayAt = ({ met, rating, next, at }: CheckIn): Instant | null =>
+  met === 'yes' && rating === null && next === null ? at.add(FORM_PUT_AWAY_AFTER) : null
+
 /** The meeting that `check-in` is about: the latest held one that waits for an answer; else null. */
 export const latestOpen = <T extends { readonly meeting: Meeting; readonly said: CheckIn | null }>(
   all: readonly T[],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Effect, Who } from '../../../src/core/flow.ts'
+import { type Effect, revise, type Who } from '../../../src/core/flow.ts'
 import type { CheckIn, Meeting, Pair } from '../../../src/core/model.ts'
 import { checkin } from '../../../src/flows/checkin/index.ts'
 import { planAsking } from '../../../src/flows/checkin/schedule.ts'
@@ -218,6 +218,20 @@ describe('answering', () => {
     const met = name === 'no' ? 'no' : 'not-yet'
     const outcome = await hear(press(name, 'm1', asAmina), { checkIns: [said({ met })] })
     expect(outcome.effects).toEqual([])
+  })
+
+  it('a yes without more is shown in place of the question once its form has been put away', async () => {
+    const yes = { checkIns: [said({ rating: null, next: null, at: at('2026-01-20T13:30:00Z') })] }
+    const sent = { ...anAsk(1), state: 'sent' as const }
+    const plan = (now: string) => checkin.plan(subject, reader({ ...yes, deliveries: [sent] }), aContext(now))
+    expect(await plan('2026-01-20T13:45:00Z')).toMatchObject({
+      effects: expect.not.arrayContaining([expect.objectContaining({ type: 'revise' })]),
+      next: at('2026-01-20T14:30:00Z'),
+    })
+    expect((await plan('2026-01-20T14:30:00Z')).effects).toContainEqual(revise('checkin', subject))
+    const more = { checkIns: [said({ rating: 4, next: null, at: at('2026-01-20T13:30:00Z') })] }
+    const done = await checkin.plan(subject, reader(more), aContext('2026-01-20T14:30:00Z'))
+    expect(done.effects).not.toContainEqual(revise('checkin', subject))
   })
 
   it('an old button does not undo a rating', async () => {
