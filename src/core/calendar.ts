@@ -12,6 +12,11 @@ export const USUAL_WEEK: readonly Opening[] = ([1, 2, 3, 4, 5] as const).map((da
 
 /** How far ahead an opening is looked for. Somebody away for longer than this is looked for again then. */
 const HORIZON_DAYS = 120
+/**
+ * A week, and the whole of the day on which it began: hours that do not meet in that time do not meet within reason,
+ * even if a clock change will bring them together for some weeks.
+ */
+const MEET_WITHIN_DAYS = 8
 
 /** A stretch of time; `to` is not part of it. */
 export interface Interval {
@@ -123,19 +128,24 @@ export const isOpen = (everyone: readonly Hours[], instant: Instant): boolean =>
   )
 
 /**
- * The first instant, from `from` on, at which all of these people's hours are open; `from` itself when they are.
- * Null when there is none within 120 days.
+ * The first instant, from `from` on, at which all of these people's hours are open, for `minutes` at least; `from`
+ * itself when they are. Null when an ordinary week has none; behind days off it is looked for up to 120 days ahead.
  */
-export const nextOpening = (everyone: readonly Hours[], from: Instant): Instant | null => {
-  if (isOpen(everyone, from)) return from
-  const step = 8 * 24
-  for (let hour = 0; hour < HORIZON_DAYS * 24; hour += step) {
-    const start = from.add({ hours: hour })
-    const [first] = overlapBetween(everyone, start, start.add({ hours: step }))
+export const nextOpening = (everyone: readonly Hours[], from: Instant, minutes = 0): Instant | null => {
+  if (minutes === 0 && isOpen(everyone, from)) return from
+  for (let day = 0; day < HORIZON_DAYS; day += MEET_WITHIN_DAYS) {
+    const start = from.add({ hours: day * 24 })
+    const end = start.add({ hours: MEET_WITHIN_DAYS * 24 })
+    const isLong = ({ from: opens, to }: Interval) => !isBefore(to, opens.add({ minutes }))
+    const first = overlapBetween(everyone, start, end).find(isLong)
     if (first) return first.from
+    if (everyone.every(({ daysOff }) => daysOff.length === 0)) return null
+    if (!overlapBetween(everyone.map(withoutDaysOff), start, end).some(isLong)) return null
   }
   return null
 }
+
+const withoutDaysOff = (hours: Hours): Hours => ({ ...hours, daysOff: [] })
 
 /**
  * The opening of the day that lies this many of the person's own working days after the instant; the instant's own

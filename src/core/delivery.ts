@@ -16,7 +16,7 @@ const LONGEST_RETRY = Temporal.Duration.from({ minutes: 15 })
 const MOST_ATTEMPTS = 85
 /** A flow that cannot say a delivery may only have been unlucky in its reading: about ten minutes of trying. */
 const MOST_COMPOSINGS = 8
-/** When nobody's hours open within the calendar's horizon, look again after this. */
+/** When somebody's hours do not open within the calendar's horizon, look again after this. */
 const LOOK_AGAIN = Temporal.Duration.from({ hours: 24 * 30 })
 
 /** How long to wait after this many attempts: doubling, with up to a quarter of jitter that is the delivery's own. */
@@ -41,7 +41,10 @@ export interface Recipients {
   readonly hours: readonly Hours[]
 }
 
-/** The rule of every message: who may be written to, and when. */
+/**
+ * The rule of every message: who may be written to, and when. Where a pair's hours do not meet, its conversation is
+ * closed to ordinary messages; each partner can be written to apart.
+ */
 export const gate = (delivery: Delivery, { people, hours }: Recipients, now: Instant): Gate => {
   if (delivery.class === 'answer') return open
   for (const person of people) {
@@ -52,7 +55,9 @@ export const gate = (delivery: Delivery, { people, hours }: Recipients, now: Ins
     if (delivery.class !== 'booked' && isPaused(person, now)) return { type: 'shut', reason: 'paused' }
   }
   if (delivery.class === 'booked' || isOpen(hours, now)) return open
-  return { type: 'wait', until: nextOpening(hours, now) ?? now.add(LOOK_AGAIN) }
+  const until = nextOpening(hours, now)
+  if (!until && delivery.address.type === 'pair') return { type: 'shut', reason: 'hours-apart' }
+  return { type: 'wait', until: until ?? now.add(LOOK_AGAIN) }
 }
 
 /** Whether a participant asked not to be written to at this instant. */

@@ -228,6 +228,28 @@ describe('the next opening', () => {
     expect(nextOpening([hours('Europe/London'), hours('Asia/Tokyo')], from)).toBeNull()
   })
 
+  it('is null for hours that only meet between two clock changes, until a week before they do', () => {
+    const apart = [hours('Europe/London'), hours('America/Los_Angeles')]
+    expect(nextOpening(apart, at('2027-01-20T10:00:00Z'))).toBeNull()
+    expect(nextOpening(apart, at('2027-03-05T10:00:00Z'))).toBeNull()
+    expect(told(nextOpening(apart, at('2027-03-10T10:00:00Z')))).toBe('2027-03-15T16:00:00Z')
+    expect(nextOpening(apart, at('2027-03-26T18:00:00Z'))).toBeNull()
+  })
+
+  it('is not looked for behind a leave where hours do not meet without it', () => {
+    const leave = Array.from({ length: 60 }, (_, index) => day('2027-01-20').add({ days: index }))
+    const apart = [hours('Europe/London', { daysOff: leave }), hours('America/Los_Angeles')]
+    expect(nextOpening(apart, at('2027-01-20T10:00:00Z'))).toBeNull()
+  })
+
+  it('is long enough for what is asked, even where the day has begun', () => {
+    const brief = hours('UTC', { week: [{ day: 1, from: '16:30', to: '17:00' }] })
+    const now = at('2026-03-02T16:45:00Z')
+    expect(told(nextOpening([brief], now))).toBe('2026-03-02T16:45:00Z')
+    expect(told(nextOpening([brief], now, 30))).toBe('2026-03-09T16:30:00Z')
+    expect(nextOpening([brief], now, 31)).toBeNull()
+  })
+
   it('is at once for nobody in particular', () => {
     const from = at('2026-03-01T03:00:00Z')
     expect(nextOpening([], from)).toEqual(from)
@@ -238,7 +260,7 @@ describe('the next opening', () => {
       fc.property(fc.array(someHours, { minLength: 1, maxLength: 3 }), anInstant, (everyone, from) => {
         const next = nextOpening(everyone, from)
         if (next === null) {
-          for (let hour = 0; hour < 24 * 14; hour += 1)
+          for (let hour = 0; hour < 24 * 8; hour += 1)
             expect(isOpen(everyone, from.add({ hours: hour }))).toBe(false)
           return
         }

@@ -26,10 +26,11 @@ const gateOf = (
   people: readonly Participant[],
   now: string,
   hours: readonly Hours[] = people.map(() => london),
+  but: Partial<Delivery> = {},
 ): Gate => {
   const recipients: Recipients = { people, hours }
   return gate(
-    aDelivery({ flow: 'test', subject: { kind: 'pair', id: 'pair1' }, class: of }),
+    aDelivery({ flow: 'test', subject: { kind: 'pair', id: 'pair1' }, class: of, ...but }),
     recipients,
     at(now),
   )
@@ -109,14 +110,23 @@ describe('the gate', () => {
     for (const of of CLASSES) expect(gateOf(of, people, now), of).toEqual(gates[of])
   })
 
-  it('waits for the hours that two people share, and looks again in a month where there are none', () => {
+  it('waits for the hours that a pair shares, and closes its conversation where there are none', () => {
     const newYork = { ...london, zone: 'America/New_York' }
-    const tokyo = { ...london, zone: 'Asia/Tokyo' }
-    expect(gateOf('ordinary', [yes, yes], OPEN, [london, newYork])).toEqual(wait('2026-03-02T14:00:00Z'))
-    expect(gateOf('ordinary', [yes, yes], OPEN, [london, tokyo])).toEqual(
+    const losAngeles = { ...london, zone: 'America/Los_Angeles' }
+    const toPair = { address: { type: 'pair', pairId: 'pair1' } } as const
+    expect(gateOf('ordinary', [yes, yes], OPEN, [london, newYork], toPair)).toEqual(
+      wait('2026-03-02T14:00:00Z'),
+    )
+    // For three weeks of March, New York's and Los Angeles' clocks are an hour ahead of London's already.
+    expect(gateOf('ordinary', [yes, yes], '2026-02-02T10:00:00Z', [london, losAngeles], toPair)).toEqual(
+      shut('hours-apart'),
+    )
+  })
+
+  it('looks again in a month for somebody who has no hours at all', () => {
+    expect(gateOf('ordinary', [yes], OPEN, [{ ...london, week: [] }])).toEqual(
       wait(NOW.add({ hours: 24 * 30 }).toString()),
     )
-    expect(gateOf('ordinary', [yes], OPEN, [{ ...london, week: [] }]).type).toBe('wait')
   })
 
   it('lets a pause end at its instant', () => {

@@ -1,10 +1,11 @@
 import type { Temporal } from 'temporal-polyfill'
-import { hoursOf, isOpen, usualHours } from '../../core/calendar.ts'
+import { dateIn, hoursOf, isOpen, usualHours } from '../../core/calendar.ts'
 import { isPaused } from '../../core/delivery.ts'
 import type { Settlement } from '../../core/engine.ts'
 import type { Delivery, Participant, Programme } from '../../core/model.ts'
 import type { Store } from '../../core/store.ts'
 import type { Lived, ReceivedMessage } from '../../simulator/index.ts'
+import { isIntroducedInTime } from './introduced.ts'
 
 /** What a broken promise is: which one, and where. Ids alone. */
 export interface Broken {
@@ -22,14 +23,19 @@ export interface Audit {
   broken(received: readonly ReceivedMessage[], lived: Lived): Promise<readonly Broken[]>
 }
 
-/** How long a pair may go without its introduction: over a long weekend and somebody's days off. */
-const INTRODUCED_WITHIN_DAYS = 14
 const INVITATIONS = 2
 
 export const createAudit = (store: Store, programme: Programme): Audit => {
   const sentNow: Delivery[] = []
   const broken: Broken[] = []
+  /** Until when each has paused, of those who were seen to, day by day. */
+  const pauses = new Map<string, Temporal.Instant>()
   let lastStep: Temporal.Instant | null = null
+
+  const notePauses = async (): Promise<void> => {
+    for (const { id, pausedUntil } of await store.read.participants.of(programme.id))
+      if (pausedUntil) pauses.set(id, pausedUntil)
+  }
 
   const check = async (delivery: Delivery, now: Temporal.Instant): Promise<void> => {
     if (delivery.class === 'answer') return
@@ -55,12 +61,13 @@ export const createAudit = (store: Store, programme: Programme): Audit => {
     },
     afterStep: async (now) => {
       for (const delivery of sentNow.splice(0)) await check(delivery, now)
+      if (!lastStep || !dateIn('UTC', lastStep).equals(dateIn('UTC', now))) await notePauses()
       lastStep = now
     },
     broken: async (received, lived) => [
       ...broken,
       ...(await onceEach(store, received)),
-      ...(await introductions(store, programme, lastStep)),
+      ...(await introductions(store, programme, pauses, lastStep)),
       ...(await invitations(store)),
       ...(await answersKept(store, programme, lived)),
       ...privateWords(received, lived),
@@ -128,15 +135,16 @@ const onceEach = async (store: Store, received: readonly ReceivedMessage[]): Pro
 const introductions = async (
   store: Store,
   programme: Programme,
+  pauses: ReadonlyMap<string, Temporal.Instant>,
   now: Temporal.Instant | null,
 ): Promise<Broken[]> => {
   const broken: Broken[] = []
+  const back = (participantId: string) => pauses.get(participantId) ?? null
   for (const pair of await store.read.pairs.of(programme.id)) {
-    if (pair.endedAt || !now || pair.pairedAt.until(now).total('hours') < INTRODUCED_WITHIN_DAYS * 24)
-      continue
+    if (pair.endedAt || !now) continue
     const sent = await store.read.deliveries.about('introduction', { kind: 'pair', id: pair.id })
-    const reached = sent.filter(({ state }) => state !== 'due' && state !== 'sending')
-    if (reached.length === 0) broken.push({ promise: 'every pair is introduced', where: pair.id })
+    if (!isIntroducedInTime(pair, programme, sent, back, now))
+      broken.push({ promise: 'every pair is introduced in good time', where: pair.id })
   }
   return broken
 }

@@ -40,7 +40,7 @@ const addressedTo = (one: Address, other: Address): boolean =>
     : other.type === 'pair' && one.pairId === other.pairId
 
 /**
- * One message in the pair's own conversation where the partners share one and their hours ever meet; each on their
+ * One message in the pair's own conversation where the partners share one and their hours meet within reason; each on their
  * own otherwise, or when the conversation could not be opened. Whoever is paused is introduced when they are back.
  * `deliveries` are this flow's about the pair.
  */

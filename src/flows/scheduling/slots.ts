@@ -17,6 +17,9 @@ type Instant = Temporal.Instant
 /** The lengths to choose from, in minutes, the longest first. */
 export const LENGTHS = [90, 60, 45, 30] as const
 
+/** The shortest stretch of shared hours that a meeting fits into, in minutes. */
+const SHORTEST = 30
+
 /** How many days ahead a list of times reaches; when all of them are taken, it looks further, in as many steps. */
 const WINDOW_DAYS = 21
 const WINDOWS = 4
@@ -57,7 +60,7 @@ export interface Slot {
 /**
  * Times that people could meet at, earliest first; every one of them is free for `minutes`.
  * - shared: in everyone's working hours.
- * - least-bad: their hours never overlap; these stretch them least.
+ * - least-bad: their hours do not overlap within reason; these stretch them least.
  * - none: their hours overlap, and all of it is taken for months.
  */
 export type Offer =
@@ -76,21 +79,19 @@ export const offer = (people: readonly Attendee[], zone: string, from: Instant):
       return later(nextDay, answerBy(hours, pausedUntil ? later(from, pausedUntil) : from))
     })
     .reduce((one, other) => later(one, other), from)
-  for (let window = 0; window < WINDOWS; window++) {
+  const hours = people.map((one) => one.hours)
+  const meet = nextOpening(hours, first, SHORTEST) !== null
+  for (let window = 0; meet && window < WINDOWS; window++) {
     const start = first.add({ hours: window * WINDOW_DAYS * 24 })
     const end = start.add({ hours: WINDOW_DAYS * 24 })
-    const open = overlapBetween(
-      people.map(({ hours }) => hours),
-      start,
-      end,
-    )
+    const open = overlapBetween(hours, start, end)
     for (const minutes of LENGTHS) {
       const slots = spread(startsIn(open, minutes, zone).filter(({ at }) => isFree(people, at, minutes)))
       if (slots.length >= ENOUGH[minutes])
         return { type: 'shared', minutes, slots: slots.map((at) => ({ at, strains: [] })) }
     }
   }
-  if (hoursMeet(people, first)) return { type: 'none' }
+  if (meet) return { type: 'none' }
   const slots = leastBad(people, zone, first)
   return slots.length > 0 ? { type: 'least-bad', minutes: 60, slots } : { type: 'none' }
 }
@@ -123,18 +124,6 @@ export const isFree = (people: readonly Attendee[], at: Instant, minutes: number
       busy.every((taken) => !isBefore(at, taken.to) || !isBefore(taken.from, end)),
   )
 }
-
-/** Whether their hours ever overlap in an ordinary fortnight, leave and bookings aside. */
-const hoursMeet = (people: readonly Attendee[], from: Instant): boolean =>
-  startsIn(
-    overlapBetween(
-      people.map(({ hours }) => ({ ...hours, daysOff: [] })),
-      from,
-      from.add({ hours: 14 * 24 }),
-    ),
-    30,
-    'UTC',
-  ).length > 0
 
 /** A time, with what a reader's clock says of it. `day` counts days of that clock. */
 interface Start {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { USUAL_WEEK } from '../../../src/core/calendar.ts'
 import type { Delivery, Hours, Pair } from '../../../src/core/model.ts'
 import { introduction } from '../../../src/flows/introduction/index.ts'
 import { QUESTIONS, questionsFor } from '../../../src/flows/introduction/questions.ts'
@@ -81,6 +82,22 @@ describe('when partners are introduced', () => {
   it('each on their own when their hours never meet', () => {
     const pair = aPair({ members: [{ ...beside, hours: atNight }, amina] })
     expect(planOf(pair).to.map(([to]) => to)).toEqual(['a-tom', 'a-amina'])
+  })
+
+  it('each on their own when their hours only meet between two clock changes, or when the gate said so', () => {
+    const usual = (zone: string): Hours => ({ zone, week: USUAL_WEEK, daysOff: [] })
+    const pair = aPair({
+      members: [
+        { ...beside, hours: usual('Europe/London') },
+        { ...amina, hours: usual('America/Los_Angeles') },
+      ],
+    })
+    const closed = toPair({ state: 'dropped', reason: 'hours-apart' })
+    for (const before of [[], [closed]])
+      expect(planOf(pair, before, at('2027-01-19T10:00:00Z')).to.map(([to]) => to)).toEqual([
+        'a-tom',
+        'a-amina',
+      ])
   })
 
   it('once: what waits is waited for, what went out is done', () => {

@@ -171,6 +171,18 @@ describe('when hours never overlap', () => {
     }
   })
 
+  it('is so for hours that only meet between two clock changes, whatever the week', () => {
+    const people = [someone('a', london), someone('b', hours('America/Los_Angeles'))]
+    let now = at('2027-01-04T12:00:00Z')
+    for (let week = 0; week < 53; week++, now = now.add({ hours: 7 * 24 })) {
+      const [first] = startsOf(offer(people, 'Europe/London', now))
+      const wait = first ? now.until(first).total('days') : null
+      expect(wait, `${now}`).toBeLessThanOrEqual(10)
+    }
+    expect(offer(people, 'Europe/London', at('2027-01-20T10:00:00Z')).type).toBe('least-bad')
+    expect(offer(people, 'Europe/London', at('2027-02-20T10:00:00Z')).type).toBe('least-bad')
+  })
+
   it('names early and late correctly', () => {
     const dawn = hours('Europe/London', { week: week('06:00', '10:00') })
     const evening = hours('Europe/London', { week: week('14:00', '20:00') })
