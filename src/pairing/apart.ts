@@ -4,6 +4,9 @@ import { PairingError } from './errors.ts'
 import { listed } from './listed.ts'
 import { type FromWorker, partsOfList, type ToWorker } from './protocol.ts'
 
+/** What a run makes is mostly kept or large: more room for what is short-lived would take memory and save no time. */
+const YOUNG_MB = 4
+
 /**
  * The same as `propose`, in a thread of its own: for programmes of many hundreds, where it takes longer than anyone
  * should wait for an answer to something else. The calling thread is never busy for more than a few milliseconds.
@@ -14,7 +17,9 @@ export const proposeApart: Pairing['run'] = ({ people, rules, seed }, { signal, 
       reject(signal.reason)
       return
     }
-    const worker = new Worker(new URL('./worker.js', import.meta.url))
+    const worker = new Worker(new URL('./worker.js', import.meta.url), {
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    })
     const messages = question({ people, rules, seed })
     const matches: ProposedMatch[] = []
     const waiting: Waiting[] = []

@@ -19,12 +19,26 @@ export const listed = (
   { programme }: PairingRules,
 ): Listed => {
   const { zone, week } = hoursOf(participant, programme)
-  const { id, name, side, organisation, location, languages, goals, offers, interests } = participant
+  const { id, name, email, side, organisation, location, languages, goals, offers, interests, conflicts } =
+    participant
   return {
-    ...{ id, name, side, organisation, location, languages, goals, offers, interests },
-    ...{ absence, capacity, partners, manager, zone, week },
-    email: participant.email,
-    conflicts: participant.conflicts,
+    id,
+    name,
+    side,
+    organisation,
+    location,
+    languages,
+    goals,
+    offers,
+    interests,
+    email,
+    conflicts,
+    absence,
+    capacity,
+    partners,
+    manager,
+    zone,
+    week,
   }
 }
 

@@ -3,6 +3,7 @@ import { type Alternative, alternativesOf } from './alternatives.ts'
 import { assign } from './assign.ts'
 import type { Group, Groups } from './groups.ts'
 import { type Chosen, roundsOf, type Setting } from './setting.ts'
+import { release } from './table.ts'
 
 /** The people of a group that a table needs: first those without a partner, then those with room for one more. */
 function listed(group: Group): number[] {
@@ -65,6 +66,7 @@ export function pairSides(setting: Setting, groups: Groups, heard: (progress: Pr
         : { pair: [other, one], nextBest: [...ofColumn, ...ofRow] },
     )
   }
+  release(table)
   const { primal, dual, worst } = assignment
   return { free, primal, dual, worst }
 }
