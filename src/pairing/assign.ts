@@ -66,10 +66,10 @@ const manyCells = 1_000_000
 const usualLooks = 24
 
 /** The candidates and one pairing that keeps the lowest score, so that a complete pairing is there from the start. */
-function withPairs(candidates: Float64Array, mate: Int32Array, columns: number): Float64Array {
+function withPairs(candidates: Uint32Array, mate: Int32Array, columns: number): Uint32Array {
   const pairs: number[] = []
   for (const [row, column] of mate.entries()) if (column >= 0) pairs.push(row * columns + column)
-  const places = new Float64Array(candidates.length + pairs.length)
+  const places = new Uint32Array(candidates.length + pairs.length)
   places.set(candidates)
   places.set(pairs, candidates.length)
   return places

@@ -62,10 +62,10 @@ function meansOf({ rows, columns, cells }: Table): { rows: Float64Array; columns
  * Places in the table (row * columns + column) where good pairs are likely: a few per row and column. Whatever is
  * missing is found later by the prices, so this decides how fast the answer comes and never what it is.
  */
-export function candidatesOf(table: Table): Float64Array {
+export function candidatesOf(table: Table): Uint32Array {
   const { rows, columns, cells } = table
   const means = meansOf(table)
-  const found = new Float64Array(
+  const found = new Uint32Array(
     rows * (byScore + byAdvantage + 2 * (2 * byStanding + 1)) + columns * 2 * forColumns,
   )
   let size = 0

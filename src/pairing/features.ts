@@ -1,5 +1,5 @@
 import { languageKey } from './languages.ts'
-import type { Person } from './types.ts'
+import type { Hours, Person } from './types.ts'
 import { mostWords, plainName, type Reading, readingOnce, stemNumbers } from './words.ts'
 
 /** A quarter of an hour: fine enough for any time zone's offset. */
@@ -62,6 +62,8 @@ export function featuresOf(people: readonly Person[]): Features {
     for (const { endsAt } of person.weeklyHours) lastMinute = Math.max(lastMinute, endsAt)
   const weeks = Math.ceil(lastMinute / (slotsPerWeek * slotMinutes))
   const hourPatterns: Int32Array[] = []
+  /** People with the same hours mostly share one list of them. */
+  const known = new Map<readonly Hours[], number>()
   const languagePatterns: (readonly number[])[] = []
   const hourPattern = new Int32Array(people.length).fill(-1)
   const languagePattern = new Int32Array(people.length).fill(-1)
@@ -77,9 +79,10 @@ export function featuresOf(people: readonly Person[]): Features {
       languagePattern[at] = pattern
     }
     if (person.weeklyHours.length > 0) {
-      const pattern = hours(
-        person.weeklyHours.map((stretch) => `${stretch.startsAt} ${stretch.endsAt}`).join(),
-      )
+      const pattern =
+        known.get(person.weeklyHours) ??
+        hours(person.weeklyHours.map((stretch) => `${stretch.startsAt} ${stretch.endsAt}`).join())
+      known.set(person.weeklyHours, pattern)
       hourPatterns[pattern] ??= slotsOf(person, weeks)
       hourPattern[at] = pattern
     }

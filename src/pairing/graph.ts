@@ -10,7 +10,7 @@ export interface Graph {
 }
 
 /** A graph of the given places in the table (row * columns + column); each place counts once, forbidden ones never. */
-export function graphOf(table: Table, places: Float64Array, least: number): Graph {
+export function graphOf(table: Table, places: Uint32Array, least: number): Graph {
   const sorted = places.sort()
   const start = new Int32Array(table.rows + 1)
   const to = new Int32Array(sorted.length)
@@ -104,8 +104,8 @@ export function transposed({ rows, columns, start, to, cell }: Graph): Graph {
 }
 
 /** The places in the table that a graph holds, and some more. */
-export function placesOf({ rows, columns, start, to }: Graph, more: readonly number[]): Float64Array {
-  const places = new Float64Array(to.length + more.length)
+export function placesOf({ rows, columns, start, to }: Graph, more: readonly number[]): Uint32Array {
+  const places = new Uint32Array(to.length + more.length)
   for (let row = 0; row < rows; row++) {
     const last = start[row + 1] ?? 0
     for (let arc = start[row] ?? 0; arc < last; arc++) places[arc] = row * columns + (to[arc] ?? 0)

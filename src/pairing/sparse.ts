@@ -233,7 +233,7 @@ const usualPatience: Patience = { rounds: 40, share: 0.2 }
  */
 export function solveSparse(
   problem: Problem,
-  candidates: Float64Array,
+  candidates: Uint32Array,
   heard: (missed: number) => void,
   patience: Patience = usualPatience,
 ): Solution {

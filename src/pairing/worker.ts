@@ -1,11 +1,11 @@
 import { parentPort } from 'node:worker_threads'
 import { PairingError } from './errors.ts'
-import { type Listed, personsOf } from './listed.ts'
+import { reading } from './listed.ts'
 import { propose } from './propose.ts'
 import { type FromWorker, partsOfList, type ToWorker } from './protocol.ts'
 
 const port = parentPort
-const people: Listed[] = []
+const { add, persons } = reading()
 const together = {
   excluded: [] as (readonly string[])[],
   earlierPartners: [] as (readonly string[])[],
@@ -18,7 +18,7 @@ const say = (message: FromWorker): void => port?.postMessage(message)
 function answer(message: ToWorker): void {
   switch (message.type) {
     case 'people':
-      people.push(...message.people)
+      add(message.people)
       say({ type: 'more' })
       return
     case 'together':
@@ -28,7 +28,7 @@ function answer(message: ToWorker): void {
     case 'begin': {
       const { excluded, ...others } = together
       const { matches, waiting, ...rest } = propose(
-        personsOf(people.splice(0), excluded),
+        persons(excluded),
         { ...message.rules, ...others },
         message.seed,
         (progress) => say({ type: 'progress', progress }),

@@ -9,7 +9,7 @@ const parts = {
   inbound: async () => (await import('./inbound.ts')).run(),
   start: async () => (await import('./start.ts')).run(),
   delivery: async () => (await import('./delivery.ts')).run(),
-  pairing: async () => (await import('./pairing.ts')).run(),
+  pairing: async () => (await import('./pairing/index.ts')).run(),
 }
 
 const [wanted] = process.argv.slice(2).filter((argument) => !/^\d+$/.test(argument))

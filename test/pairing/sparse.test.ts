@@ -79,7 +79,7 @@ describe('pairing from a few good candidates', () => {
           columnAlone: Float64Array.from(columnAlone),
           complete: false,
         }
-        const sparse = certify(problem, solveSparse(problem, Float64Array.from(candidates), nobody, stubborn))
+        const sparse = certify(problem, solveSparse(problem, Uint32Array.from(candidates), nobody, stubborn))
         const dense = certify(problem, solveDense(problem))
         expect(sparse.dual).toBe(sparse.primal)
         expect(dense.dual).toBe(dense.primal)

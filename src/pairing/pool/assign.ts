@@ -25,8 +25,8 @@ const highest = 10_000
 const standIn = highest + 1
 
 /** Places in the table and their mirror images. */
-function mirrored(places: Float64Array, people: number): Float64Array {
-  const both = new Float64Array(places.length * 2)
+function mirrored(places: Uint32Array, people: number): Uint32Array {
+  const both = new Uint32Array(places.length * 2)
   both.set(places)
   for (let at = 0; at < places.length; at++) {
     const place = places[at] ?? 0
@@ -44,7 +44,7 @@ function keeping(table: Table, least: number, mate: Int32Array): Int32Array {
 }
 
 /** As many pairs as possible, with the lowest score as high as that leaves, and whoever stays alone. */
-function fairest(table: Table, candidates: Float64Array): { least: number; alone: number; mate: Int32Array } {
+function fairest(table: Table, candidates: Uint32Array): { least: number; alone: number; mate: Int32Array } {
   let mate: Int32Array = new Int32Array(table.rows).fill(-1)
   const likely = graphOf(table, mirrored(candidates, table.rows), 0)
   enlargePool(likely, mate, table.rows)
@@ -166,11 +166,11 @@ export function assignPool(table: Table, heard: (missed: number) => void): PoolA
   const problem: Problem = { table: whole, least, rowAlone: enough, columnAlone: enough, complete: true }
   const sided =
     tryDense(problem, usualLooks * whole.rows) ??
-    solveSparse(problem, Float64Array.from([...candidatesOf(whole), ...known]), heard)
+    solveSparse(problem, Uint32Array.from([...candidatesOf(whole), ...known]), heard)
   const price = sided.rowPrice.map((row, at) => -(row + (sided.columnPrice[at] ?? 0)) / 2)
   const wanted = [...sided.mate.entries()].map(([one, other]) => one * whole.rows + other)
   const begin = mirrored(
-    Float64Array.from([...promising(whole, least, price), ...wanted, ...known]),
+    Uint32Array.from([...promising(whole, least, price), ...wanted, ...known]),
     whole.rows,
   )
   let graph = graphOf(whole, begin, least)
@@ -179,7 +179,7 @@ export function assignPool(table: Table, heard: (missed: number) => void): PoolA
     const missed = overpaid(whole, least, solution)
     heard(missed.length)
     if (missed.length > 0) {
-      graph = graphOf(whole, placesOf(graph, [...mirrored(Float64Array.from(missed), whole.rows)]), least)
+      graph = graphOf(whole, placesOf(graph, [...mirrored(Uint32Array.from(missed), whole.rows)]), least)
       continue
     }
     const proved = certifyPool(whole, least, solution)
