@@ -12,10 +12,10 @@ import type { Deliverer, Settlement } from './core/engine.ts'
 import { DuologueError } from './core/errors.ts'
 import type { Context } from './core/flow.ts'
 import { idOf } from './core/ids.ts'
-import { matchAccounts } from './core/matching.ts'
 import type { Delivery } from './core/model.ts'
 import { runMoments } from './core/moments.ts'
 import type { Hear, Inbound, Platform } from './core/platform.ts'
+import { searchAccounts } from './core/searching.ts'
 import { firstOf, type Moment } from './core/store.ts'
 import { embeddedEngine } from './engine/index.ts'
 import { flows, front } from './flows/index.ts'
@@ -121,7 +121,7 @@ export const startDuologue = async ({
       const now = clock.now()
       const isDue = (instant: Temporal.Instant | null) => instant !== null && !isBefore(now, instant)
       const { searches, moments, deliveries } = await store.agenda()
-      if (isDue(searches)) await matchAccounts(core, now)
+      if (isDue(searches)) await searchAccounts(core, now)
       if (isDue(moments)) await runMoments({ ...core, onTrouble: planFailed }, now)
       if (isDue(deliveries) || isDue(moments)) await engine.run(measuredDeliverer)
       if (![searches, moments, deliveries].some(isDue)) return forgetOldActs(now)

@@ -9,6 +9,10 @@ import type { Reader } from './store.ts'
 export const partnersIn = (pair: Pair, participantId: string): readonly Participant[] =>
   pair.members.filter(({ id }) => id !== participantId)
 
+/** Whether a participant asked not to be written to at this instant. */
+export const isPaused = (person: Participant, now: Temporal.Instant): boolean =>
+  person.pausedUntil !== null && isBefore(now, person.pausedUntil)
+
 /** Whether a meeting is proposed, or booked and not over. */
 export const isAhead = (meeting: Meeting, now: Temporal.Instant): boolean =>
   meeting.state === 'proposed' || (meeting.state === 'booked' && !hasEnded(meeting, now))

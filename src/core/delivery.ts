@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
-import { hoursOf, isBefore, isOpen, later, nextOpening, usualHours } from './calendar.ts'
+import { isPaused } from './around.ts'
+import { hoursOf, isOpen, later, nextOpening, usualHours } from './calendar.ts'
 import type { Deliverer, RevisionSettlement, Settlement } from './engine.ts'
 import type { Composed, Context, Flow } from './flow.ts'
 import { chanceOf, idOf } from './ids.ts'
@@ -59,10 +60,6 @@ export const gate = (delivery: Delivery, { people, hours }: Recipients, now: Ins
   if (!until && delivery.address.type === 'pair') return { type: 'shut', reason: 'hours-apart' }
   return { type: 'wait', until: until ?? now.add(LOOK_AGAIN) }
 }
-
-/** Whether a participant asked not to be written to at this instant. */
-export const isPaused = (person: Participant, now: Instant): boolean =>
-  person.pausedUntil !== null && isBefore(now, person.pausedUntil)
 
 interface Needs {
   readonly read: Reader

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import { programmeFrom } from '../../src/cli/programme.ts'
 import { workspaceIdFor } from '../../src/core/conversation.ts'
-import { accountId } from '../../src/core/matching.ts'
+import { accountId } from '../../src/core/searching.ts'
 import { type Cast, castOf, type SimulatedWorkspace } from '../../src/simulator/index.ts'
 import { migrate, type OpenStore, openStore, type SealingKeys } from '../../src/store/index.ts'
 

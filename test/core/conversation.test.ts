@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { Conflict } from '../../src/core/errors.ts'
 import { type Act, type Flow, save, send, touch } from '../../src/core/flow.ts'
-import { accountId } from '../../src/core/matching.ts'
 import { type Message, message, say } from '../../src/core/message.ts'
 import type { Carried, Inbound } from '../../src/core/platform.ts'
+import { accountId } from '../../src/core/searching.ts'
 import { at } from '../facts.ts'
 import { AMINA, aFlow, aForm, aWord, openWorld, START, type World } from './world.ts'
 

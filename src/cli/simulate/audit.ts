@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill'
+import { isPaused } from '../../core/around.ts'
 import { dateIn, hoursOf, isOpen, usualHours } from '../../core/calendar.ts'
-import { isPaused } from '../../core/delivery.ts'
 import type { Settlement } from '../../core/engine.ts'
 import type { Delivery, Participant, Programme } from '../../core/model.ts'
 import type { Store } from '../../core/store.ts'

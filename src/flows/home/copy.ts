@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill'
+import { isPaused } from '../../core/around.ts'
 import { hoursOf } from '../../core/calendar.ts'
-import { isPaused } from '../../core/delivery.ts'
 import type { Word } from '../../core/flow.ts'
 import { startOf } from '../../core/meetings.ts'
 import {

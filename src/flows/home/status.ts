@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill'
+import { isPaused } from '../../core/around.ts'
 import { dateIn, hoursOf } from '../../core/calendar.ts'
-import { isPaused } from '../../core/delivery.ts'
 import { hasEnded, isComing, isWaiting } from '../../core/meetings.ts'
 import {
   actions,

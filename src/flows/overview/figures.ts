@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill'
+import { isPaused } from '../../core/around.ts'
 import { addWorkingDays, atLocal, hoursOf, isBefore } from '../../core/calendar.ts'
-import { isPaused } from '../../core/delivery.ts'
 import { isEnough, shownCounts } from '../../core/figures.ts'
 import { backFromPauses, hasEnded, isComing, isWaiting, present, unbookedSince } from '../../core/meetings.ts'
 import type {

@@ -1,8 +1,7 @@
 import type { Temporal } from 'temporal-polyfill'
 import { answerTo, choicesFor, refilled } from '../../core/answers.ts'
-import { isAhead, partnersIn, touchAround } from '../../core/around.ts'
+import { isAhead, isPaused, partnersIn, touchAround } from '../../core/around.ts'
 import { atLocal, dateIn, hoursOf, isBefore } from '../../core/calendar.ts'
-import { isPaused } from '../../core/delivery.ts'
 import {
   type Act,
   answer,

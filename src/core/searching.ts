@@ -28,11 +28,11 @@ const SOONEST = { seconds: 1 }
  * Looks for people of the list on their workspace, by e-mail, and lets flows know whom it found. Resolves to how many
  * were looked for. All of them are, even where a search breaks off; then the first error is thrown.
  */
-export const matchAccounts = async (needs: Needs, now: Temporal.Instant): Promise<number> => {
+export const searchAccounts = async (needs: Needs, now: Temporal.Instant): Promise<number> => {
   const due = await needs.store.read.accounts.sought(now, BATCH)
   const failures: unknown[] = []
   for (const sought of due)
-    await match(sought, needs, now).catch(async (error) => {
+    await search(sought, needs, now).catch(async (error) => {
       failures.push(error)
       await needs.store.transact(({ write }) => write.accounts.notFound(sought, now.add(AFTER_TROUBLE)))
     })
@@ -40,7 +40,7 @@ export const matchAccounts = async (needs: Needs, now: Temporal.Instant): Promis
   return due.length
 }
 
-const match = async (sought: Sought, needs: Needs, now: Temporal.Instant): Promise<void> => {
+const search = async (sought: Sought, needs: Needs, now: Temporal.Instant): Promise<void> => {
   const { workspace, email } = sought
   const platform = needs.platforms.find(({ name }) => name === workspace.platform)
   const found: Found = platform

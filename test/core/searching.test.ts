@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { accountId, matchAccounts } from '../../src/core/matching.ts'
 import type { Found } from '../../src/core/platform.ts'
+import { accountId, searchAccounts } from '../../src/core/searching.ts'
 import { at } from '../facts.ts'
 import { aFlow, openWorld, START, type World } from './world.ts'
 
@@ -56,8 +56,8 @@ describe('looking for people of the list', () => {
   it('finds them by e-mail, once, and lets flows know', async () => {
     const here = await world('jo')
     here.found.set('jo@harbour.example', async () => person('jo'))
-    expect(await matchAccounts(here.core, NOW)).toBe(1)
-    expect(await matchAccounts(here.core, NOW)).toBe(0)
+    expect(await searchAccounts(here.core, NOW)).toBe(1)
+    expect(await searchAccounts(here.core, NOW)).toBe(0)
     expect(await accountOf(here, 'jo')).toMatchObject({ id: accountId('slack', 'T1', 'jo'), name: 'jo' })
     expect((await here.store.momentsDue(NOW, 10)).map(({ subject }) => subject)).toEqual([
       { kind: 'participant', id: 'p-jo' },
@@ -66,11 +66,11 @@ describe('looking for people of the list', () => {
 
   it('lets flows know of every list that had been waiting for the same person', async () => {
     const here = await world('jo')
-    await matchAccounts(here.core, NOW)
+    await searchAccounts(here.core, NOW)
     expect(await sought(here)).toEqual([])
     await here.store.transact(({ write }) => write.programmes.addCoordinator('g1', 'jo@harbour.example'))
     here.found.set('jo@harbour.example', async () => person('jo'))
-    await matchAccounts(here.core, NOW)
+    await searchAccounts(here.core, NOW)
     expect((await here.store.momentsDue(NOW, 10)).map(({ subject }) => subject)).toEqual([
       { kind: 'participant', id: 'p-jo' },
       { kind: 'programme', id: 'g1' },
@@ -81,7 +81,7 @@ describe('looking for people of the list', () => {
     const here = await world()
     await here.store.transact(({ write }) => write.programmes.addCoordinator('g1', 'cleo@harbour.example'))
     here.found.set('cleo@harbour.example', async () => person('cleo'))
-    await matchAccounts(here.core, NOW)
+    await searchAccounts(here.core, NOW)
     const [coordinator] = await here.store.read.programmes.coordinators('g1')
     expect(coordinator?.account?.externalId).toBe('cleo')
     expect((await here.store.momentsDue(NOW, 10)).map(({ subject }) => subject)).toEqual([
@@ -92,23 +92,23 @@ describe('looking for people of the list', () => {
   it('does not keep a time zone in which nothing can be reckoned', async () => {
     const here = await world('jo')
     here.found.set('jo@harbour.example', async () => person('jo', 'Mars/Olympus'))
-    await matchAccounts(here.core, NOW)
+    await searchAccounts(here.core, NOW)
     expect((await accountOf(here, 'jo'))?.timeZone).toBeNull()
   })
 
   it('looks again in a day for whoever is not there', async () => {
     const here = await world('jo')
-    await matchAccounts(here.core, NOW)
+    await searchAccounts(here.core, NOW)
     expect(await sought(here, NOW.add({ hours: 23 }))).toEqual([])
     here.found.set('jo@harbour.example', async () => person('jo'))
-    expect(await matchAccounts(here.core, NOW.add({ hours: 24 }))).toBe(1)
+    expect(await searchAccounts(here.core, NOW.add({ hours: 24 }))).toBe(1)
     expect(await accountOf(here, 'jo')).not.toBeNull()
   })
 
   it('waits until they turn up where the platform cannot search', async () => {
     const here = await world('jo')
     here.found.set('jo@harbour.example', async () => ({ type: 'cannot-search' }))
-    await matchAccounts(here.core, NOW)
+    await searchAccounts(here.core, NOW)
     expect(await sought(here, NOW.add({ hours: 24 * 400 }))).toEqual([])
   })
 
@@ -122,7 +122,7 @@ describe('looking for people of the list', () => {
       type: 'later',
       at: seconds === null ? null : NOW.add({ seconds }),
     }))
-    await matchAccounts(here.core, NOW)
+    await searchAccounts(here.core, NOW)
     expect(await sought(here, NOW.add({ seconds: then }).subtract({ milliseconds: 1 }))).toEqual([])
     expect(await sought(here, NOW.add({ seconds: then }))).toEqual(['p-jo'])
   })
@@ -134,12 +134,12 @@ describe('looking for people of the list', () => {
       throw new Error('on purpose')
     })
     here.found.set('zoe@harbour.example', async () => person('zoe'))
-    await expect(matchAccounts(here.core, NOW)).rejects.toThrow('on purpose')
+    await expect(searchAccounts(here.core, NOW)).rejects.toThrow('on purpose')
     expect(await accountOf(here, 'ann')).not.toBeNull()
     expect(await accountOf(here, 'zoe')).not.toBeNull()
     expect(await sought(here)).toEqual([])
     here.found.set('jo@harbour.example', async () => person('jo'))
-    await matchAccounts(here.core, NOW.add({ minutes: 10 }))
+    await searchAccounts(here.core, NOW.add({ minutes: 10 }))
     expect(await accountOf(here, 'jo')).not.toBeNull()
   })
 })
