@@ -22,6 +22,7 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  '--lang=en-GB',
 ]
 
 const found = [process.env['CHROME_PATH'], ...PLACES].find((path) => path !== undefined && existsSync(path))

@@ -1,4 +1,3 @@
-// biome-ignore-all lint/performance/useDomNodeTextContent: what is hidden is not seen
 // What the tests of the drawings do in the page itself: draw, and say what can be seen.
 import { carryOver, slackHome, slackMessage, slackModal } from '/client/slack/index.js'
 import { teamsMessage } from '/client/teams/index.js'
@@ -51,9 +50,25 @@ globalThis.redraw = (kind, raw) => {
   old.remove()
 }
 
-const drawn = async () => {
+globalThis.drawn = async () => {
   while (stage.querySelector('.card[aria-busy]'))
     await new Promise((resolve) => requestAnimationFrame(resolve))
+}
+
+const answered = () => new Promise((resolve) => setTimeout(resolve))
+
+/** Gives every question that has no answer yet any that fits. */
+const fillIn = () => {
+  for (const field of stage.querySelectorAll('[data-field]')) {
+    const boxes = [...field.querySelectorAll('[type=radio], [type=checkbox]')]
+    if (boxes.length > 0 && !boxes.some(({ checked }) => checked)) boxes[0].click()
+    for (const control of field.querySelectorAll('input, textarea, select')) {
+      if (boxes.includes(control) || control.value !== '') continue
+      if (control.localName === 'select') control.selectedIndex = control.options.length - 1
+      else control.value = { date: '2027-02-01', time: '10:00' }[control.type] ?? 'x'
+      control.dispatchEvent(new Event('input', { bubbles: true }))
+    }
+  }
 }
 
 const squeezed = (words) => words.replace(/\s+/g, '')
@@ -65,7 +80,7 @@ const squeezed = (words) => words.replace(/\s+/g, '')
 globalThis.look = async (kind, raw) => {
   globalThis.clear()
   globalThis.show(kind, raw)
-  await drawn()
+  await globalThis.drawn()
   const seen = new Set()
   const buttons = new Set()
   const read = () => {
@@ -114,6 +129,33 @@ globalThis.look = async (kind, raw) => {
     ),
     wide: document.documentElement.scrollWidth > document.documentElement.clientWidth,
   }
+}
+
+/** Presses all that can be pressed, what unfolds included, says yes where it is asked, and gives the ids that were sent. */
+globalThis.pressAll = async (kind, raw) => {
+  globalThis.clear()
+  globalThis.show(kind, raw)
+  await globalThis.drawn()
+  fillIn()
+  const press = async (button) => {
+    button.click()
+    document.querySelector('dialog .question-buttons button:last-child')?.click()
+    do await answered()
+    while (document.querySelector('dialog'))
+    await answered()
+  }
+  const own = 'button:not(.modal-close, .modal-foot *, .expandable, [role=menuitem])'
+  for (const button of stage.querySelectorAll(own)) await press(button)
+  for (const dots of stage.querySelectorAll('[aria-label="More actions"]')) {
+    dots.click()
+    for (const entry of dots.parentElement.querySelectorAll('[role=menuitem]')) await press(entry)
+  }
+  for (const fold of stage.querySelectorAll('.expandable:not([aria-label="More actions"])')) {
+    fold.click()
+    const before = new Set(stage.querySelectorAll('.ac-adaptiveCard .ac-adaptiveCard button'))
+    for (const button of before) await press(button)
+  }
+  return globalThis.acts.map(({ id }) => id)
 }
 
 document.documentElement.dataset.ready = ''

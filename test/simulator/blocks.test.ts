@@ -282,6 +282,7 @@ describe('reading blocks aloud', () => {
     ['what a person wrote, with its signs', [section('a &lt;b&gt; &amp; *c')], 'a <b> & *c'],
     ['plain text as it stands', [{ type: 'section', text: plain('*not bold* <b>') }], '*not bold* <b>'],
     ['a quotation', [section('&gt; said\n> so')], 'said\nso'],
+    ['a link whose words hold marks', [section('<https://a.example|`a` *b*> *c*')], '`a` *b* c'],
     ['a link whose words begin like one', [section('<https://a.example|&gt; said>')], '> said'],
     [
       'headings, facts and footnotes in order',

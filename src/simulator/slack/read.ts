@@ -123,12 +123,19 @@ function readAttachment(attachment: unknown, nameOf: NameOf): string[] {
 
 const ENTITIES: Readonly<Record<string, string>> = { '&lt;': '<', '&gt;': '>', '&amp;': '&' }
 
+/** Where marks that mean nothing are out of sight of what looks for marks. */
+const ASIDE = 0xe000
+
+function aside(words: string): string {
+  return words.replace(/[*_~`]/g, (mark) => String.fromCharCode(ASIDE + mark.charCodeAt(0)))
+}
+
 /** Slack's markup as it is read aloud. */
 function mrkdwn(source: string, nameOf: NameOf): string {
   return source
     .replace(/^(&gt;|>) ?/gm, '')
     .replace(/<([^<>]+)>/g, (_, inner: string) => {
-      const [target = '', label] = inner.split('|')
+      const [target = '', label] = aside(inner).split('|')
       if (target.startsWith('@')) return `@${label ?? nameOf(target.slice(1))}`
       if (target.startsWith('#')) return `#${label ?? target.slice(1)}`
       if (target.startsWith('!')) return label ?? `@${target.slice(1)}`
@@ -138,6 +145,7 @@ function mrkdwn(source: string, nameOf: NameOf): string {
     .replace(/(^|[\s([])([*_~])(?=\S)([^\n]*?\S)\2(?=$|[\s.,;:!?)\]])/gm, '$1$3')
     .replace(/`([^`\n]+)`/g, '$1')
     .replace(/&lt;|&gt;|&amp;/g, (entity) => ENTITIES[entity] ?? entity)
+    .replace(/[\ue02a\ue05f\ue060\ue07e]/g, (mark) => String.fromCharCode(mark.charCodeAt(0) - ASIDE))
 }
 
 function markdown(source: string): string {

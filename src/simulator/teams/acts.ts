@@ -37,7 +37,7 @@ export function createTeamsActs(
         author: person.id,
         onlyFor: null,
         via: 'api',
-        content: { type: 'message', text: words },
+        content: { type: 'message', text: words, textFormat: 'plain' },
         metadata: null,
         readable: { text: words, summary: words, buttons: [], fields: [] },
       })
