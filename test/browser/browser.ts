@@ -46,7 +46,12 @@ export interface Watched {
 /** The system's browser. Close it when all tests of the file are done. */
 export const openBrowser = (): Promise<Browser> => {
   if (found === undefined) throw new Error('There is no browser.')
-  return chromium.launch({ executablePath: found, args: FLAGS })
+  return chromium.launch({
+    executablePath: found,
+    args: FLAGS,
+    // The pickers of dates and times speak the browser's own language.
+    env: { ...process.env, LANGUAGE: 'en_GB' },
+  })
 }
 
 /** A page in a context of its own, closed when the test ends. */

@@ -7,12 +7,29 @@ export interface MenuItem {
   readonly choose: () => void
 }
 
-/** Gives a button a menu under it, with the keys that menus have: arrows, Home, End, Escape. */
+/** How far a menu stays from its button and from the edge of the page, in pixels. */
+const GAP = 4
+
+/** Under the button, or over it where there is no room; never beyond the page. */
+const stand = (menu: HTMLElement, button: HTMLElement): void => {
+  const at = button.getBoundingClientRect()
+  const { width, height } = menu.getBoundingClientRect()
+  const { clientWidth, clientHeight } = document.documentElement
+  const below = at.bottom + GAP
+  menu.style.left = `${Math.max(GAP, Math.min(at.left, clientWidth - width - GAP))}px`
+  menu.style.top = `${below + height <= clientHeight ? below : Math.max(GAP, at.top - height - GAP)}px`
+}
+
+/** Gives a button a menu over all else, with the keys that menus have: arrows, Home, End, Escape. */
 export const withMenu = (button: HTMLButtonElement, items: readonly MenuItem[]): HTMLElement => {
-  const menu = make('div', { class: 'menu', role: 'menu', id: uniqueId('menu'), hidden: true })
+  const menu = make('div', { class: 'menu', role: 'menu', id: uniqueId('menu'), popover: 'manual' })
   const place = make('span', { class: 'menu-place' }, button, menu)
+  const isOpen = () => menu.matches(':popover-open')
+  const follow = () => stand(menu, button)
   const close = (toButton: boolean) => {
-    menu.hidden = true
+    if (!isOpen()) return
+    menu.hidePopover()
+    removeEventListener('scroll', follow, true)
     button.setAttribute('aria-expanded', 'false')
     if (toButton) button.focus()
   }
@@ -31,7 +48,11 @@ export const withMenu = (button: HTMLButtonElement, items: readonly MenuItem[]):
   })
   menu.append(...entries)
   const open = (index: number) => {
-    menu.hidden = false
+    if (!isOpen()) {
+      menu.showPopover()
+      stand(menu, button)
+      addEventListener('scroll', follow, true)
+    }
     button.setAttribute('aria-expanded', 'true')
     entries.at(index)?.focus()
   }
@@ -39,7 +60,7 @@ export const withMenu = (button: HTMLButtonElement, items: readonly MenuItem[]):
   button.setAttribute('aria-expanded', 'false')
   button.setAttribute('aria-controls', menu.id)
   menu.setAttribute('aria-label', button.getAttribute('aria-label') ?? button.textContent ?? '')
-  button.addEventListener('click', () => (menu.hidden ? open(0) : close(true)))
+  button.addEventListener('click', () => (isOpen() ? close(true) : open(0)))
   button.addEventListener('keydown', (event) => {
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
     event.preventDefault()
