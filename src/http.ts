@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { DuologueError } from './core/errors.ts'
 
-/** Something that answers requests: for exactly this path, or for all beneath it when it ends in a slash. */
+/** Something that answers requests: for exactly this path, or for all beneath it when it ends in a slash. `/` is itself alone. */
 export interface Route {
   readonly path: string
   handle(request: IncomingMessage, response: ServerResponse): void
@@ -25,7 +25,7 @@ export const listen = async (host: string, port: number): Promise<HttpServer> =>
   const server = createServer({ requestTimeout: SLOWEST_REQUEST_MS }, (request, response) => {
     const path = pathOf(request)
     const route = routes.find((one) =>
-      one.path.endsWith('/') ? path.startsWith(one.path) : path === one.path,
+      one.path.endsWith('/') && one.path !== '/' ? path.startsWith(one.path) : path === one.path,
     )
     response.setHeader('X-Content-Type-Options', 'nosniff')
     if (route) route.handle(request, response)

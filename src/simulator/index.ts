@@ -45,6 +45,18 @@ export {
   seededFaults,
 } from './faults.ts'
 export { createLife, type Lived } from './life.ts'
+export {
+  createPage,
+  type DeliveryLine,
+  type Due,
+  isForThisMachine,
+  type NewHappening,
+  type Page,
+  type PairView,
+  type PersonName,
+  type Product,
+  type ProgrammeView,
+} from './page/index.ts'
 export { problemsOfBlocks, problemsOfView } from './slack/blocks.ts'
 export { SLACK_LIMITS } from './slack/limits.ts'
 export { problemsOfCard, TEAMS_LIMITS } from './teams/cards.ts'
@@ -59,6 +71,8 @@ export interface Simulator {
   person(emailOrId: string, workspaceId?: string): Door
   /** Everyone's doors, in the order of workspaces and people. */
   people(): Door[]
+  /** What a workspace is called; its id when it is not known. */
+  workspaceName(id: string): string
   /** Every message that a platform accepted from the product, in order. */
   received(): ReceivedMessage[]
   /** Every modal and home view that Slack showed, each time that it was shown or changed. */
@@ -133,6 +147,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       return door
     },
     people: () => [...doors.values()],
+    workspaceName: (id) => world.workspaces.get(id)?.name ?? id,
     received: () => world.received(),
     views: () => world.views(),
     calls: () => structuredClone(world.counts),

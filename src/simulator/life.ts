@@ -28,6 +28,8 @@ export interface LifeOptions {
   readonly coordinators: readonly string[]
   /** Whether coordinators go on approving drafts after the first, for whoever joins later. */
   readonly approvesLater: boolean
+  /** Whether somebody does nothing by themselves just now; nobody unless told. */
+  readonly isQuiet?: (door: Door) => boolean
 }
 
 /** What people did, for whoever counts. */
@@ -46,6 +48,9 @@ interface Planned {
   readonly at: number
   /** Settles the order of what is planned for the same instant. */
   readonly key: string
+  readonly door: Door
+  /** Milliseconds until it is done again; null when never. */
+  readonly every: number | null
   readonly act: () => Promise<void>
 }
 
@@ -80,7 +85,8 @@ const SPONTANEOUS: readonly (readonly [string, number])[] = [
 ]
 
 /** Lets the people of the simulated workspaces live, until an instant. Everything they do is drawn from the seed and themselves. */
-export const createLife = ({ simulator, product, seed, coordinators, approvesLater }: LifeOptions) => {
+export const createLife = (options: LifeOptions) => {
+  const { simulator, product, seed, coordinators, approvesLater, isQuiet = () => false } = options
   const agenda: Planned[] = []
   const answered = new Set<string>()
   const secrets: string[] = []
@@ -94,8 +100,8 @@ export const createLife = ({ simulator, product, seed, coordinators, approvesLat
   const byPerson = new Map(doors.map((door) => [`${door.workspace} ${door.person.id}`, door]))
   const chance = (door: Door, ...about: (string | number)[]) => draw(seed, door.person.email, ...about)
 
-  const plan = (at: number, key: string, act: () => Promise<void>): void => {
-    agenda.push({ at: Math.round(at), key, act })
+  const plan = (at: number, door: Door, key: string, act: () => Promise<void>): void => {
+    agenda.push({ at: Math.round(at), key, door, every: null, act })
   }
 
   const counted = (door: Door, what: string, outcome: Outcome): Outcome => {
@@ -153,7 +159,7 @@ export const createLife = ({ simulator, product, seed, coordinators, approvesLat
     const choice = choiceOf(labels, diligenceOf(door), seed, door.person.email, about)
     if (choice === null) return
     const delay = delayMinutes(promptnessOf(door), seed, door.person.email, about) * MINUTE
-    plan(product.now() + delay, key, () => pressOn(door, message.id, choice))
+    plan(product.now() + delay, door, key, () => pressOn(door, message.id, choice))
   }
 
   const readNews = (): void => {
@@ -180,13 +186,8 @@ export const createLife = ({ simulator, product, seed, coordinators, approvesLat
     }
   }
 
-  const repeat = (from: number, every: number, key: string, act: () => Promise<void>): void => {
-    const again = (at: number): void =>
-      plan(at, key, async () => {
-        again(at + every)
-        await act()
-      })
-    again(from)
+  const repeat = (from: number, every: number, door: Door, key: string, act: () => Promise<void>): void => {
+    agenda.push({ at: Math.round(from), key, door, every, act })
   }
 
   const spontaneous = (door: Door): string => {
@@ -209,18 +210,18 @@ export const createLife = ({ simulator, product, seed, coordinators, approvesLat
       const installs = door.platform === 'teams' && !appInstalled
       if (installs && chance(door, 'never') < NEVER_INSTALL) continue
       if (installs)
-        plan(start + chance(door, 'installs') * 15 * DAY, `${email} installs`, async () => {
+        plan(start + chance(door, 'installs') * 15 * DAY, door, `${email} installs`, async () => {
           counted(door, 'installed the app', await door.install())
         })
-      repeat(start + (14 + chance(door, 'first') * 24) * DAY, SPONTANEOUS_EVERY, `${email} types`, () =>
+      repeat(start + (14 + chance(door, 'first') * 24) * DAY, SPONTANEOUS_EVERY, door, `${email} types`, () =>
         typeAndPress(door, spontaneous(door)),
       )
       if (chance(door, 'pauses') < PAUSERS)
-        plan(start + (30 + chance(door, 'pause') * 300) * DAY, `${email} pauses`, () =>
+        plan(start + (30 + chance(door, 'pause') * 300) * DAY, door, `${email} pauses`, () =>
           typeAndPress(door, 'pause for 2 weeks'),
         )
       if (chance(door, 'leaves') < LEAVERS)
-        plan(start + (60 + chance(door, 'leave') * 290) * DAY, `${email} leaves`, () =>
+        plan(start + (60 + chance(door, 'leave') * 290) * DAY, door, `${email} leaves`, () =>
           typeAndPress(door, 'leave', /^leave/i),
         )
     }
@@ -229,11 +230,11 @@ export const createLife = ({ simulator, product, seed, coordinators, approvesLat
   const coordinate = (door: Door, start: number, index: number): void => {
     const { email } = door.person
     if (door.platform === 'teams')
-      plan(start + 30 * MINUTE, `${email} installs`, async () => {
+      plan(start + 30 * MINUTE, door, `${email} installs`, async () => {
         counted(door, 'installed the app', await door.install())
       })
     if (index === 0) {
-      repeat(start + FIRST_DRAFT_AFTER, DRAFTS_EVERY, `${email} drafts`, () => {
+      repeat(start + FIRST_DRAFT_AFTER, DRAFTS_EVERY, door, `${email} drafts`, () => {
         const approves = approvesLater || product.now() < start + FIRST_DRAFT_AFTER + DRAFTS_EVERY
         return typeAndPress(
           door,
@@ -242,11 +243,11 @@ export const createLife = ({ simulator, product, seed, coordinators, approvesLat
           ...(approves ? [/^approve all/i, /^(yes|approve all)/i] : []),
         )
       })
-      repeat(start + 20 * DAY, ANNOUNCE_EVERY, `${email} announces`, () =>
+      repeat(start + 20 * DAY, ANNOUNCE_EVERY, door, `${email} announces`, () =>
         typeAndPress(door, 'announce', /^send/i, /^(yes|send)/i),
       )
     }
-    repeat(start + (3 + index) * DAY, LOOK_EVERY, `${email} looks`, () =>
+    repeat(start + (3 + index) * DAY, LOOK_EVERY, door, `${email} looks`, () =>
       typeAndPress(
         door,
         ['overview', 'deliveries', 'pairs', 'survey', 'status'][Math.floor(product.now() / LOOK_EVERY) % 5] ??
@@ -264,7 +265,8 @@ export const createLife = ({ simulator, product, seed, coordinators, approvesLat
     steppedTo = product.now()
     for (let planned = agenda[0]; planned && planned.at <= product.now(); planned = agenda[0]) {
       agenda.shift()
-      await planned.act()
+      if (planned.every !== null) agenda.push({ ...planned, at: planned.at + planned.every })
+      if (!isQuiet(planned.door)) await planned.act()
       readNews()
       agenda.sort((one, other) => one.at - other.at || (one.key < other.key ? -1 : 1))
     }
@@ -283,6 +285,8 @@ export const createLife = ({ simulator, product, seed, coordinators, approvesLat
         say((product.now() - start) / (until - start))
       }
     },
+    /** Goes on, after `live`, to the next thing that anybody does or that is due, and no further than the instant. */
+    step,
     lived: (): Lived => ({ acts, answered, secrets, failures }),
   }
 }

@@ -141,6 +141,10 @@ export interface Door {
   uninstall(): Promise<Outcome>
   /** The person blocks the bot, or no longer does. */
   block(on: boolean): void
+  /** Whether the app is in this person's client. */
+  hasApp(): boolean
+  /** The home tab as it stands, without opening it; null on Teams, or when nothing was published. */
+  homeNow(): ShownMessage | null
   /** Resolves with the first message seen from now on, or already in the inbox, that fits; rejects after `withinMs` of real time. */
   waitFor(fits: (message: ShownMessage) => boolean, withinMs?: number): Promise<ShownMessage>
 }

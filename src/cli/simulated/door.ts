@@ -1,7 +1,14 @@
 import type { IncomingMessage } from 'node:http'
-import { answer, isFromThisMachine, type Route } from '../../http.ts'
+import { answer, type Route } from '../../http.ts'
 import type { Running } from '../../main.ts'
-import type { Door, Outcome, ShownForm, ShownMessage, Simulator } from '../../simulator/index.ts'
+import {
+  type Door,
+  isForThisMachine,
+  type Outcome,
+  type ShownForm,
+  type ShownMessage,
+  type Simulator,
+} from '../../simulator/index.ts'
 
 /** What `duologue say` asks of a running server: one thing that one simulated person does. */
 export interface DoorRequest {
@@ -25,7 +32,7 @@ const MOST_BYTES = 100_000
 export const doorRoute = (simulator: Simulator, running: Running): Route => ({
   path: DOOR_PATH,
   handle: (request, response) => {
-    if (!isFromThisMachine(request) || request.headers['content-type'] !== 'application/json')
+    if (!isForThisMachine(request) || request.headers['content-type'] !== 'application/json')
       return answer(response, 403, '')
     read(request)
       .then(async (asked) => act(doorOf(simulator, asked.as), asked, running))

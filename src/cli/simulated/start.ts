@@ -1,16 +1,17 @@
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
 import type { Config } from '../../config.ts'
 import { movableClock, systemClock } from '../../core/clock.ts'
 import { isComing, startOf } from '../../core/meetings.ts'
 import type { Pair } from '../../core/model.ts'
 import { sayWhen } from '../../core/saying.ts'
 import { listen } from '../../http.ts'
-import { castOf, createLife, noFaults } from '../../simulator/index.ts'
+import { castOf, createPage, noFaults, type PersonName } from '../../simulator/index.ts'
 import { keyBeside } from '../key.ts'
 import { print, progress, progressDone } from '../output.ts'
 import { clearSimulated } from './database.ts'
 import { doorRoute } from './door.ts'
-import { mondayBefore, startWorld } from './world.ts'
+import { startShown } from './shown.ts'
+import { mondayBefore, type SimulatedWorld } from './world.ts'
 
 /** How long the sample programme has been running when one first sees it. */
 const LIVED_DAYS = 30
@@ -28,10 +29,16 @@ export const startSimulated = async (config: Config): Promise<() => Promise<void
   const cast = castOf(SEED)
   const http = await listen(config.host, config.port)
   clearSimulated(config.databaseUrl)
+  const page = createPage()
+  http.mount(...page.routes)
 
+  print(
+    `Open ${pageAddress(config.host, http.address)} in your browser: Slack and Teams, and everyone in them.\n`,
+  )
   print('No credentials are set, so Duologue runs on simulated workspaces with a sample programme made anew.')
   print('Its people live through their first weeks now; this takes about half a minute.')
-  const world = await startWorld({
+  const { world, life, open } = await startShown({
+    page,
     config,
     http,
     keys: config.encryptionKeys ?? [keyBeside(config.databaseUrl)],
@@ -40,38 +47,42 @@ export const startSimulated = async (config: Config): Promise<() => Promise<void
     faults: noFaults,
     cast,
   })
-  const life = createLife({
-    simulator: world.simulator,
-    seed: SEED,
-    coordinators: cast.coordinators.map(({ email }) => email),
-    approvesLater: false,
-    product: {
-      now: () => clock.now().epochMilliseconds,
-      moveTo: (instant) => clock.moveTo(Temporal.Instant.fromEpochMilliseconds(instant)),
-      tick: world.running.tick,
-      nextDue: async () => (await world.running.nextDue())?.epochMilliseconds ?? null,
-      afterStep: async () => {},
-    },
+  await life.live(real.now().epochMilliseconds, (share) => {
+    page.starting(share)
+    progress(`Living through the first weeks of the programme: ${Math.floor(share * 100)} %`)
   })
-  await life.live(real.now().epochMilliseconds, (share) =>
-    progress(`Living through the first weeks of the programme: ${Math.floor(share * 100)} %`),
-  )
   progressDone()
   clock.moveTo(real.now())
   await bookSoon(world)
-  world.http.mount(doorRoute(world.simulator, world.running))
+  http.mount(doorRoute(world.simulator, world.running))
   world.running.keepTime()
-  await sayWhatThereIs(world, cast, clock.now())
-  return world.stop
+  await open(await seenFirst(world))
+  await sayWhatThereIs(world, cast, clock.now(), pageAddress(config.host, http.address))
+  return async () => {
+    page.close()
+    await world.stop()
+  }
 }
 
-type World = Awaited<ReturnType<typeof startWorld>>
+/** Where a browser on this machine finds the page, whatever other addresses the server listens on. */
+const pageAddress = (host: string, address: string): string =>
+  ['0.0.0.0', '::'].includes(host) ? address.replace(/\/\/.*:/, '//127.0.0.1:') : address
+
+/** Two partners, the one in Slack first, who have the time of their next meeting still to find. */
+const seenFirst = async ({ store, programme }: SimulatedWorld): Promise<readonly PersonName[]> => {
+  const pairs = await store.read.pairs.of(programme.id)
+  const pair = pairs.find((one) => one.endedAt === null && one.members.length === 2 && isAcross(one))
+  return (pair?.members ?? [])
+    .flatMap(({ account }) => account ?? [])
+    .sort((one, other) => (one.workspace.platform < other.workspace.platform ? -1 : 1))
+    .map(({ workspace, externalId }) => ({ workspace: workspace.externalId, person: externalId }))
+}
 
 const isAcross = ({ members }: Pair): boolean =>
   new Set(members.map(({ account }) => account?.workspace.platform)).size > 1
 
 /** Two partners on different platforms agree on the first time that suits both, so that there is a meeting soon. */
-const bookSoon = async ({ store, programme, simulator }: World): Promise<void> => {
+const bookSoon = async ({ store, programme, simulator }: SimulatedWorld): Promise<void> => {
   const pairs = await store.read.pairs.of(programme.id)
   const pair = pairs.findLast((one) => one.endedAt === null && one.members.length === 2 && isAcross(one))
   const [first, second] = pair?.members.map(({ email }) => simulator.person(email)) ?? []
@@ -93,9 +104,10 @@ const bookSoon = async ({ store, programme, simulator }: World): Promise<void> =
 }
 
 const sayWhatThereIs = async (
-  { store, programme, http }: World,
+  { store, programme }: SimulatedWorld,
   cast: ReturnType<typeof castOf>,
   now: Temporal.Instant,
+  page: string,
 ): Promise<void> => {
   const people = await store.read.participants.of(programme.id)
   const pairs = (await store.read.pairs.of(programme.id)).filter(({ endedAt }) => endedAt === null)
@@ -109,9 +121,8 @@ const sayWhatThereIs = async (
 ${programme.name}: ${people.length} people in ${new Set(people.map(({ organisation }) => organisation)).size} organisations, ${cast.workspaces.map(({ platform, name }) => `${platform}:${name}`).join(', ')}
 ${count('yes')} said yes, ${count('no')} said no, ${count('unasked')} have not answered yet; ${pairs.length} pairs, ${across.length} of them across Slack and Teams
 A draft is waiting for its coordinator${coming ? `, and one of these pairs meets on ${sayWhen(startOf(coming), programme.timeZone)}` : ''}.
-Duologue is listening on ${http.address}.
 
-Try, in another terminal:
+Open ${page} in your browser. Or be one of them in another terminal:
   npm run duologue -- say --as ${cast.coordinators[0]?.email ?? ''} "overview"
   npm run duologue -- say --as ${some[0] ?? ''} "home"
   npm run duologue -- say --as ${some[0] ?? ''} "schedule"

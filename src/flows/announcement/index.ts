@@ -409,3 +409,5 @@ const deliveriesPage = async (programme: Programme, page: number, read: Reader):
   )
   return deliveriesMessage(programme, lines, page, MOST_DELIVERIES)
 }
+
+export { remedyFor, sayKind, sayReason } from './reasons.ts'

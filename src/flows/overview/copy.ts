@@ -26,6 +26,8 @@ const STAGES: Readonly<Record<StageName, string>> = {
   closing: 'Closing',
 }
 
+export const sayStage = (stage: StageName): string => STAGES[stage]
+
 const REASONS: Readonly<Record<WaitingFor, string>> = {
   'workspace-unknown': 'this workspace is not connected yet',
   'workspace-gone': 'the app was removed from this workspace',

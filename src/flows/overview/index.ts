@@ -54,3 +54,6 @@ const factsOf = async (programme: Programme, read: Reader): Promise<Facts> => {
     pairs,
   }
 }
+
+export { sayStage } from './copy.ts'
+export { stageOf, stateOf } from './figures.ts'

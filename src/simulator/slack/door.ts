@@ -69,8 +69,7 @@ export function slackDoor(
       const result = await open('home')
       if (result.ok) await wait(options, watch, true)
       watch.stop()
-      const home = state.homes.get(key)
-      return home ? shownHome(home) : null
+      return homeNow()
     },
     say: (words) =>
       run('say', async () => {
@@ -131,6 +130,8 @@ export function slackDoor(
       if (on) state.blocked.add(key)
       else state.blocked.delete(key)
     },
+    hasApp: () => !state.uninstalled.has(workspace.id),
+    homeNow,
     waitFor: (fits, withinMs) => waitForMessage(world, workspace.id, person.id, fits, withinMs),
   }
 
@@ -148,6 +149,11 @@ export function slackDoor(
       submit: acts.submitLabel(view),
       raw: view.content,
     }
+  }
+
+  function homeNow(): ShownMessage | null {
+    const home = state.homes.get(key)
+    return home ? shownHome(home) : null
   }
 
   function shownHome(view: SlackView): ShownMessage {

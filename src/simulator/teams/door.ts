@@ -120,6 +120,8 @@ export function teamsDoor(
       if (on) state.blocked.add(key)
       else state.blocked.delete(key)
     },
+    hasApp: () => state.installed.has(key),
+    homeNow: () => null,
     waitFor: (fits, withinMs) => waitForMessage(world, tenant.id, person.id, fits, withinMs),
   }
 }

@@ -1,0 +1,101 @@
+import type { ClockState, Due, Move } from '../protocol.ts'
+import { button, el, icon } from './dom.ts'
+import { lower, sayShort, sayTime, sayYear } from './words.ts'
+
+/** The product's time, and the means to move it on. */
+export interface ClockBar {
+  readonly element: HTMLElement
+  show(state: ClockState): void
+  /** Says what came of a move. */
+  summary(words: string, hasMore: boolean): void
+}
+
+export interface ClockOptions {
+  readonly move: (move: Move) => void
+  readonly others: (answer: boolean) => void
+  readonly seeHappenings: () => void
+}
+
+export const createClock = ({ move, others, seeHappenings }: ClockOptions): ClockBar => {
+  let pace: ClockState['pace'] = 'own'
+  const time = el('span', { class: 'time' })
+  const date = el('span', { class: 'date' })
+  const next = el('p', { class: 'next' })
+  const morning = el('span', { class: 'detail' })
+  const hour = button({}, () => move('hour'), '+1 hour')
+  const toMorning = button({}, () => move('morning'), 'Next working morning', morning)
+  const week = button({}, () => move('week'), '+1 week')
+  const toNext = button({}, () => move('next'), 'Next thing to happen')
+  const play = button({ class: 'play' }, () => move(pace === 'own' ? 'play' : 'stop'))
+  const progress = el('progress', { max: 1, 'aria-label': 'How far time has moved on' })
+  const way = el('div', { class: 'way', hidden: true }, progress, el('span', { class: 'way-words' }))
+  const told = el('p', { class: 'came', role: 'status' })
+  const box = el('input', { type: 'checkbox', id: 'others' })
+  box.addEventListener('change', () => others(box.checked))
+  const moves = [hour, toMorning, week, toNext]
+
+  const element = el(
+    'section',
+    { class: 'clock', 'aria-label': 'Time' },
+    el('p', { class: 'now reading' }, time, date),
+    el('div', { class: 'moves', role: 'group', 'aria-label': 'Move time on' }, ...moves, play),
+    el(
+      'div',
+      { class: 'under' },
+      way,
+      next,
+      told,
+      el(
+        'label',
+        { class: 'others', for: 'others' },
+        box,
+        el('span', {}, 'Other people answer by themselves'),
+      ),
+    ),
+  )
+
+  return {
+    element,
+    show: (state) => {
+      pace = state.pace
+      time.textContent = sayTime(state.now, state.zone)
+      date.textContent = `${sayYear(state.now, state.zone)}, ${state.zoneName}`
+      next.textContent = state.pace === 'own' ? sayNext(state.next, state.zone) : ''
+      next.hidden = state.pace !== 'own'
+      morning.textContent = sayShort(state.morning, state.zone)
+      box.checked = state.othersAnswer
+      const isMoving = state.pace !== 'own'
+      for (const one of moves) one.disabled = isMoving
+      play.replaceChildren(icon(isMoving ? 'stop' : 'play'), isMoving ? 'Stop' : 'Play')
+      play.classList.toggle('moving', isMoving)
+      way.hidden = !isMoving
+      if (state.jump) {
+        progress.value = (state.now - state.jump.from) / (state.jump.to - state.jump.from)
+        way.lastElementChild?.replaceChildren(`On the way to ${sayShort(state.jump.to, state.zone)}`)
+      } else {
+        progress.removeAttribute('value')
+        way.lastElementChild?.replaceChildren('An hour passes in each second')
+      }
+      if (isMoving) told.replaceChildren()
+    },
+    summary: (words, hasMore) => {
+      told.replaceChildren(
+        words,
+        ...(hasMore ? [' ', button({ class: 'link' }, seeHappenings, 'See what happened')] : []),
+      )
+    },
+  }
+}
+
+const sayNext = (next: Due | null, zone: string): string => {
+  if (!next) return 'Nothing is due any more.'
+  const about = next.who ? ` for ${next.who}` : ''
+  return next.certain
+    ? `Next: ${lower(next.what)}${about}, ${sayShort(next.at, zone)}`
+    : `Next: a look whether it is time for ${article(lower(next.what))}${about}, ${sayShort(next.at, zone)}`
+}
+
+const article = (what: string): string =>
+  /^(about|stage|note)/.test(what)
+    ? `a message ${what.startsWith('about') ? what : `(${what})`}`
+    : `${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what}`

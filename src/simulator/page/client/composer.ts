@@ -1,0 +1,168 @@
+import type { WordHint } from '../protocol.ts'
+import { el, icon, unseen } from './dom.ts'
+
+/** Where somebody types to Duologue. */
+export interface Composer {
+  readonly element: HTMLElement
+  /** Where it is typed to, and what may be typed there. */
+  show(place: ComposerPlace): void
+}
+
+export interface ComposerPlace {
+  readonly label: string
+  readonly placeholder: string
+  /** Whether words are completed only after `/mentoring`, as in Slack. */
+  readonly slash: boolean
+  readonly words: readonly WordHint[]
+}
+
+const COMMAND = '/mentoring'
+const MOST_SUGGESTED = 8
+let made = 0
+
+/** `send` resolves to what went wrong, in words; null when it was taken. */
+export const createComposer = (send: (words: string) => Promise<string | null>): Composer => {
+  made += 1
+  const id = `words-${made}`
+  let place: ComposerPlace = { label: '', placeholder: '', slash: false, words: [] }
+  let suggested: readonly { readonly text: string; readonly shown: string; readonly help: string }[] = []
+  let active = -1
+  let sending = false
+
+  const input = el('textarea', {
+    rows: 1,
+    role: 'combobox',
+    'aria-autocomplete': 'list',
+    'aria-expanded': 'false',
+    'aria-controls': id,
+    autocomplete: 'off',
+    maxlength: 4000,
+  })
+  const list = el('ul', {
+    role: 'listbox',
+    id,
+    'aria-label': 'Words that you may type',
+    class: 'words',
+    hidden: true,
+  })
+  const trouble = el('p', { class: 'trouble', role: 'alert' })
+  const go = el('button', { type: 'submit', class: 'send' }, icon('send'), unseen('Send'))
+  const element = el(
+    'form',
+    { class: 'composer', autocomplete: 'off' },
+    list,
+    trouble,
+    el('div', { class: 'typed' }, input, go),
+  )
+
+  const suggestions = (): typeof suggested => {
+    const typed = input.value.trimStart().toLowerCase()
+    if (typed === '' || input.value.includes('\n')) return []
+    const slashed = typed.startsWith('/')
+    if (slashed && !`${COMMAND} `.startsWith(typed) && !typed.startsWith(`${COMMAND} `)) return []
+    if (slashed && COMMAND.startsWith(typed) && place.slash && typed !== COMMAND)
+      return [{ text: `${COMMAND} `, shown: COMMAND, help: 'Ask Duologue for something' }]
+    if (!slashed && place.slash) return []
+    const rest = slashed ? typed.slice(COMMAND.length).trimStart() : typed
+    const fitting = place.words.filter(({ word }) => word.startsWith(rest) && word !== rest)
+    return fitting.slice(0, rest === '' ? place.words.length : MOST_SUGGESTED).map(({ word, help }) => ({
+      text: slashed ? `${COMMAND} ${word}` : word,
+      shown: slashed ? `${COMMAND} ${word}` : word,
+      help,
+    }))
+  }
+
+  const draw = (): void => {
+    suggested = suggestions()
+    active = -1
+    list.hidden = suggested.length === 0
+    input.setAttribute('aria-expanded', String(suggested.length > 0))
+    list.replaceChildren(
+      ...suggested.map(({ shown, help }, index) => {
+        const option = el(
+          'li',
+          { role: 'option', id: `${id}-${index}`, 'aria-selected': 'false' },
+          el('span', { class: 'word' }, shown),
+          el('span', { class: 'help' }, help),
+        )
+        option.addEventListener('mousedown', (event) => {
+          event.preventDefault()
+          take(index)
+        })
+        return option
+      }),
+    )
+    mark()
+  }
+  const mark = (): void => {
+    for (const [index, option] of [...list.children].entries()) {
+      option.setAttribute('aria-selected', String(index === active))
+      if (index === active) option.scrollIntoView({ block: 'nearest' })
+    }
+    if (active >= 0) input.setAttribute('aria-activedescendant', `${id}-${active}`)
+    else input.removeAttribute('aria-activedescendant')
+  }
+  const take = (index: number): void => {
+    const chosen = suggested[index]
+    if (!chosen) return
+    input.value = chosen.text
+    draw()
+    input.focus()
+  }
+  const submit = async (): Promise<void> => {
+    const words = input.value.trim()
+    if (words === '' || sending) return
+    sending = true
+    element.classList.add('sending')
+    list.hidden = true
+    trouble.textContent = ''
+    const problem = await send(words)
+    sending = false
+    element.classList.remove('sending')
+    if (problem === null && input.value.trim() === words) input.value = ''
+    trouble.textContent = problem ?? ''
+    grow()
+  }
+  const grow = (): void => {
+    input.rows = Math.min(5, Math.max(1, input.value.split('\n').length))
+  }
+
+  input.addEventListener('input', () => {
+    trouble.textContent = ''
+    grow()
+    draw()
+  })
+  input.addEventListener('blur', () => {
+    list.hidden = true
+    input.setAttribute('aria-expanded', 'false')
+  })
+  input.addEventListener('keydown', (event) => {
+    const isOpen = !list.hidden
+    if (isOpen && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
+      const step = event.key === 'ArrowDown' ? 1 : -1
+      active = (active + step + suggested.length) % suggested.length
+      mark()
+    } else if (isOpen && event.key === 'Escape') {
+      list.hidden = true
+    } else if (isOpen && event.key === 'Tab' && !event.shiftKey && active >= 0) {
+      take(active)
+    } else if (event.key === 'Enter' && !event.shiftKey) {
+      if (isOpen && active >= 0) take(active)
+      else submit()
+    } else return
+    event.preventDefault()
+  })
+  element.addEventListener('submit', (event) => {
+    event.preventDefault()
+    submit()
+  })
+
+  return {
+    element,
+    show: (next) => {
+      place = next
+      input.setAttribute('aria-label', next.label)
+      input.placeholder = next.placeholder
+    },
+  }
+}
