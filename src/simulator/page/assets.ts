@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createRequire } from 'node:module'
 import { promisify } from 'node:util'
@@ -10,9 +10,9 @@ const TOP = new URL('../../../', import.meta.url)
 const SCRIPTS = new URL('dist/simulator/page/client/', TOP)
 const STYLES = new URL('src/simulator/page/client/', TOP)
 
-/** Files of others that the page uses, by the name it asks for. */
-const VENDOR: Readonly<Record<string, string>> = {
-  'adaptivecards.js': 'adaptivecards/dist/adaptivecards.min.js',
+/** Files of others that the page uses, by the name under which it asks for them. */
+const OF_OTHERS: Readonly<Record<string, string>> = {
+  'teams/adaptivecards.js': 'adaptivecards/dist/adaptivecards.min.js',
 }
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -48,21 +48,21 @@ interface Asset {
 /** Serves the page's own files, and those of others that it uses. */
 export interface Assets {
   page(request: IncomingMessage, response: ServerResponse): void
-  own(request: IncomingMessage, response: ServerResponse, name: string): void
-  vendor(request: IncomingMessage, response: ServerResponse, name: string): void
+  file(request: IncomingMessage, response: ServerResponse, name: string): void
 }
 
 export const createAssets = (): Assets => {
-  const kept = new Map<string, Promise<Asset>>()
+  const kept = new Map<string, { readonly of: number; readonly asset: Asset }>()
 
-  const assetAt = (path: string | URL, extension: string): Promise<Asset> => {
+  /** As it is on disk now, so that whoever changes the page sees it without starting anew. */
+  const assetAt = async (path: string | URL, extension: string): Promise<Asset> => {
+    const { mtimeMs } = await stat(path)
     const key = String(path)
     const known = kept.get(key)
-    if (known) return known
-    const made = read(path, TYPES[extension] ?? 'application/octet-stream')
-    kept.set(key, made)
-    made.catch(() => kept.delete(key))
-    return made
+    if (known?.of === mtimeMs) return known.asset
+    const asset = await read(path, TYPES[extension] ?? 'application/octet-stream')
+    kept.set(key, { of: mtimeMs, asset })
+    return asset
   }
 
   const serve = (
@@ -83,16 +83,17 @@ export const createAssets = (): Assets => {
       response.setHeader('Cross-Origin-Opener-Policy', 'same-origin')
       serve(request, response, new URL('index.html', STYLES), 'html')
     },
-    own: (request, response, name) => {
+    file: (request, response, name) => {
       const extension = NAME.exec(name)?.[1] ?? ''
-      const from = extension === 'js' ? SCRIPTS : STYLES
-      serve(request, response, extension === '' ? null : new URL(name, from), extension)
-    },
-    vendor: (request, response, name) => {
-      const path = VENDOR[name]
-      serve(request, response, path ? createRequire(import.meta.url).resolve(path) : null, 'js')
+      serve(request, response, extension === '' ? null : placeOf(name, extension), extension)
     },
   }
+}
+
+const placeOf = (name: string, extension: string): string | URL => {
+  const other = OF_OTHERS[name]
+  if (other) return createRequire(import.meta.url).resolve(other)
+  return new URL(name, extension === 'js' ? SCRIPTS : STYLES)
 }
 
 const read = async (path: string | URL, type: string): Promise<Asset> => {

@@ -35,8 +35,7 @@ export interface PageRoute {
   handle(request: IncomingMessage, response: ServerResponse): void
 }
 
-const OWN = '/simulator/page/'
-const VENDOR = '/simulator/vendor/'
+const FILES = '/simulator/page/'
 const MOST_BYTES = 200_000
 
 export const createPage = (): Page => {
@@ -78,9 +77,8 @@ export const createPage = (): Page => {
         handle: (request, response) =>
           isForThisMachine(request) ? assets.page(request, response) : refuse(response, 403),
       },
-      route(OWN, ['GET', 'HEAD'], (request, response) => assets.own(request, response, nameIn(request, OWN))),
-      route(VENDOR, ['GET', 'HEAD'], (request, response) =>
-        assets.vendor(request, response, nameIn(request, VENDOR)),
+      route(FILES, ['GET', 'HEAD'], (request, response) =>
+        assets.file(request, response, nameIn(request, FILES)),
       ),
       route('/simulator/live', ['GET'], (request, response) => channel.open(request, response, first())),
       route('/simulator/ask', ['POST'], (request, response) => {

@@ -120,7 +120,6 @@ describe('the page for this machine', () => {
       'none.css',
     ])
       expect((await page.send('GET', `/simulator/page/${name}`)).status, name).toBe(404)
-    expect((await page.send('GET', '/simulator/vendor/package.json')).status).toBe(404)
     expect((await page.send('POST', '/simulator/page/page.css')).status).toBe(405)
   })
 })

@@ -1,6 +1,6 @@
 import type { ClockState, Due, Move } from '../protocol.ts'
 import { button, el, icon } from './dom.ts'
-import { lower, sayShort, sayTime, sayYear } from './words.ts'
+import { lower, sayShort, sayTime, sayWeekday, sayYear } from './words.ts'
 
 /** The product's time, and the means to move it on. */
 export interface ClockBar {
@@ -25,7 +25,7 @@ export const createClock = ({ move, others, seeHappenings }: ClockOptions): Cloc
   const hour = button({}, () => move('hour'), '+1 hour')
   const toMorning = button({}, () => move('morning'), 'Next working morning', morning)
   const week = button({}, () => move('week'), '+1 week')
-  const toNext = button({}, () => move('next'), 'Next thing to happen')
+  const toNext = button({}, () => move('next'), 'Next thing that happens')
   const play = button({ class: 'play' }, () => move(pace === 'own' ? 'play' : 'stop'))
   const progress = el('progress', { max: 1, 'aria-label': 'How far time has moved on' })
   const way = el('div', { class: 'way', hidden: true }, progress, el('span', { class: 'way-words' }))
@@ -37,7 +37,7 @@ export const createClock = ({ move, others, seeHappenings }: ClockOptions): Cloc
   const element = el(
     'section',
     { class: 'clock', 'aria-label': 'Time' },
-    el('p', { class: 'now reading' }, time, date),
+    el('p', { class: 'reading' }, time, date),
     el('div', { class: 'moves', role: 'group', 'aria-label': 'Move time on' }, ...moves, play),
     el(
       'div',
@@ -62,7 +62,7 @@ export const createClock = ({ move, others, seeHappenings }: ClockOptions): Cloc
       date.textContent = `${sayYear(state.now, state.zone)}, ${state.zoneName}`
       next.textContent = state.pace === 'own' ? sayNext(state.next, state.zone) : ''
       next.hidden = state.pace !== 'own'
-      morning.textContent = sayShort(state.morning, state.zone)
+      morning.textContent = sayWeekday(state.morning, state.zone)
       box.checked = state.othersAnswer
       const isMoving = state.pace !== 'own'
       for (const one of moves) one.disabled = isMoving
@@ -92,7 +92,7 @@ const sayNext = (next: Due | null, zone: string): string => {
   const about = next.who ? ` for ${next.who}` : ''
   return next.certain
     ? `Next: ${lower(next.what)}${about}, ${sayShort(next.at, zone)}`
-    : `Next: a look whether it is time for ${article(lower(next.what))}${about}, ${sayShort(next.at, zone)}`
+    : `Next: perhaps ${article(lower(next.what))}${about}, ${sayShort(next.at, zone)}`
 }
 
 const article = (what: string): string =>

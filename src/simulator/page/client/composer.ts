@@ -42,7 +42,7 @@ export const createComposer = (send: (words: string) => Promise<string | null>):
     role: 'listbox',
     id,
     'aria-label': 'Words that you may type',
-    class: 'words',
+    class: 'suggestions',
     hidden: true,
   })
   const trouble = el('p', { class: 'trouble', role: 'alert' })
@@ -82,7 +82,7 @@ export const createComposer = (send: (words: string) => Promise<string | null>):
         const option = el(
           'li',
           { role: 'option', id: `${id}-${index}`, 'aria-selected': 'false' },
-          el('span', { class: 'word' }, shown),
+          el('span', { class: 'suggested' }, shown),
           el('span', { class: 'help' }, help),
         )
         option.addEventListener('mousedown', (event) => {

@@ -1,10 +1,18 @@
 import type { ShownForm, ShownMessage } from '../../seen.ts'
-import { plainForm, plainMessage } from './plain.ts'
+import { slackHome, slackMessage, slackModal } from './slack/index.ts'
 import type { Handlers } from './surface.ts'
+import { teamsMessage } from './teams/index.ts'
 
-export const drawMessage = (message: ShownMessage, handlers: Handlers): HTMLElement =>
-  plainMessage(message, handlers)
+/** What the bot wrote, as this person's platform shows it. */
+export const drawMessage = ({ platform, raw }: ShownMessage, handlers: Handlers): HTMLElement =>
+  platform === 'slack' ? slackMessage(raw, handlers) : teamsMessage(raw, handlers)
 
-export const drawHome = (home: ShownMessage, handlers: Handlers): HTMLElement => plainMessage(home, handlers)
+export const drawHome = ({ raw }: ShownMessage, handlers: Handlers): HTMLElement => slackHome(raw, handlers)
 
-export const drawForm = (form: ShownForm, handlers: Handlers): HTMLElement => plainForm(form, handlers)
+/** A modal, with what is wrong in it beside each question. */
+export const drawForm = ({ raw, fields }: ShownForm, handlers: Handlers): HTMLElement =>
+  slackModal(
+    raw,
+    handlers,
+    Object.fromEntries(fields.flatMap(({ name, error }) => (error === undefined ? [] : [[name, error]]))),
+  )

@@ -5,6 +5,7 @@ import { button, el, unseen } from './dom.ts'
 import { drawForm, drawHome, drawMessage } from './draw.ts'
 import { createPicker, face } from './picker.ts'
 import { ask } from './server.ts'
+import { carryOver } from './slack/index.ts'
 import type { ActResult, Handlers } from './surface.ts'
 import { createThread, type Thread } from './thread.ts'
 import { firstName, PLATFORM_NAMES, sayCount, sayList, sayZone } from './words.ts'
@@ -65,6 +66,7 @@ export const createPane = ({ label, onPick, announce }: PaneOptions): Pane => {
   let chats = new Map<string, Chat>()
   /** What is drawn, as text: the server sends it anew each time. */
   let shownForm = ''
+  let shownFormId = ''
   let shownHome = ''
   let typingTimer = 0
 
@@ -72,7 +74,7 @@ export const createPane = ({ label, onPick, announce }: PaneOptions): Pane => {
   const head = el('header', { class: 'chat-head' })
   const body = el('div', { class: 'chat-body' })
   const typing = el('p', { class: 'typing', 'aria-live': 'polite' })
-  const over = el('div', { class: 'over', hidden: true })
+  const over = el('div', { class: 'overlay', hidden: true })
   const composer = createComposer((typed) => say(typed))
   const room = el('div', { class: 'room' }, head, body, typing, composer.element)
 
@@ -347,12 +349,20 @@ export const createPane = ({ label, onPick, announce }: PaneOptions): Pane => {
     if (shownForm === raw) return
     shownForm = raw
     over.hidden = false
-    const drawn = drawForm(form, handlersFor({ type: 'form', id: form.id }))
-    over.replaceChildren(
-      el('div', { class: 'modal-window', role: 'dialog', 'aria-label': form.title }, drawn),
+    const old = over.querySelector<HTMLElement>('.modal-window')
+    const sheet = el(
+      'div',
+      { class: 'modal-window', role: 'dialog', 'aria-label': form.title },
+      drawForm(form, handlersFor({ type: 'form', id: form.id })),
     )
-    const field = over.querySelector<HTMLElement>('input, textarea, select, [tabindex="0"], button')
-    field?.focus({ preventScroll: true })
+    over.append(sheet)
+    // A view that the product changes under the person's hands keeps what they have filled in.
+    if (old && shownFormId === form.id) carryOver(old, sheet)
+    old?.remove()
+    shownFormId = form.id
+    if (sheet.contains(document.activeElement)) return
+    const first = sheet.querySelector<HTMLElement>('input, textarea, select') ?? sheet.querySelector('button')
+    first?.focus({ preventScroll: true })
   }
   over.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || event.defaultPrevented) return

@@ -126,7 +126,7 @@ export const createPicker = (label: string, onPick: (key: string) => void): Pick
           el(
             'span',
             { class: 'where' },
-            el('span', { class: `platform ${person.platform}` }, PLATFORM_NAMES[person.platform]),
+            el('span', { class: `platform on-${person.platform}` }, PLATFORM_NAMES[person.platform]),
             el('span', { class: 'about' }, person.workspace),
           ),
           person.unread > 0 && el('span', { class: 'badge' }, String(person.unread), unseen(' unread')),
@@ -186,7 +186,7 @@ export const createPicker = (label: string, onPick: (key: string) => void): Pick
           el('span', { class: 'name' }, unseen(`${label}: `), person.name),
           el('span', { class: 'about' }, [person.role, person.organisation].filter(Boolean).join(', ')),
         ),
-        el('span', { class: `platform ${person.platform}` }, PLATFORM_NAMES[person.platform]),
+        el('span', { class: `platform on-${person.platform}` }, PLATFORM_NAMES[person.platform]),
         icon('chevron'),
       )
       if (isOpen()) draw()

@@ -19,9 +19,9 @@ const FEW = 8
 
 export const createProgramme = ({ fault, open }: ProgrammeOptions): ProgrammePage => {
   const about = el('div', { class: 'about-programme' }, el('p', { class: 'quiet' }, 'Looking…'))
-  const pairs = el('div', { class: 'card pairs' })
-  const due = el('div', { class: 'card due' })
-  const deliveries = el('div', { class: 'card deliveries' })
+  const pairs = el('div', { class: 'panel pairs' })
+  const due = el('div', { class: 'panel due' })
+  const deliveries = el('div', { class: 'panel deliveries' })
   let allPairs = false
   let last: { view: ProgrammeView; zone: string } | null = null
 
@@ -54,7 +54,7 @@ export const createProgramme = ({ fault, open }: ProgrammeOptions): ProgrammePag
   )
   const switches = el(
     'section',
-    { class: 'card faults', 'aria-labelledby': 'faults-title' },
+    { class: 'panel faults', 'aria-labelledby': 'faults-title' },
     el('h3', { id: 'faults-title' }, 'Let something go wrong'),
     el(
       'p',
@@ -66,9 +66,9 @@ export const createProgramme = ({ fault, open }: ProgrammeOptions): ProgrammePag
     teams.element,
     el(
       'div',
-      { class: 'block' },
+      { class: 'blocker' },
       el('label', { for: 'blocker' }, 'Somebody blocks Duologue'),
-      el('div', { class: 'block-row' }, who, block),
+      el('div', { class: 'blocker-row' }, who, block),
       blocked,
     ),
   )
@@ -77,7 +77,7 @@ export const createProgramme = ({ fault, open }: ProgrammeOptions): ProgrammePag
     'section',
     { class: 'programme', 'aria-labelledby': 'programme-title' },
     about,
-    el('div', { class: 'cards' }, deliveries, switches, pairs, due),
+    el('div', { class: 'panels' }, deliveries, switches, pairs, due),
   )
 
   const draw = (view: ProgrammeView, zone: string): void => {

@@ -1,6 +1,7 @@
 import type { ShownMessage } from '../../seen.ts'
 import { el } from './dom.ts'
 import { face } from './picker.ts'
+import { carryOver } from './slack/index.ts'
 import { dayKey, sayDay, sayTime } from './words.ts'
 
 /** The messages of one conversation, as one person sees them. */
@@ -26,7 +27,7 @@ export interface ThreadOptions {
 }
 
 interface Row {
-  readonly element: HTMLLIElement
+  element: HTMLLIElement
   message: ShownMessage
 }
 
@@ -84,10 +85,16 @@ export const createThread = ({ label, zone, self, draw }: ThreadOptions): Thread
   }
 
   const change = (row: Row, message: ShownMessage): void => {
-    const hadFocus = row.element.contains(document.activeElement)
+    const old = row.element
+    const hadFocus = old.contains(document.activeElement)
+    const fresh = el('li', { tabindex: -1, 'data-message': message.id })
+    fill(fresh, message)
+    old.after(fresh)
+    carryOver(old, fresh)
+    old.remove()
     row.message = message
-    fill(row.element, message)
-    if (hadFocus) row.element.focus({ preventScroll: true })
+    row.element = fresh
+    if (hadFocus && !fresh.contains(document.activeElement)) fresh.focus({ preventScroll: true })
   }
 
   return {

@@ -17,6 +17,7 @@ const KINDS = {
   day: { weekday: 'long', day: 'numeric', month: 'long' },
   shortDay: { weekday: 'short', day: 'numeric', month: 'short' },
   year: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
+  weekday: { weekday: 'short' },
   key: { year: 'numeric', month: '2-digit', day: '2-digit' },
 } as const
 
@@ -29,6 +30,9 @@ export const sayTime = (at: number, zone: string): string => said(at, zone, 'tim
 export const sayDay = (at: number, zone: string): string => said(at, zone, 'day')
 /** "Mon 23 Nov". */
 const sayShortDay = (at: number, zone: string): string => said(at, zone, 'shortDay')
+/** "Mon 09:00". */
+export const sayWeekday = (at: number, zone: string): string =>
+  `${said(at, zone, 'weekday')} ${sayTime(at, zone)}`
 /** "Monday 23 November 2026". */
 export const sayYear = (at: number, zone: string): string => said(at, zone, 'year')
 /** "Mon 23 Nov, 09:00". */
