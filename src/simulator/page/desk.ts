@@ -92,7 +92,7 @@ export const createDesk = (simulator: Simulator, product: Product, channel: Chan
     next = await product.next()
   }
 
-  const screens = createScreens(simulator, gather)
+  const screens = createScreens(simulator, product.now, gather)
   simulator.subscribe((event) => {
     if (event.type === 'typing') channel.tell('typing', { conversation: event.conversation })
   })

@@ -23,14 +23,19 @@ interface Seen {
   readonly messages: Map<string, number>
   /** Messages withdrawn, and the version since when. */
   readonly gone: Map<string, { conversation: string; id: string; version: number }>
+  /** When this person last did something, epoch ms of the product's time. */
+  actedAt: number
   /** Messages not looked at, by conversation. */
   readonly unread: Map<string, Set<string>>
 }
 
+/** What comes so soon after somebody did something, in product time, is before their eyes. */
+const ANSWERED_WITHIN_MS = 60_000
+
 const messageKey = (conversation: string, id: string) => `${conversation} ${id}`
 
 /** Follows what happens in the simulator; `onChange` is called whenever somebody sees something else. */
-export const createScreens = (simulator: Simulator, onChange: () => void): Screens => {
+export const createScreens = (simulator: Simulator, now: () => number, onChange: () => void): Screens => {
   const doors = new Map(simulator.people().map((door) => [personKey(door.workspace, door.person.id), door]))
   const seen = new Map<string, Seen>()
   const dirty = new Set<string>()
@@ -38,7 +43,7 @@ export const createScreens = (simulator: Simulator, onChange: () => void): Scree
   const seenBy = (key: string): Seen => {
     const known = seen.get(key)
     if (known) return known
-    const fresh: Seen = { version: 1, messages: new Map(), gone: new Map(), unread: new Map() }
+    const fresh: Seen = { version: 1, messages: new Map(), gone: new Map(), actedAt: 0, unread: new Map() }
     seen.set(key, fresh)
     return fresh
   }
@@ -48,6 +53,12 @@ export const createScreens = (simulator: Simulator, onChange: () => void): Scree
     dirty.add(key)
     onChange()
     return one
+  }
+
+  /** Whoever does something has the app before them: they have seen what it said, and see what it answers. */
+  const acted = (one: Seen): void => {
+    one.unread.clear()
+    one.actedAt = now()
   }
 
   const hear = (event: SimulatorEvent): void => {
@@ -64,7 +75,8 @@ export const createScreens = (simulator: Simulator, onChange: () => void): Scree
             unread.delete(id)
           } else {
             one.messages.set(messageKey(conversation, id), one.version)
-            if (event.type === 'message') one.unread.set(conversation, unread.add(id))
+            const isAnswer = event.message.at - one.actedAt < ANSWERED_WITHIN_MS
+            if (event.type === 'message' && !isAnswer) one.unread.set(conversation, unread.add(id))
           }
         }
         return
@@ -73,8 +85,7 @@ export const createScreens = (simulator: Simulator, onChange: () => void): Scree
         touch(personKey(event.view.workspace, event.view.person))
         return
       case 'act':
-        // Whoever does something has the app before them, and has seen what it said.
-        touch(personKey(event.workspace, event.person)).unread.clear()
+        acted(touch(personKey(event.workspace, event.person)))
         return
       default:
     }

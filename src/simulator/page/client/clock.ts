@@ -42,9 +42,7 @@ export const createClock = ({ move, others, seeHappenings }: ClockOptions): Cloc
     el(
       'div',
       { class: 'under' },
-      way,
-      next,
-      told,
+      el('div', { class: 'news' }, way, next, told),
       el(
         'label',
         { class: 'others', for: 'others' },

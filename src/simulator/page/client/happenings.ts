@@ -89,10 +89,10 @@ export const createHappenings = (
     const names = sayList(one.people.map(({ name }) => name))
     const first = one.people[0]?.key ?? null
     const line = [
+      el('time', { datetime: new Date(one.at).toISOString() }, sayTime(one.at, zone)),
       el('span', { class: `outcome ${one.outcome}` }, OUTCOMES[one.outcome]),
       el('span', { class: 'what' }, one.what),
       el('span', { class: 'names' }, names),
-      el('time', { datetime: new Date(one.at).toISOString() }, sayTime(one.at, zone)),
     ]
     const why = one.why ? el('span', { class: 'why' }, one.why) : null
     return el(
@@ -168,7 +168,7 @@ export const createHappenings = (
       const parts = [
         [number('sent'), 'sent'],
         [number('later'), 'to be tried again'],
-        [number('dropped'), 'no longer needed'],
+        [number('dropped'), 'not needed'],
         [number('failed'), 'failed'],
       ] as const
       const said = parts.filter(([many]) => many > 0).map(([many, what]) => `${many} ${what}`)

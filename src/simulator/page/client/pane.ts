@@ -191,6 +191,7 @@ export const createPane = ({ label, onPick, announce }: PaneOptions): Pane => {
     const chat = chats.get(tab.id)
     if (!chat || chat.unread === 0 || !element.checkVisibility()) return
     chat.unread = 0
+    drawSide()
     ask({ do: 'read', person: person.key, conversation: chat.id }).catch(() => {})
   }
 
@@ -243,6 +244,7 @@ export const createPane = ({ label, onPick, announce }: PaneOptions): Pane => {
     if (!person) return
     const title = chat?.kind === 'group' ? sayList([...chat.people, 'Duologue']) : 'Duologue'
     const direct = [...chats.values()].find(({ kind }) => kind === 'direct')
+    const zone = sayZone(person.zone)
     const hasTabs = person.platform === 'slack' && chat?.kind !== 'group' && screen?.installed
     const tabs = hasTabs
       ? el(
@@ -256,7 +258,9 @@ export const createPane = ({ label, onPick, announce }: PaneOptions): Pane => {
           ),
         )
       : null
-    keepingFocus(head, () => head.replaceChildren(el('h3', {}, title), ...(tabs ? [tabs] : [])))
+    keepingFocus(head, () =>
+      head.replaceChildren(el('h3', {}, title), ...(tabs ? [tabs] : []), el('span', { class: 'zone' }, zone)),
+    )
   }
 
   const drawChat = (chat: Chat): void => {
@@ -432,7 +436,6 @@ export const createPane = ({ label, onPick, announce }: PaneOptions): Pane => {
       frame.className = `client ${next.platform}-client`
       frame.replaceChildren(side, room, over)
       element.setAttribute('aria-label', `${next.name} in ${PLATFORM_NAMES[next.platform]}`)
-      frame.dataset['zone'] = `Times are in ${sayZone(next.zone)}`
       showPicked()
       await load()
       await loadWords()

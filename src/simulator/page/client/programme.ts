@@ -77,7 +77,12 @@ export const createProgramme = ({ fault, open }: ProgrammeOptions): ProgrammePag
     'section',
     { class: 'programme', 'aria-labelledby': 'programme-title' },
     about,
-    el('div', { class: 'panels' }, deliveries, switches, pairs, due),
+    el(
+      'div',
+      { class: 'panels' },
+      el('div', { class: 'column' }, deliveries, pairs),
+      el('div', { class: 'column' }, switches, due),
+    ),
   )
 
   const draw = (view: ProgrammeView, zone: string): void => {
