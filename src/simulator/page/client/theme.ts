@@ -21,12 +21,12 @@ export const applyTheme = (): void => apply(kept())
 export const themeSwitch = (): HTMLElement => {
   const select = el(
     'select',
-    { id: 'appearance' },
+    { id: 'appearance', 'aria-label': 'Appearance' },
     ...CHOICES.map(([value, name]) => el('option', { value, selected: value === kept() }, name)),
   )
   select.addEventListener('change', () => {
     localStorage.setItem(KEPT, select.value)
     apply(select.value)
   })
-  return el('label', { class: 'appearance' }, el('span', {}, 'Appearance'), select)
+  return el('div', { class: 'appearance' }, el('span', { 'aria-hidden': 'true' }, 'Appearance'), select)
 }
