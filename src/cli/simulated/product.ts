@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
+import { isPaused } from '../../core/around.ts'
 import type { Clock } from '../../core/clock.ts'
-import { isPaused } from '../../core/delivery.ts'
 import { hasEnded, isComing, isWaiting, present, startOf, wasHeld } from '../../core/meetings.ts'
 import type { Delivery, Pair, Programme, Subject } from '../../core/model.ts'
 import { sayCount, sayDate, sayDay, sayList, sayWhen, sayZone } from '../../core/saying.ts'

@@ -1,5 +1,6 @@
 import type { WordHint } from '../protocol.ts'
 import { el, icon, unseen } from './dom.ts'
+import { sayCount } from './words.ts'
 
 /** Where somebody types to Duologue. */
 export interface Composer {
@@ -31,9 +32,8 @@ export const createComposer = (send: (words: string) => Promise<string | null>):
 
   const input = el('textarea', {
     rows: 1,
-    role: 'combobox',
     'aria-autocomplete': 'list',
-    'aria-expanded': 'false',
+    'aria-haspopup': 'listbox',
     'aria-controls': id,
     autocomplete: 'off',
     maxlength: 4000,
@@ -45,12 +45,14 @@ export const createComposer = (send: (words: string) => Promise<string | null>):
     class: 'suggestions',
     hidden: true,
   })
+  const count = el('p', { class: 'unseen', role: 'status' })
   const trouble = el('p', { class: 'trouble', role: 'alert' })
   const go = el('button', { type: 'submit', class: 'send' }, icon('send'), unseen('Send'))
   const element = el(
     'form',
     { class: 'composer', autocomplete: 'off' },
     list,
+    count,
     trouble,
     el('div', { class: 'typed' }, input, go),
   )
@@ -76,7 +78,7 @@ export const createComposer = (send: (words: string) => Promise<string | null>):
     suggested = suggestions()
     active = -1
     list.hidden = suggested.length === 0
-    input.setAttribute('aria-expanded', String(suggested.length > 0))
+    count.textContent = suggested.length > 0 ? sayCount(suggested.length, 'suggestion', 'suggestions') : ''
     list.replaceChildren(
       ...suggested.map(({ shown, help }, index) => {
         const option = el(
@@ -134,7 +136,6 @@ export const createComposer = (send: (words: string) => Promise<string | null>):
   })
   input.addEventListener('blur', () => {
     list.hidden = true
-    input.setAttribute('aria-expanded', 'false')
   })
   input.addEventListener('keydown', (event) => {
     const isOpen = !list.hidden

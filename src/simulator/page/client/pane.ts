@@ -159,7 +159,7 @@ export const createPane = ({ label, onPick, announce }: PaneOptions): Pane => {
 
   const newChat = (id: string, kind: Chat['kind'], people: readonly string[]): Chat => {
     const thread = createThread({
-      label: kind === 'direct' ? 'Messages with Duologue' : `Messages with ${sayList(people)} and Duologue`,
+      label: `${firstName(person?.name ?? '')}'s messages with ${sayList([...people, 'Duologue'])}`,
       zone: person?.zone ?? 'UTC',
       self: person?.name ?? '',
       draw: (message) =>
