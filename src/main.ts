@@ -4,7 +4,8 @@ import { pino } from 'pino'
 import type { Temporal } from 'temporal-polyfill'
 import type { Config } from './config.ts'
 import { connectPlatforms } from './connect.ts'
-import { isBefore } from './core/calendar.ts'
+import { createConnecting } from './connecting.ts'
+import { earliest, isBefore } from './core/calendar.ts'
 import type { Clock } from './core/clock.ts'
 import { conversation, handingBack } from './core/conversation.ts'
 import { deliverer } from './core/delivery.ts'
@@ -12,7 +13,7 @@ import type { Deliverer, Settlement } from './core/engine.ts'
 import { DuologueError } from './core/errors.ts'
 import type { Context } from './core/flow.ts'
 import { idOf } from './core/ids.ts'
-import type { Delivery } from './core/model.ts'
+import type { Delivery, Workspace } from './core/model.ts'
 import { runMoments } from './core/moments.ts'
 import type { Hear, Inbound, Platform } from './core/platform.ts'
 import { searchAccounts } from './core/searching.ts'
@@ -78,15 +79,10 @@ export const startDuologue = async ({
   })
 
   const engine = embeddedEngine(store.queue, clock, randomUUID())
-  const connected = await connectPlatforms({ config, clock, log, token: store.token })
+  const connected = await connectPlatforms({ config, clock, log, token: store.token, keep: keeping(store) })
   const platforms: readonly Platform[] = connected.map(({ platform }) => platform)
-  for (const { workspace, token } of connected.flatMap(({ workspaces }) => workspaces)) {
-    const known = await store.read.accounts.workspace(workspace.platform, workspace.externalId)
-    if (!known) await store.transact(({ write }) => write.accounts.addWorkspace(workspace))
-    else if (known.removedAt)
-      await store.transact(({ write }) => write.accounts.workspaceRemoved(known.id, null))
-    await store.saveToken(workspace.id, token)
-  }
+  const connecting = createConnecting(connected, clock, log)
+  await connecting.begin()
 
   const planFailed = (error: unknown, { flow, subject }: Moment) =>
     trouble('plan-failed', error, { flow, subject: subject.id })
@@ -117,6 +113,7 @@ export const startDuologue = async ({
     await store.transact(({ outbox }) => outbox.forget(now.subtract(ACTS_REMEMBERED)))
   }
   const doWhatIsDue = async (): Promise<void> => {
+    connecting.goOn()
     for (;;) {
       const now = clock.now()
       const isDue = (instant: Temporal.Instant | null) => instant !== null && !isBefore(now, instant)
@@ -154,7 +151,7 @@ export const startDuologue = async ({
   const routes: readonly Route[] = [
     ...connected.flatMap(({ routes }) => routes),
     calendarRoute(store, links, clock),
-    ...healthRoutes(store),
+    ...healthRoutes(store, { all: platforms.map(({ name }) => name), missing: connecting.missing }),
     metricsRoute(measured.registry, config.metricsToken),
   ]
   http.mount(...routes)
@@ -165,8 +162,9 @@ export const startDuologue = async ({
     settle: async () => {
       await Promise.all(platforms.map((platform) => platform.idle()))
       await tick()
+      await connecting.idle()
     },
-    nextDue: async () => firstOf(await store.agenda()),
+    nextDue: async () => earliest(firstOf(await store.agenda()), connecting.next()),
     keepTime: () => {
       schedule ??= cron.schedule(EVERY_SECOND, tickLogged, { timezone: 'UTC' })
     },
@@ -174,10 +172,28 @@ export const startDuologue = async ({
       await schedule?.stop()
       for (const platform of platforms) await platform.stop()
       await tick().catch((error) => trouble('tick-failed', error, {}))
+      await connecting.idle()
       log('info', 'stopped', {})
     },
   }
 }
+
+/** Keeps a workspace that the configuration names, under its own name where no other goes by that. */
+const keeping =
+  ({ read, transact, saveToken }: OpenStore) =>
+  async (workspace: Omit<Workspace, 'removedAt'>, token: string): Promise<void> => {
+    const { id, platform, name, externalId } = workspace
+    const known = await read.accounts.workspace(platform, externalId)
+    if (known?.removedAt) await transact(({ write }) => write.accounts.workspaceRemoved(known.id, null))
+    if (!known) {
+      const isTaken = (await read.accounts.workspaces()).some(
+        (one) => one.platform === platform && one.name.toLowerCase() === name.toLowerCase(),
+      )
+      const called = isTaken ? `${name} ${externalId}` : name
+      await transact(({ write }) => write.accounts.addWorkspace({ ...workspace, name: called }))
+    }
+    await saveToken(id, token)
+  }
 
 /** Runs the work alone: a call during a run waits for that run, and for one more that begins after the call. */
 const oneAtATime = (work: () => Promise<void>): (() => Promise<void>) => {

@@ -56,14 +56,29 @@ const calendarFor = async (
   return meetingCalendar(meeting, pair, participant, programme, now)
 }
 
-/** Whether the process lives, and whether it can do its work. */
-export const healthRoutes = (store: Store): readonly Route[] => [
+/** The platforms that are configured, and those of them that are not connected. */
+interface Links {
+  readonly all: readonly string[]
+  missing(): readonly string[]
+}
+
+/**
+ * Whether the process lives, and whether it can do its work: it is ready while one platform is connected, or where none
+ * is configured.
+ */
+export const healthRoutes = (store: Store, { all, missing }: Links): readonly Route[] => [
   { path: '/healthz', handle: (_, response) => answer(response, 200, 'ok') },
   {
     path: '/readyz',
     handle: (_, response) => {
       store.agenda().then(
-        () => answer(response, 200, 'ready'),
+        () => {
+          const absent = missing()
+          const isReady = absent.length === 0 || absent.length < all.length
+          const words = isReady ? 'ready' : 'not ready'
+          const but = absent.length > 0 ? `; not connected: ${absent.join(', ')}` : ''
+          answer(response, isReady ? 200 : 503, words + but)
+        },
         () => answer(response, 503, 'The database cannot be read.'),
       )
     },

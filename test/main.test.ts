@@ -48,7 +48,7 @@ describe('Duologue', () => {
     const agenda = () => Promise.reject(new Error('SQLITE_IOERR: /srv/private/place.db'))
     const broken = { ...test.store, agenda }
     const other = await listen('127.0.0.1', 0)
-    other.mount(...healthRoutes(broken))
+    other.mount(...healthRoutes(broken, { all: [], missing: () => [] }))
     const ready = await fetch(`${other.address}/readyz`)
     expect([ready.status, await ready.text()]).toEqual([503, 'The database cannot be read.'])
     expect((await fetch(`${other.address}/healthz`)).status).toBe(200)

@@ -31,7 +31,7 @@ import { createSending } from './send.ts'
 import { createSocket } from './socket.ts'
 
 export type { SlackConfig } from './config.ts'
-export { identifyWorkspace } from './identify.ts'
+export { askWorkspace, identifyWorkspace } from './identify.ts'
 
 /** Where Slack sends everything: events, commands and interactivity. */
 const PATH = '/slack/events'
@@ -56,7 +56,12 @@ export interface Route {
 /** Slack, through Bolt: on the product's own port, or over a socket that we open, when there is an app token. */
 export const createSlack = (
   options: SlackOptions,
-): { readonly platform: Platform; readonly routes: readonly Route[] } => {
+): {
+  readonly platform: Platform
+  readonly routes: readonly Route[]
+  /** Whether Slack can reach us, as far as that is ours to open. */
+  isListening(): boolean
+} => {
   const { config, clock, token, log, timer = realTimer } = options
   const logger = loggerOver(log)
   const calls = createCalls({ config, logger, clock, token })
@@ -216,6 +221,7 @@ export const createSlack = (
         hear = null
       },
     },
+    isListening: () => socket?.isOpen() ?? true,
     routes: receiver
       ? [
           {

@@ -3,6 +3,7 @@ import { DuologueError } from '../../core/errors.ts'
 import { clientOptions, type Log } from './calls.ts'
 import type { SlackConfig } from './config.ts'
 import type { Timer } from './deadline.ts'
+import { failureOf } from './errors.ts'
 
 /** How much longer each failed attempt to connect anew makes us wait, and the longest wait; real milliseconds. */
 const STEP_MS = 5000
@@ -11,8 +12,12 @@ const LONGEST_MS = 60_000
 /** A connection that we open to Slack, and open again whenever it breaks. */
 export interface Socket {
   readonly receiver: SocketModeReceiver
-  /** Rejects with a sentence for the operator when the first connection fails. */
+  /**
+   * Rejects with a sentence for the operator when Slack refuses the first connection. One that Slack could not be
+   * reached for is tried again, like one that breaks later.
+   */
   open(): Promise<void>
+  isOpen(): boolean
   close(): Promise<void>
 }
 
@@ -64,6 +69,7 @@ export const createSocket = (needs: {
     async open() {
       wanted = true
       await connect().catch((cause: unknown) => {
+        if (failureOf(cause).type !== 'refused') return again()
         wanted = false
         throw new DuologueError(
           'slack-socket',
@@ -73,6 +79,7 @@ export const createSocket = (needs: {
         )
       })
     },
+    isOpen: () => connected,
     async close() {
       wanted = false
       forget()

@@ -7,7 +7,7 @@ import {
 } from 'botbuilder'
 import type { TeamsConfig } from './config.ts'
 import { LIMITS } from './limits.ts'
-import { createTokens, type Tokens } from './tokens.ts'
+import { createTokens, TokenRefused, type Tokens } from './tokens.ts'
 
 type Authentication = ConfigurationBotFrameworkAuthentication
 type ConnectorFactory = ReturnType<Authentication['createConnectorFactory']>
@@ -37,6 +37,8 @@ export interface Bot {
   authenticate(activity: Activity, header: string): Promise<Verdict>
   /** The connector refused our token. */
   forgetToken(): void
+  /** Whether tokens and keys can be had now; the code of what cannot, null when all is well. */
+  trouble(): Promise<string | null>
 }
 
 export const createBot = (config: TeamsConfig): Bot => {
@@ -59,7 +61,30 @@ export const createBot = (config: TeamsConfig): Bot => {
       }
     },
     forgetToken: () => tokens.forget(),
+    async trouble() {
+      if (config.allowUnauthenticated) return null
+      const [login, keys] = await Promise.all([
+        // The machine itself gives a managed identity its tokens.
+        config.appType === 'UserAssignedMSI' ? null : troubleOf('login', tokens.current()),
+        troubleOf('keys', askForKeys(config.openIdMetadataUrl ?? MICROSOFT_KEYS)),
+      ])
+      return login ?? keys
+    },
   }
+}
+
+const troubleOf = (what: string, asked: Promise<unknown>): Promise<string | null> =>
+  asked.then(
+    () => null,
+    (error: unknown) =>
+      `${what}_${error instanceof TokenRefused && error.status !== null ? `http_${error.status}` : 'unreachable'}`,
+  )
+
+/** Whether the keys that sign requests could be fetched. The SDK fetches them anew when it needs them. */
+const askForKeys = async (url: string): Promise<void> => {
+  const response = await fetch(url, { signal: AbortSignal.timeout(LIMITS.requestMs) })
+  await response.arrayBuffer()
+  if (!response.ok) throw new TokenRefused(response.status, null)
 }
 
 /** All of them, since the SDK merges no defaults into those that are given. */

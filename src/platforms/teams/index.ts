@@ -31,6 +31,8 @@ export interface Teams {
     readonly path: string
     handle(request: IncomingMessage, response: ServerResponse): void
   }[]
+  /** Whether tokens and keys can be had now; the code of what cannot, null when all is well. */
+  trouble(): Promise<string | null>
 }
 
 /** Microsoft Teams, through botbuilder's CloudAdapter. */
@@ -109,7 +111,7 @@ export const createTeams = ({ config, clock, log }: TeamsOptions, after: After =
       .then((answer) => respond(response, answer))
   }
 
-  return { platform, routes: [{ path: '/api/messages', handle }] }
+  return { platform, routes: [{ path: '/api/messages', handle }], trouble: bot.trouble }
 }
 
 const respond = (response: ServerResponse, { status, body }: HttpAnswer): void => {
