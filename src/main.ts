@@ -16,10 +16,11 @@ import { idOf } from './core/ids.ts'
 import type { Delivery, Workspace } from './core/model.ts'
 import { runMoments } from './core/moments.ts'
 import type { Hear, Inbound, Platform } from './core/platform.ts'
+import { draftRuns } from './core/runs.ts'
 import { searchAccounts } from './core/searching.ts'
 import { firstOf, type Moment } from './core/store.ts'
 import { embeddedEngine } from './engine/index.ts'
-import { flows, front } from './flows/index.ts'
+import { flows, front, making } from './flows/index.ts'
 import type { HttpServer, Route } from './http.ts'
 import { signedLinks } from './links.ts'
 import { metrics } from './metrics.ts'
@@ -115,6 +116,7 @@ export const startDuologue = async ({
   const doWhatIsDue = async (): Promise<void> => {
     connecting.goOn()
     for (;;) {
+      await runs.look()
       const now = clock.now()
       const isDue = (instant: Temporal.Instant | null) => instant !== null && !isBefore(now, instant)
       const { searches, moments, deliveries } = await store.agenda()
@@ -124,6 +126,17 @@ export const startDuologue = async ({
       if (![searches, moments, deliveries].some(isDue)) return forgetOldActs(now)
     }
   }
+
+  const runs = draftRuns({
+    ...core,
+    pairing: programmePairing,
+    making,
+    now: clock.now,
+    onChange: () => {
+      if (schedule) tickLogged()
+    },
+    onTrouble: (error, { id }) => trouble('draft-failed', error, { draft: id }),
+  })
 
   const tick = oneAtATime(doWhatIsDue)
   let schedule: ScheduledTask | null = null
@@ -163,6 +176,7 @@ export const startDuologue = async ({
       await Promise.all(platforms.map((platform) => platform.idle()))
       await tick()
       await connecting.idle()
+      if (await runs.idle()) await tick()
     },
     nextDue: async () => earliest(firstOf(await store.agenda()), connecting.next()),
     keepTime: () => {
@@ -170,6 +184,7 @@ export const startDuologue = async ({
     },
     stop: async () => {
       await schedule?.stop()
+      await runs.stop()
       for (const platform of platforms) await platform.stop()
       await tick().catch((error) => trouble('tick-failed', error, {}))
       await connecting.idle()

@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
-import type { NextBest, PairingRules, Proof, ScorePart, Weights } from './pairing.ts'
+import type { NextBest, PairingRules, Progress, Proof, ScorePart, Weights } from './pairing.ts'
 import type { Receipt } from './platform.ts'
 
 /** One of a programme's two groups. Which of them is senior is never stored; the coordinator names which books first. */
@@ -190,6 +190,19 @@ export interface Draft {
   readonly matches: readonly Match[]
   /** Who could not be paired, and why, in a sentence. */
   readonly waiting: readonly { readonly participantId: string; readonly reason: string }[]
+}
+
+/** A draft that takes too long to be made while somebody waits: it is made apart, as soon as a process can. */
+export interface WantedDraft {
+  /** That of the draft which it becomes. */
+  readonly id: string
+  readonly programmeId: string
+  readonly wantedAt: Temporal.Instant
+  /** Account of who asked; null at the command line. */
+  readonly by: string | null
+  readonly seed: number
+  readonly state: 'wanted' | 'made' | 'stopped' | 'failed'
+  readonly progress: Progress
 }
 
 /** What somebody did that they answer for. It stays as it was written. */

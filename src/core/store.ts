@@ -23,8 +23,10 @@ import type {
   Subject,
   Survey,
   SurveyResponse,
+  WantedDraft,
   Workspace,
 } from './model.ts'
+import type { Progress } from './pairing.ts'
 import type { Profile, Receipt } from './platform.ts'
 
 type Instant = Temporal.Instant
@@ -70,6 +72,10 @@ export interface Reader {
     recent(programmeId: string, most: number): Promise<readonly Draft[]>
     /** The matches of all drafts that were approved or rejected, in the order of the drafts. */
     decided(programmeId: string): Promise<readonly Match[]>
+    /** The drafts of all programmes that are still to be made apart, the longest wanted first. */
+    wanted(): Promise<readonly WantedDraft[]>
+    /** The same, whatever became of it; null when that draft was not made apart. */
+    wantedById(id: string): Promise<WantedDraft | null>
   }
   readonly audit: {
     /** A programme's, the newest first, without the `skip` newest. */
@@ -245,6 +251,10 @@ export interface Writes {
     reopen(matchId: string, draftId: string): Promise<void>
     /** Keeps a proposed match in the next draft, or no longer. */
     keep(matchId: string, fixed: boolean): Promise<void>
+    want(draft: WantedDraft): Promise<void>
+    progressed(wantedId: string, progress: Progress): Promise<void>
+    /** It was made, stopped or given up; throws `Conflict` when it is not wanted any more. */
+    settleWanted(wantedId: string, state: Exclude<WantedDraft['state'], 'wanted'>): Promise<void>
     /** Gives proposed matches of a draft other people, and says anew who waits; throws `Conflict` when one is decided. */
     rearrange(draftId: string, matches: readonly Match[], waiting: Draft['waiting']): Promise<void>
   }

@@ -1,7 +1,7 @@
 import type { Flow } from '../core/flow.ts'
 import { announcement } from './announcement/index.ts'
 import { checkin } from './checkin/index.ts'
-import { drafts } from './drafts/index.ts'
+import { drafts, making } from './drafts/index.ts'
 import { home } from './home/index.ts'
 import { introduction } from './introduction/index.ts'
 import { nudge } from './nudge/index.ts'
@@ -29,6 +29,9 @@ export const flows: readonly Flow[] = [
   announcement,
   overview,
 ]
+
+/** What is done about drafts that take long. */
+export { making }
 
 /** The flow that answers whatever no other understands. */
 export const front: Flow = home

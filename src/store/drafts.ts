@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Conflict } from '../core/errors.ts'
-import type { Draft, MadeWith, Match } from '../core/model.ts'
+import type { Draft, MadeWith, Match, WantedDraft } from '../core/model.ts'
 import type { Reader, Writes } from '../core/store.ts'
 import type { Db } from './client.ts'
 import { Prisma } from './generated/client.ts'
@@ -89,6 +89,12 @@ const toDraft = (row: Prisma.DraftGetPayload<{ include: typeof withMatches }>): 
   waiting: waitingShape.parse(row.waiting),
 })
 
+const toWanted = ({ stage, done, ...row }: Prisma.WantedDraftGetPayload<object>): WantedDraft => ({
+  ...row,
+  wantedAt: toInstant(row.wantedAt),
+  progress: { stage, done },
+})
+
 const newestFirst = [{ madeAt: 'desc' }, { id: 'desc' }] satisfies Prisma.DraftOrderByWithRelationInput[]
 
 export const draftsReader = (db: Db): Reader['drafts'] => ({
@@ -119,6 +125,17 @@ export const draftsReader = (db: Db): Reader['drafts'] => ({
       orderBy: [{ draft: { madeAt: 'asc' } }, { draftId: 'asc' }, { position: 'asc' }],
     })
     return rows.map(toMatch)
+  },
+  wanted: async () => {
+    const rows = await db.wantedDraft.findMany({
+      where: { state: 'wanted' },
+      orderBy: [{ wantedAt: 'asc' }, { id: 'asc' }],
+    })
+    return rows.map(toWanted)
+  },
+  wantedById: async (id) => {
+    const row = await db.wantedDraft.findUnique({ where: { id } })
+    return row && toWanted(row)
   },
 })
 
@@ -173,6 +190,14 @@ export const draftsWrites = (db: Db): Writes['drafts'] => ({
       }),
     ),
   keep: (id, fixed) => orConflict(db.match.updateMany({ where: { id, state: 'proposed' }, data: { fixed } })),
+  want: async ({ progress, wantedAt, ...wanted }) => {
+    await db.wantedDraft.create({ data: { ...wanted, ...progress, wantedAt: toDate(wantedAt) } })
+  },
+  progressed: async (id, { stage, done }) => {
+    await db.wantedDraft.updateMany({ where: { id, state: 'wanted' }, data: { stage, done } })
+  },
+  settleWanted: (id, state) =>
+    orConflict(db.wantedDraft.updateMany({ where: { id, state: 'wanted' }, data: { state } })),
   rearrange: async (draftId, matches, waiting) => {
     for (const match of matches)
       await orConflict(

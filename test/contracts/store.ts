@@ -601,6 +601,36 @@ export const storeContract = (open: () => Promise<Store>): void => {
       expect((await store.read.drafts.byId('d2'))?.waiting).toEqual(waiting)
     })
 
+    test('are wanted until they are made, stopped or given up, and tell how far they are', async () => {
+      const wanted = (id: string, minutes: number) => ({
+        id,
+        programmeId: 'g1',
+        wantedAt: later(minutes),
+        by: 'a-tom',
+        seed: 7,
+        state: 'wanted' as const,
+        progress: { stage: 'scoring' as const, done: 0 },
+      })
+      await store.transact(async (transaction) => {
+        await foundation(transaction)
+        for (const [id, minutes] of [
+          ['w2', 2],
+          ['w1', 1],
+        ] as const)
+          await transaction.write.drafts.want(wanted(id, minutes))
+      })
+      expect((await store.read.drafts.wanted()).map(({ id }) => id)).toEqual(['w1', 'w2'])
+      const progress = { stage: 'assigning' as const, done: 0.75 }
+      await store.transact(({ write }) => write.drafts.progressed('w1', progress))
+      expect(await store.read.drafts.wantedById('w1')).toEqual({ ...wanted('w1', 1), progress })
+      await store.transact(({ write }) => write.drafts.settleWanted('w1', 'stopped'))
+      expect(await store.read.drafts.wanted()).toEqual([wanted('w2', 2)])
+      const again = store.transact(({ write }) => write.drafts.settleWanted('w1', 'made'))
+      await expect(again).rejects.toMatchObject({ code: 'conflict' })
+      expect((await store.read.drafts.wantedById('w1'))?.state).toBe('stopped')
+      expect(await store.read.drafts.wantedById('w9')).toBeNull()
+    })
+
     test('are taken back as if they had never been, unless they have begun', async () => {
       await store.transact(couple)
       await store.transact(({ write }) => write.pairs.unmake('pair1'))

@@ -11,9 +11,11 @@ import type { Participant, Programme } from '../../src/core/model.ts'
 import { runMoments } from '../../src/core/moments.ts'
 import type { Pairing } from '../../src/core/pairing.ts'
 import type { Reply } from '../../src/core/platform.ts'
+import { draftRuns } from '../../src/core/runs.ts'
 import { accountId } from '../../src/core/searching.ts'
 import { firstOf } from '../../src/core/store.ts'
 import { embeddedEngine } from '../../src/engine/index.ts'
+import { making } from '../../src/flows/index.ts'
 import { aContext, at } from '../facts.ts'
 import { fakePlatform } from '../fakes/platform.ts'
 import { sendingOn } from '../platforms/hand-back.ts'
@@ -133,6 +135,20 @@ export const openHouse = async (
       await engine.run(toPlatform)
     }
   }
+  const failed: unknown[] = []
+  const runs = draftRuns({
+    ...core,
+    pairing,
+    making,
+    now: clock.now,
+    onChange: () => {},
+    onTrouble: (error) => failed.push(error),
+  })
+  /** Begins drafts that are made apart, or stops them; they end when their pairing says so. */
+  const look = async () => {
+    await runs.look()
+    await settle()
+  }
   const act = async (doing: Promise<Reply>): Promise<Reply> => {
     const reply = await doing
     await settle()
@@ -174,6 +190,15 @@ export const openHouse = async (
     /** Presses the button with this label on the newest message of a person that has it. */
     press: (person: string, label: string | RegExp) => act(fake.press(person, label)),
     settle,
+    look,
+    /** Waits for drafts that are made apart. */
+    made: async () => {
+      await runs.idle()
+      await settle()
+    },
+    stopRuns: runs.stop,
+    /** Why drafts that are made apart could not be. */
+    failed,
     /** Lets time pass, from one due instant to the next. */
     until: async (end: string) => {
       await settle()

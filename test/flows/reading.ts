@@ -14,6 +14,7 @@ import type {
   Reflection,
   Survey,
   SurveyResponse,
+  WantedDraft,
   Workspace,
 } from '../../src/core/model.ts'
 import type { NotWith, Reader } from '../../src/core/store.ts'
@@ -41,6 +42,7 @@ export interface Facts {
   readonly deliveries: readonly Delivery[]
   readonly audit: readonly AuditEntry[]
   readonly notWith: readonly NotWith[]
+  readonly wanted: readonly WantedDraft[]
 }
 
 const newestFirst = (drafts: readonly Draft[], programmeId: string): Draft[] =>
@@ -69,6 +71,7 @@ export const readerOf = (given: Partial<Facts>): Reader => {
     deliveries: [],
     audit: [],
     notWith: [],
+    wanted: [],
     ...given,
   }
   const workspaces: readonly Workspace[] = facts.accounts.map(({ workspace }) => workspace)
@@ -129,6 +132,8 @@ export const readerOf = (given: Partial<Facts>): Reader => {
           .reverse()
           .flatMap(({ matches }) => matches)
           .filter(({ state }) => state !== 'proposed'),
+      wanted: async () => facts.wanted.filter(({ state }) => state === 'wanted'),
+      wantedById: byId(facts.wanted),
     },
     audit: {
       of: async (id, skip, most) =>

@@ -33,7 +33,11 @@ export const placeOf = (subject: string): Place => {
 export const pageIn = (page: string | undefined): number =>
   page !== undefined && /^\d{1,4}$/.test(page) ? Number(page) : 0
 
-export const fieldOf = async (programme: Programme, read: Reader, { now }: Context): Promise<Field> => ({
+export const fieldOf = async (
+  programme: Programme,
+  read: Reader,
+  { now }: Pick<Context, 'now'>,
+): Promise<Field> => ({
   programme,
   participants: await read.participants.of(programme.id),
   pairs: await read.pairs.of(programme.id),

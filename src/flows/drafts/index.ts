@@ -25,12 +25,14 @@ import { decide, decideSome, rejectOne } from './decide.ts'
 import { type Desk, deskWith, draftFor, fieldOf, type Place, pageIn, placeOf } from './desk.ts'
 import { changesSince, openReasons, showHistory } from './history.ts'
 import { look } from './look.ts'
+import { composeMaking } from './making.ts'
 import { pairsPage } from './pairs.ts'
 import { propose } from './propose.ts'
 import { available } from './rules.ts'
 import { notesSubject, waitingNotes } from './schedule.ts'
 import { showSwap, swapFormFor, swapNow } from './swap.ts'
 import { askUndo, canUndo, undoFormAsSeen, undoSome } from './undo.ts'
+import { isMaking, stopMaking } from './want.ts'
 
 /** Drafts of pairs for coordinators: made, looked at, changed, approved or rejected; and the list of pairs. */
 export const drafts: Flow = {
@@ -102,7 +104,8 @@ export const drafts: Flow = {
     return { effects: notes.map((note) => send(note, programme.id)), next: null }
   },
 
-  compose: async (delivery, read) => {
+  compose: async (delivery, read, context) => {
+    if (isMaking(delivery)) return composeMaking(delivery, read, context)
     const person = delivery.participantId && (await read.participants.byId(delivery.participantId))
     const programme = person && (await read.programmes.byId(person.programmeId))
     if (!person || !programme) return drop('gone')
@@ -112,6 +115,8 @@ export const drafts: Flow = {
     return compose(waitingNote(person, programme))
   },
 }
+
+export { making } from './making.ts'
 
 /** The draft as if nothing of it were decided. */
 const asSeen = (draft: Draft): Draft => ({
@@ -168,6 +173,7 @@ const pressed = async (
   context: Context,
 ): Promise<Outcome> => {
   const place = placeOf(subject)
+  if (name === 'stop') return stopMaking(place.draftId, who, read, context)
   const programme = who.coordinates.find(({ id }) => id === place.draftId)
   if (programme) return pressedOf(name, programme, pageIn(subject.split(':')[1]), who, read, context)
   const met = await meet(place, !LOOKS.has(name), who, read, context)

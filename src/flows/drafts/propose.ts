@@ -7,7 +7,8 @@ import type { Reader } from '../../core/store.ts'
 import { draftMessage, nobodyPaired, noDraft, sayRefused } from './copy/draft.ts'
 import { deskWith, fieldOf } from './desk.ts'
 import { type By, recorded } from './record.ts'
-import { available, type Field, questionOf } from './rules.ts'
+import { available, questionOf } from './rules.ts'
+import { alreadyMaking, want, wantedOf } from './want.ts'
 
 /** The largest seed that is drawn. */
 const SEEDS = 2 ** 31
@@ -16,7 +17,7 @@ const SEEDS = 2 ** 31
 const drawnSeed = (context: Context): number => Math.floor(chanceOf('draft', context.newId('seed')) * SEEDS)
 
 /** What a draft is made around: matches of the one before that a coordinator keeps. */
-const keptIn = (before: Draft | null): readonly Match[] =>
+export const keptIn = (before: Draft | null): readonly Match[] =>
   before?.matches.filter(({ state, fixed }) => state === 'proposed' && fixed) ?? []
 
 /** Proposes a new draft around what is kept of the one before. `seed`: null draws one. */
@@ -30,41 +31,47 @@ export const propose = async (
   const field = await fieldOf(programme, read, context)
   const free = available(field).length
   if (free < 2) return became(noDraft(programme, free))
+  const underWay = await wantedOf(programme, read)
+  if (underWay) return alreadyMaking(programme, underWay)
   const before = await read.drafts.latest(programme.id)
   const question = questionOf(field, keptIn(before), seed ?? drawnSeed(context))
-  return proposed(field, before, question, context.pairing.propose(question), by, context)
+  if (context.pairing.isLong(question.people.length))
+    return want(programme, question.people.length, question.seed, by, context)
+  const proposal = context.pairing.propose(question)
+  const effects = draftEffects(programme, before, context.newId('draft'), question, proposal, by, context)
+  const draft = draftOf(programme, before, context.newId('draft'), question, proposal, context)
+  const { deck } = deskWith(draft, field, context)
+  const { refused } = proposal
+  const news = refused.length > 0 ? sayRefused(refused.map(({ reason }) => reason)) : null
+  return became(
+    effects.length > 0 ? draftMessage(deck, 0, news) : nobodyPaired(programme, deck.waiting),
+    ...effects,
+  )
 }
 
 /** What becomes of a proposal: the programme's new draft, if it holds any pair. */
-const proposed = (
-  field: Field,
+export const draftEffects = (
+  programme: Programme,
   before: Draft | null,
+  id: string,
   question: PairingQuestion,
   proposal: Proposal,
   by: By,
   context: Context,
-): Outcome => {
-  const { programme } = field
-  const draft = draftOf(programme, before, question, proposal, context)
-  const { deck } = deskWith(draft, field, context)
-  if (draft.matches.length === 0) return became(nobodyPaired(programme, deck.waiting))
-  const { refused } = proposal
-  const news = refused.length > 0 ? sayRefused(refused.map(({ reason }) => reason)) : null
-  const effects: readonly Effect[] = [
-    save('drafts', 'propose', draft),
-    recorded('made', programme, draft, [], by, context),
-  ]
-  return became(draftMessage(deck, 0, news), ...effects)
+): readonly Effect[] => {
+  if (proposal.matches.length === 0) return []
+  const draft = draftOf(programme, before, id, question, proposal, context)
+  return [save('drafts', 'propose', draft), recorded('made', programme, draft, [], by, context)]
 }
 
 const draftOf = (
   programme: Programme,
   before: Draft | null,
+  id: string,
   { seed, rules }: PairingQuestion,
   proposal: Proposal,
   context: Context,
 ): Draft => {
-  const id = context.newId('draft')
   const { weights, organisations, sides, odd } = rules
   return {
     id,

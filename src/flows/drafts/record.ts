@@ -5,7 +5,16 @@ import type { AuditEntry, Draft, Programme } from '../../core/model.ts'
 export type By = string | null
 
 /** What can be done to a draft. */
-export const ACTS = ['made', 'approved', 'rejected', 'kept', 'let-go', 'swapped', 'undone'] as const
+export const ACTS = [
+  'made',
+  'approved',
+  'rejected',
+  'kept',
+  'let-go',
+  'swapped',
+  'undone',
+  'stopped',
+] as const
 export type DraftAct = (typeof ACTS)[number]
 
 /** Why a pair was rejected. */

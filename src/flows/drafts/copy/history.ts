@@ -17,7 +17,7 @@ const byWhom = ({ by, mine, entry }: Told): string => {
 
 const actOf = ({ entry }: Told): DraftAct | null => ACTS.find((act) => act === entry.act) ?? null
 
-const WHAT: Readonly<Record<Exclude<DraftAct, 'made' | 'swapped' | 'undone'>, string>> = {
+const WHAT: Readonly<Record<Exclude<DraftAct, 'made' | 'swapped' | 'undone' | 'stopped'>, string>> = {
   approved: 'approved',
   rejected: 'rejected',
   kept: 'kept',
@@ -32,6 +32,8 @@ const sayAct = (told: Told): string => {
   switch (act) {
     case 'made':
       return 'made a new draft'
+    case 'stopped':
+      return 'stopped a draft that was being made'
     case 'swapped':
       return `let ${pairOf(told)} change places`
     case 'undone':
@@ -136,7 +138,7 @@ const phrases = (told: readonly Told[]): readonly string[] =>
     const of = told.filter((one) => actOf(one) === act)
     if (of.length === 0) return []
     const [first] = of
-    if (act === 'made') return ['made a new draft']
+    if (act === 'made' || act === 'stopped') return first ? [sayAct(first)] : []
     if (of.length <= MOST_NAMED && first) return of.map(sayPast)
     return [countOf(act, of.length)]
   })
@@ -154,7 +156,7 @@ const sayPast = (told: Told): string => {
   }
 }
 
-const countOf = (act: Exclude<DraftAct, 'made'>, count: number): string => {
+const countOf = (act: Exclude<DraftAct, 'made' | 'stopped'>, count: number): string => {
   switch (act) {
     case 'swapped':
       return `let people change places ${count} times`

@@ -1,0 +1,101 @@
+import { actions, button, type Message, message, type Part, say } from '../../../core/message.ts'
+import type { Programme, WantedDraft } from '../../../core/model.ts'
+import type { Progress } from '../../../core/pairing.ts'
+import { home, make, showDraft } from './common.ts'
+
+const heading = (programme: Programme): Part => ({
+  type: 'heading',
+  text: `Draft pairs, ${programme.name}`,
+})
+
+const STAGES: Readonly<Record<Progress['stage'], { readonly label: string; readonly from: number }>> = {
+  scoring: { label: 'Comparing everybody with everybody', from: 0 },
+  assigning: { label: 'Finding the best pairs for all', from: 50 },
+  explaining: { label: 'Writing down the reasons', from: 90 },
+}
+const ENDS = { scoring: 50, assigning: 90, explaining: 100 } as const
+
+const progressOf = ({ stage, done }: Progress): Part => {
+  const { label, from } = STAGES[stage]
+  return {
+    type: 'progress',
+    label,
+    done: Math.round(from + (ENDS[stage] - from) * Math.min(1, Math.max(0, done))),
+    of: 100,
+  }
+}
+
+/** The answer to whoever asked for a draft that takes long. */
+export const wantedMessage = (programme: Programme, people: number): Message =>
+  message(
+    `A draft of ${programme.name} is being made.`,
+    heading(programme),
+    say(
+      `Pairing ${people} people takes a while, so the draft is being made now. You can go on with everything else: a message of its own shows how far it is, and becomes the draft.`,
+    ),
+    actions(home()),
+  )
+
+const stop = ({ id }: WantedDraft) =>
+  button('Stop making it', 'drafts', 'stop', id, {
+    confirm: {
+      title: 'Stop?',
+      text: 'No new draft is made then. The one before stays as it is.',
+      yes: 'Stop',
+      no: 'Go on',
+    },
+  })
+
+/** How far a draft is. */
+export const makingMessage = (programme: Programme, wanted: WantedDraft): Message =>
+  message(
+    `A draft of ${programme.name} is being made.`,
+    heading(programme),
+    say('Your draft is being made. This message shows how far it is, and becomes the draft.'),
+    progressOf(wanted.progress),
+    actions(stop(wanted), home()),
+  )
+
+/** The answer to whoever asks for a second one meanwhile. */
+export const beingMade = (programme: Programme, wanted: WantedDraft): Message =>
+  message(
+    `A draft of ${programme.name} is being made already.`,
+    heading(programme),
+    say('A draft is being made already, so nothing has changed. It is there as soon as it is done.'),
+    progressOf(wanted.progress),
+    actions(stop(wanted), showDraft(programme), home()),
+  )
+
+/** No draft came of it. `by`: the colleague who stopped it. */
+export const notMade = (
+  programme: Programme,
+  why: 'stopped' | 'failed' | 'made',
+  by: string | null,
+): Message => {
+  const sentence =
+    why === 'failed'
+      ? 'The draft could not be made, and nothing has changed. Please ask for it once more; if that fails, too, tell whoever runs Duologue.'
+      : `${by ? `${by} stopped this draft. ` : ''}No draft is being made any more. Nothing has changed.`
+  return message(
+    sentence,
+    heading(programme),
+    say(sentence),
+    actions(make(programme), showDraft(programme), home()),
+  )
+}
+
+export const madeAndReplaced = (programme: Programme): Message =>
+  message(
+    `There is a newer draft of ${programme.name}.`,
+    heading(programme),
+    say('This draft was made. There is a newer one by now.'),
+    actions(showDraft(programme), home()),
+  )
+
+export const noPairInIt = (programme: Programme): Message =>
+  message(
+    `No pair could be proposed for ${programme.name}.`,
+    heading(programme),
+    say('No pair could be proposed, so there is no new draft. “Drafts” shows where things stand.'),
+    actions(showDraft(programme), home()),
+  )

@@ -1,0 +1,71 @@
+import { type Composed, type Context, compose, drop, save } from '../../core/flow.ts'
+import type { Delivery, WantedDraft } from '../../core/model.ts'
+import type { Making } from '../../core/runs.ts'
+import type { Reader } from '../../core/store.ts'
+import { draftMessage } from './copy/draft.ts'
+import { madeAndReplaced, makingMessage, noPairInIt, notMade } from './copy/making.ts'
+import { deskWith, fieldOf } from './desk.ts'
+import { draftEffects, keptIn } from './propose.ts'
+import { aboutDraft } from './record.ts'
+import { questionOf } from './rules.ts'
+import { followedIn, shownAnew } from './want.ts'
+
+/** What is done about a draft that is made apart. */
+export const making: Making = {
+  question: async ({ programmeId, seed, wantedAt }, read) => {
+    const programme = await read.programmes.byId(programmeId)
+    if (!programme) throw new Error('The programme of a draft that is wanted is not there.')
+    const before = await read.drafts.latest(programmeId)
+    return questionOf(await fieldOf(programme, read, { now: wantedAt }), keptIn(before), seed)
+  },
+  made: async (wanted, question, proposal, read, context) => {
+    const programme = await read.programmes.byId(wanted.programmeId)
+    if (!programme) return []
+    const before = await read.drafts.latest(programme.id)
+    return [
+      save('drafts', 'settleWanted', wanted.id, 'made'),
+      ...draftEffects(programme, before, wanted.id, question, proposal, wanted.by, context),
+      shownAnew(wanted),
+    ]
+  },
+  failed: (wanted) => [save('drafts', 'settleWanted', wanted.id, 'failed'), shownAnew(wanted)],
+  progressed: (wanted, progress) => [save('drafts', 'progressed', wanted.id, progress), shownAnew(wanted)],
+}
+
+/** What the message that follows a draft says now. */
+export const composeMaking = async (
+  delivery: Delivery,
+  read: Reader,
+  context: Context,
+): Promise<Composed> => {
+  const wanted = await read.drafts.wantedById(followedIn(delivery) ?? '')
+  const accountId = delivery.address.type === 'account' ? delivery.address.accountId : ''
+  const programme = (await read.programmes.coordinatedBy(accountId)).find(
+    ({ id }) => id === wanted?.programmeId,
+  )
+  if (!wanted || !programme) return drop('gone')
+  switch (wanted.state) {
+    case 'wanted':
+      return compose(makingMessage(programme, wanted))
+    case 'stopped':
+      return compose(notMade(programme, wanted.state, await stoppedBy(wanted, accountId, read)))
+    case 'failed':
+      return compose(notMade(programme, wanted.state, null))
+    case 'made': {
+      const draft = await read.drafts.latest(programme.id)
+      if (draft?.id !== wanted.id)
+        return compose(
+          (await read.drafts.byId(wanted.id)) ? madeAndReplaced(programme) : noPairInIt(programme),
+        )
+      const field = await fieldOf(programme, read, context)
+      return compose(draftMessage(deskWith(draft, field, context).deck, 0, null))
+    }
+  }
+}
+
+/** The name of the colleague who stopped it; null when it was the reader. */
+const stoppedBy = async ({ id }: WantedDraft, reader: string, read: Reader): Promise<string | null> => {
+  const stopped = (await read.audit.about(aboutDraft(id))).find(({ act }) => act === 'stopped')
+  const account = stopped?.by && stopped.by !== reader ? await read.accounts.byId(stopped.by) : null
+  return account?.name ?? null
+}

@@ -1,0 +1,100 @@
+import {
+  answer,
+  became,
+  type Context,
+  type Effect,
+  type Outcome,
+  revise,
+  save,
+  send,
+  type Who,
+} from '../../core/flow.ts'
+import type { Delivery, Programme, WantedDraft } from '../../core/model.ts'
+import type { Reader } from '../../core/store.ts'
+import { onlyCoordinators } from './copy/common.ts'
+import { draftMessage } from './copy/draft.ts'
+import { beingMade, notMade, wantedMessage } from './copy/making.ts'
+import { deskWith, fieldOf } from './desk.ts'
+import { type By, recorded } from './record.ts'
+import { notesSubject } from './schedule.ts'
+
+const MAKING = 'making '
+
+/** Which draft a message follows while it is made; null when it is another message. */
+export const followedIn = ({ occurrence }: Delivery): string | null =>
+  occurrence.startsWith(MAKING) ? occurrence.slice(MAKING.length) : null
+
+export const isMaking = (delivery: Delivery): boolean => followedIn(delivery) !== null
+
+/** The draft that a programme waits for; null when it waits for none. */
+export const wantedOf = async ({ id }: Programme, read: Reader): Promise<WantedDraft | null> =>
+  (await read.drafts.wanted()).find(({ programmeId }) => programmeId === id) ?? null
+
+/** Asks for a draft that takes long: it is made apart, and one message shows how far it is and what it becomes. */
+export const want = (
+  programme: Programme,
+  people: number,
+  seed: number,
+  by: By,
+  context: Context,
+): Outcome => {
+  const id = context.newId('draft')
+  return became(
+    wantedMessage(programme, people),
+    save('drafts', 'want', {
+      id,
+      programmeId: programme.id,
+      wantedAt: context.now,
+      by,
+      seed,
+      state: 'wanted',
+      progress: { stage: 'scoring', done: 0 },
+    }),
+    ...(by === null
+      ? []
+      : [
+          send(
+            {
+              flow: 'drafts',
+              subject: notesSubject(programme),
+              occurrence: `${MAKING}${id}`,
+              address: { type: 'account', accountId: by },
+              class: 'answer',
+              participantId: null,
+              dueAt: context.now,
+            },
+            programme.id,
+          ),
+        ]),
+  )
+}
+
+/** The message that follows it says something else now. */
+export const shownAnew = ({ id, programmeId }: WantedDraft): Effect =>
+  revise('drafts', { kind: 'programme', id: programmeId }, `${MAKING}${id}`)
+
+/** Stops a draft that is being made. */
+export const stopMaking = async (id: string, who: Who, read: Reader, context: Context): Promise<Outcome> => {
+  const wanted = await read.drafts.wantedById(id)
+  const programme = who.coordinates.find((one) => one.id === wanted?.programmeId)
+  if (!wanted || !programme) return answer(onlyCoordinators())
+  if (wanted.state !== 'wanted') {
+    const draft = await read.drafts.latest(programme.id)
+    const field = await fieldOf(programme, read, context)
+    return became(
+      draft
+        ? draftMessage(deskWith(draft, field, context).deck, 0, null)
+        : notMade(programme, wanted.state, null),
+    )
+  }
+  return became(
+    notMade(programme, 'stopped', null),
+    save('drafts', 'settleWanted', id, 'stopped'),
+    shownAnew(wanted),
+    recorded('stopped', programme, { id, revision: 0 }, [], who.account.id, context),
+  )
+}
+
+/** Somebody asks for a draft while one is being made. */
+export const alreadyMaking = (programme: Programme, wanted: WantedDraft): Outcome =>
+  became(beingMade(programme, wanted))
