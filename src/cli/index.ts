@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { DuologueError } from '../core/errors.ts'
-import { complain } from './output.ts'
+import { allSaid, complain } from './output.ts'
 import { withSettings, writtenIn } from './settings/options.ts'
 
 // Each command loads its own parts when it is called: starting needs none of the others'.
@@ -102,5 +102,6 @@ try {
 } catch (error) {
   if (!(error instanceof DuologueError)) throw error
   complain(`${error.message}\n${error.remedy}`)
+  await allSaid()
   process.exit(1)
 }

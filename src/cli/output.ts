@@ -8,6 +8,15 @@ export const complain = (line: string): void => {
   process.stderr.write(`${line}\n`)
 }
 
+/** Resolves when all that was said has been taken: a slow pipe would lose what an exit cuts off. */
+export const allSaid = async (): Promise<void> => {
+  await Promise.all(
+    [process.stdout, process.stderr].map(
+      (stream) => new Promise<void>((resolve) => stream.write('', () => resolve())),
+    ),
+  )
+}
+
 /** Says how far a long piece of work is: in place on a terminal, nothing elsewhere. */
 export const progress = (line: string): void => {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${line}`)

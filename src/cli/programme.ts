@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import { isZone } from '../core/calendar.ts'
+import { zoneNamed } from '../core/calendar.ts'
 import { DuologueError } from '../core/errors.ts'
 import { type Effect, save, touch } from '../core/flow.ts'
 import { idOf } from '../core/ids.ts'
@@ -49,7 +49,8 @@ export const programmeFrom = (
   const contact = CONTACT.exec(options.contact)?.groups
   if (!contact)
     mistakes.push('--contact: give a name and an e-mail address, such as "Grace Obi <grace@example.org>".')
-  if (!isZone(options.timeZone)) mistakes.push('--time-zone: give a zone such as Europe/London.')
+  const timeZone = zoneNamed(options.timeZone)
+  if (!timeZone) mistakes.push('--time-zone: give a zone such as Europe/London.')
   if (options.template !== 'reciprocal') mistakes.push('--template: there is one template, reciprocal.')
   if (!options.name.trim()) mistakes.push('--name: give the programme a name.')
   for (const [option, words] of Object.entries({
@@ -62,13 +63,15 @@ export const programmeFrom = (
   const coordinators = options.coordinator.map((email) => email.trim().toLowerCase())
   if (coordinators.length === 0 || !coordinators.every((email) => EMAIL.test(email)))
     mistakes.push('--coordinator: give an e-mail address; repeat the option for further coordinators.')
+  if (contact && coordinators.includes(contact['email']?.toLowerCase() ?? ''))
+    mistakes.push('--contact: give somebody independent, who is none of the coordinators.')
   const { settings, mistakes: misset } = settingsWith(written, {
     before: reciprocalTemplate,
     startsOn: startsOn ?? ANY_DAY,
     people: 0,
   })
   mistakes.push(...sayMistakes(misset))
-  if (!startsOn || !booksFirst || !contact || mistakes.length > 0)
+  if (!startsOn || !booksFirst || !contact || !timeZone || mistakes.length > 0)
     throw new DuologueError(
       'options',
       `The programme was not created:\n${mistakes.map((mistake) => `  ${mistake}`).join('\n')}`,
@@ -80,7 +83,7 @@ export const programmeFrom = (
       id: idOf('programme', options.name.trim().toLowerCase(), options.from),
       name: options.name.trim(),
       startsOn,
-      timeZone: options.timeZone,
+      timeZone,
       sides: { a, b },
       booksFirst,
       contact: { name: contact['name'] ?? '', email: contact['email'] ?? '' },
@@ -109,17 +112,38 @@ export const creating = ({
   touch('programme', programme.id),
 ]
 
+/** A programme under way may move in; a first day before that is a slip of the pen. */
+const LONGEST_UNDER_WAY = { months: 18 }
+
+/** Refuses a programme that stands in the way of another, or that cannot be meant. */
+export const refuseUnfit = (
+  { name, startsOn }: Programme,
+  others: readonly Programme[],
+  today: Temporal.PlainDate,
+): void => {
+  const namesake = others.find((one) => one.name.toLowerCase() === name.toLowerCase())
+  if (namesake)
+    throw new DuologueError(
+      'programme-exists',
+      `There is a programme “${namesake.name}” already, from ${namesake.startsOn}. Nothing was changed.`,
+      `Give a name that tells them apart, such as “${name} ${startsOn.year}”.`,
+    )
+  if (Temporal.PlainDate.compare(startsOn, today.subtract(LONGEST_UNDER_WAY)) < 0)
+    throw new DuologueError(
+      'long-ago',
+      `The first day, ${startsOn}, is more than ${LONGEST_UNDER_WAY.months} months ago. Nothing was changed.`,
+      'Give its --from; a programme under way may be brought in with the day on which it began.',
+    )
+}
+
 export const createProgramme = async (options: ProgrammeOptions, written: Written): Promise<void> => {
   const made = programmeFrom(options, written)
-  await withStore(async ({ store, apply }) => {
-    if (await store.read.programmes.byId(made.programme.id))
-      throw new DuologueError(
-        'programme-exists',
-        `There is a programme “${made.programme.name}” from that day already. Nothing was changed.`,
-        'Give another name or day.',
-      )
+  await withStore(async ({ store, apply, clock }) => {
+    const { programme } = made
+    const today = clock.now().toZonedDateTimeISO(programme.timeZone).toPlainDate()
+    refuseUnfit(programme, await store.read.programmes.all(), today)
     await apply(creating(made))
-    print(`Created “${made.programme.name}”, from ${made.programme.startsOn}.`)
+    print(`Created “${programme.name}”, from ${programme.startsOn}.`)
     print('Next: bring in people with “duologue participants import people.csv”.')
   })
 }

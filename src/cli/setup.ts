@@ -11,7 +11,7 @@ import { flows } from '../flows/index.ts'
 import { migrate, type OpenStore, openStore } from '../store/index.ts'
 import { keyBeside } from './key.ts'
 import { print } from './output.ts'
-import { markSimulated } from './simulated/database.ts'
+import { isSimulated, markSimulated } from './simulated/database.ts'
 
 /** The configuration, or an error that tells every problem with its remedy. */
 export const configOrFail = (): Config => {
@@ -41,26 +41,31 @@ export const withStore = async <T>(work: (bench: Workbench) => Promise<T>): Prom
   const path = config.databaseUrl.replace(/^file:/, '')
   if (!existsSync(path)) {
     await migrate({ url: config.databaseUrl })
-    if (!config.slack && !config.teams) {
-      markSimulated(config.databaseUrl)
-      print(
-        'No credentials are set, so this goes into a database for trying; the next start without any makes it anew.',
-      )
-    }
+    if (!config.slack && !config.teams) markSimulated(config.databaseUrl)
   }
   const store = await openStore({
     url: config.databaseUrl,
     key: config.encryptionKeys ?? [keyBeside(config.databaseUrl)],
   })
   const engine = embeddedEngine(store.queue, clock, 'command')
+  let hasChanged = false
   try {
-    return await work({
+    const done = await work({
       config,
       clock,
       store,
-      apply: (effects) =>
-        store.transact((transaction) => applyEffects(effects, transaction, { engine, flows }, clock.now())),
+      apply: async (effects) => {
+        await store.transact((transaction) =>
+          applyEffects(effects, transaction, { engine, flows }, clock.now()),
+        )
+        hasChanged = true
+      },
     })
+    if (hasChanged && isSimulated(config.databaseUrl))
+      print(
+        'Note: no credentials are set, so this went to the simulated people, and the next start clears it away. To keep it, fill in .env first.',
+      )
+    return done
   } finally {
     await store.close()
   }

@@ -45,6 +45,10 @@ export const isZone = (zone: string): boolean => {
   }
 }
 
+/** A zone as it is properly written: `Europe/London` for `europe/london`. Null when it is none. */
+export const zoneNamed = (written: string): string | null =>
+  isZone(written) ? Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(written).timeZoneId : null
+
 /**
  * The instant of a local date and time. One that a clock change skips means the same distance after the change (02:30
  * becomes 03:30); one that comes twice means the first.

@@ -1,5 +1,6 @@
+import { Temporal } from 'temporal-polyfill'
 import { describe, expect, it } from 'vitest'
-import { type ProgrammeOptions, programmeFrom } from '../../src/cli/programme.ts'
+import { type ProgrammeOptions, programmeFrom, refuseUnfit } from '../../src/cli/programme.ts'
 import { DuologueError } from '../../src/core/errors.ts'
 import { reciprocalTemplate } from '../../src/core/template.ts'
 
@@ -70,6 +71,7 @@ describe('creating a programme', () => {
     ['contact', { contact: 'grace@example.org' }],
     ['contact', { contact: '<grace@example.org>' }],
     ['contact', { contact: 'Grace <grace>' }],
+    ['contact', { contact: 'Dana <dana@EXAMPLE.org>' }],
     ['time-zone', { timeZone: 'Mars/Olympus' }],
     ['time-zone', { timeZone: '+01:00' }],
     ['template', { template: 'hierarchical' }],
@@ -98,5 +100,33 @@ describe('creating a programme', () => {
       for (const option of ['--name', '--from', '--sides', '--books-first', '--contact'])
         expect(String(error)).toContain(option)
     }
+  })
+})
+
+describe('a programme', () => {
+  const made = (options: Partial<ProgrammeOptions>) => programmeFrom({ ...OPTIONS, ...options }).programme
+  const TODAY = Temporal.PlainDate.from('2027-01-04')
+
+  it('whose name another has is refused, whatever its day and case, with a name that would do', () => {
+    const refused = () => refuseUnfit(made({ name: 'CITY region', from: '2028-01-10' }), [made({})], TODAY)
+    expect(refused).toThrow(expect.objectContaining({ code: 'programme-exists' }))
+    expect(refused).toThrow(
+      expect.objectContaining({ remedy: expect.stringContaining('“CITY region 2028”') }),
+    )
+  })
+
+  it('of another name, to come or under way for a year and a half, is fit', () => {
+    for (const from of ['2027-01-11', '2025-07-04', '2030-01-01'])
+      expect(() => refuseUnfit(made({ name: 'Another', from }), [made({})], TODAY)).not.toThrow()
+  })
+
+  it('that would have begun long ago is refused', () => {
+    expect(() => refuseUnfit(made({ from: '2025-07-03' }), [], TODAY)).toThrow(
+      expect.objectContaining({ code: 'long-ago' }),
+    )
+  })
+
+  it('keeps its zone as it is properly written', () => {
+    expect(made({ timeZone: 'europe/london' }).timeZone).toBe('Europe/London')
   })
 })

@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync'
-import { isZone, USUAL_WEEK } from '../../core/calendar.ts'
+import { USUAL_WEEK, zoneNamed } from '../../core/calendar.ts'
 import type { Hours, Programme, Side, Workspace } from '../../core/model.ts'
 import type { ParticipantDetails } from '../../core/store.ts'
 import { readAvailability } from './availability.ts'
@@ -51,6 +51,8 @@ export type People =
       readonly people: readonly Person[]
       /** What the list has no column for: it says nothing of it, and changes nothing. */
       readonly untold: readonly (keyof ParticipantDetails)[]
+      /** Where each person stands, by e-mail address. */
+      readonly lines: ReadonlyMap<string, number>
     }
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
@@ -100,7 +102,9 @@ export const readPeople = (
     else if (person.email) seen.set(person.email, line)
     people.push(person)
   }
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, people, untold: untoldBy(columns) }
+  return problems.length > 0
+    ? { ok: false, problems }
+    : { ok: true, people, untold: untoldBy(columns), lines: seen }
 }
 
 const untoldBy = (columns: readonly string[]): readonly (keyof ParticipantDetails)[] => [
@@ -137,6 +141,8 @@ const rowsOf = (bytes: Uint8Array): readonly Row[] | Problem => {
   }
   if (text.includes('\0')) return whole('The file is not a text file. Save the list as CSV.')
   const [firstLine = ''] = text.split(/\r\n|\r|\n/, 1)
+  if (firstLine.includes('\t') && !/[,;]/.test(firstLine))
+    return whole('The columns are separated by tabs. Save the list with commas or semicolons between them.')
   const delimiter = firstLine.split(';').length > firstLine.split(',').length ? ';' : ','
   try {
     const rows: Row[] = []
@@ -200,6 +206,8 @@ const personFrom = (
   for (const column of ['name', 'organisation'] as const) if (!cell(column)) bad(column, 'This is empty.')
   const email = cell('email').toLowerCase()
   if (!EMAIL.test(email)) bad('email', 'This is not an e-mail address.')
+  if (email === programme.contact.email.toLowerCase())
+    bad('email', 'This is the independent contact of the programme, who cannot take part in it.')
   return {
     name: cell('name'),
     email,
@@ -213,7 +221,7 @@ const personFrom = (
     goals: listFrom(cell('goals')),
     offers: listFrom(cell('offers')),
     interests: listFrom(cell('interests')),
-    conflicts: conflictsFrom(cell('conflicts'), (reason) => bad('conflicts', reason)),
+    conflicts: conflictsFrom(cell('conflicts'), email, (reason) => bad('conflicts', reason)),
     manager: managerFrom(cell('manager'), email, (reason) => bad('manager', reason)),
     partners: partnersFrom(cell('partners'), programme, (reason) => bad('partners', reason)),
   }
@@ -260,18 +268,19 @@ const hoursFrom = (
   programme: Programme,
   bad: (column: Column, reason: string) => void,
 ): Hours | null => {
-  if (zone && !isZone(zone)) bad('time_zone', 'This is not a time zone; write it like Europe/London.')
-  const week = availability ? readAvailability(availability) : USUAL_WEEK
-  if (!week) bad('availability', 'This could not be understood; write it like Mon-Thu 09:00-16:00.')
-  return zone || availability
-    ? { zone: zone || programme.timeZone, week: week ?? USUAL_WEEK, daysOff: [] }
-    : null
+  const named = zone ? zoneNamed(zone) : programme.timeZone
+  if (!named) bad('time_zone', 'This is not a time zone; write it like Europe/London.')
+  const read = availability ? readAvailability(availability) : { ok: true as const, week: USUAL_WEEK }
+  if (!read.ok) bad('availability', read.reason)
+  if (!named || !read.ok || !(zone || availability)) return null
+  return { zone: named, week: read.week, daysOff: [] }
 }
 
-const conflictsFrom = (cell: string, bad: (reason: string) => void): readonly string[] => {
+const conflictsFrom = (cell: string, email: string, bad: (reason: string) => void): readonly string[] => {
   const conflicts = listFrom(cell).map((one) => one.toLowerCase())
   const wrong = conflicts.filter((one) => !EMAIL.test(one))
   if (wrong.length > 0) bad('This should hold e-mail addresses, separated by semicolons.')
+  if (email && conflicts.includes(email)) bad('This names the person themselves.')
   return conflicts
 }
 

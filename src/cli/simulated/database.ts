@@ -38,9 +38,12 @@ export const markSimulated = (databaseUrl: string): void =>
     'The database beside this file holds simulated people. Duologue makes it anew at each start.\n',
   )
 
+/** Whether the database at this place may be made anew. */
+export const isSimulated = (databaseUrl: string): boolean => existsSync(markOf(databaseUrl))
+
 /** Real workspaces are not served from a database of simulated people. */
 export const refuseSimulated = (databaseUrl: string): void => {
-  if (existsSync(pathOf(databaseUrl)) && existsSync(markOf(databaseUrl)))
+  if (existsSync(pathOf(databaseUrl)) && isSimulated(databaseUrl))
     throw new DuologueError(
       'simulated-database',
       'The database that DATABASE_URL names holds simulated people.',

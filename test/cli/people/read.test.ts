@@ -220,6 +220,7 @@ describe('a list of people', () => {
     ['time_zone', 'Europe/Atlantis'],
     ['time_zone', 'London'],
     ['availability', 'mornings'],
+    ['conflicts', 'eve@city.example; AMINA@harbour.example'],
     ['conflicts', 'Tom Reed'],
     ['conflicts', 'tom@city.example; nobody'],
     ['goals', 'x'.repeat(501)],
@@ -234,7 +235,7 @@ describe('a list of people', () => {
     ['partners', '99999999999999999999'],
   ])('tells the line and column of %s %j', (column, value) => {
     const found = problems(withCell(column, value))
-    expect(found).toEqual([{ line: 2, column, reason: expect.stringMatching(/^[A-Z].*\.$/) }])
+    expect(found).toEqual([{ line: 2, column, reason: expect.stringMatching(/^[“A-Z].*\.$/) }])
   })
 
   it('tells all that is wrong at once, each on its own line', () => {
@@ -243,6 +244,16 @@ describe('a list of people', () => {
       [3, 'organisation'],
       [3, 'email'],
       [6, 'side'],
+    ])
+  })
+
+  it('keeps a zone as it is properly written', () => {
+    expect(people(withCell('time_zone', 'europe/london'))[0]?.hours?.zone).toBe('Europe/London')
+  })
+
+  it('says what to do with a list whose columns are separated by tabs', () => {
+    expect(problems(`${HEADERS}\n${TOM}\n`.replaceAll(',', '\t'))).toEqual([
+      { line: 1, column: null, reason: expect.stringMatching(/tabs.*commas or semicolons/) },
     ])
   })
 
