@@ -377,3 +377,32 @@ describe('the page before and after', () => {
     await stopped
   })
 })
+
+describe('the other people of the page', () => {
+  it('live on by themselves, but for those who are looked at, and none of them when told to be quiet', async () => {
+    const acted = new Set<string>()
+    page.shown.world.simulator.subscribe((event) => {
+      if (event.type === 'act') acted.add(`${event.workspace}/${event.person}`)
+    })
+    const live = await listener()
+    const weeks = async (count: number) => {
+      acted.clear()
+      for (let week = 0; week < count; week++) {
+        const from = page.now()
+        await page.ask({ do: 'move', move: 'week' })
+        await live.until('clock', ({ pace, now }) => pace === 'own' && now >= from + 7 * DAY)
+      }
+    }
+    await weeks(2)
+    const [busy = ''] = acted
+    expect(acted.size).toBeGreaterThan(1)
+    await page.ask({ do: 'watch', people: [busy] })
+    await weeks(2)
+    expect(acted.size).toBeGreaterThan(0)
+    expect([...acted]).not.toContain(busy)
+    await page.ask({ do: 'others', answer: false })
+    await weeks(2)
+    expect([...acted]).toEqual([])
+    await page.ask({ do: 'others', answer: true })
+  }, 60_000)
+})

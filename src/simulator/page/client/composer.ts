@@ -7,6 +7,9 @@ export interface Composer {
   readonly element: HTMLElement
   /** Where it is typed to, and what may be typed there. */
   show(place: ComposerPlace): void
+  /** What went wrong before is over. */
+  calm(): void
+  focus(): void
 }
 
 export interface ComposerPlace {
@@ -165,5 +168,9 @@ export const createComposer = (send: (words: string) => Promise<string | null>):
       input.setAttribute('aria-label', next.label)
       input.placeholder = next.placeholder
     },
+    calm: () => {
+      trouble.textContent = ''
+    },
+    focus: () => input.focus(),
   }
 }

@@ -248,6 +248,8 @@ const refreshFigures = (after: number): void => {
 // ---- the connection
 
 const complain = (error: unknown): void => {
+  // That the server is gone says all.
+  if (document.body.classList.contains('is-lost')) return
   trouble.replaceChildren(
     el('p', {}, error instanceof Error ? error.message : String(error)),
     button({}, () => trouble.replaceChildren(), 'Close'),

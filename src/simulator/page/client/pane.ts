@@ -213,7 +213,10 @@ export const createPane = ({ label, onPick, announce }: PaneOptions): Pane => {
   const drawSide = (): void => {
     if (!person) return
     const isSlack = person.platform === 'slack'
-    const entries = [...chats.values()].map((chat) => {
+    const directFirst = [...chats.values()].sort(
+      (one, other) => Number(other.kind === 'direct') - Number(one.kind === 'direct'),
+    )
+    const entries = directFirst.map((chat) => {
       const name = chat.kind === 'direct' ? 'Duologue' : sayList(chat.people.map(firstName))
       const isHere = tab?.type === 'chat' && tab.id === chat.id
       return el(
@@ -265,8 +268,11 @@ export const createPane = ({ label, onPick, announce }: PaneOptions): Pane => {
 
   const drawChat = (chat: Chat): void => {
     if (!person) return
-    if (body.firstElementChild !== chat.thread.element) {
-      body.replaceChildren(chat.thread.element)
+    if (!body.contains(chat.thread.element)) {
+      body.replaceChildren(
+        button({ class: 'past' }, () => composer.focus(), 'Skip the messages'),
+        chat.thread.element,
+      )
       requestAnimationFrame(() => chat.thread.toEnd())
     }
     composer.element.hidden = false
@@ -411,6 +417,7 @@ export const createPane = ({ label, onPick, announce }: PaneOptions): Pane => {
     head.replaceChildren()
     side.replaceChildren()
     composer.element.hidden = true
+    composer.calm()
     body.replaceChildren(el('p', { class: 'quiet loading' }, 'Opening…'))
   }
 
