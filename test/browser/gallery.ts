@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { answer, listen, pathOf } from '../../src/http.ts'
+import { answer, listen, pathOf, type Route } from '../../src/http.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const require = createRequire(import.meta.url)
@@ -52,7 +52,7 @@ export const serveGallery = async (): Promise<{ readonly address: string; stop()
     '/gallery.js': ['text/javascript', readFileSync(join(ROOT, 'test/browser/stage.js'), 'utf8')],
     '/favicon.ico': ['image/x-icon', ''],
   }
-  http.mount({
+  const served: Route = {
     path: '/',
     handle(request, response) {
       const path = pathOf(request)
@@ -68,7 +68,8 @@ export const serveGallery = async (): Promise<{ readonly address: string; stop()
       response.setHeader('content-type', path.endsWith('.css') ? 'text/css' : 'text/javascript')
       response.end(readFileSync(file))
     },
-  })
+  }
+  for (const path of [...Object.keys(fixed), '/client/']) http.mount({ ...served, path })
   return {
     address: http.address,
     async stop() {

@@ -59,7 +59,7 @@ const answered = () => new Promise((resolve) => setTimeout(resolve))
 
 /** Gives every question that has no answer yet any that fits. */
 const fillIn = () => {
-  for (const field of stage.querySelectorAll('[data-field]')) {
+  for (const field of stage.querySelectorAll('[data-field], [data-question]')) {
     const boxes = [...field.querySelectorAll('[type=radio], [type=checkbox]')]
     if (boxes.length > 0 && !boxes.some(({ checked }) => checked)) boxes[0].click()
     for (const control of field.querySelectorAll('input, textarea, select')) {
@@ -107,8 +107,8 @@ globalThis.look = async (kind, raw) => {
   return {
     seen: [...seen].join('\n'),
     buttons: [...buttons],
-    fields: [...stage.querySelectorAll('[data-field]')].map((field) => ({
-      name: field.dataset.field,
+    fields: [...stage.querySelectorAll('[data-field], [data-question]')].map((field) => ({
+      name: field.dataset.field ?? field.dataset.question,
       label: squeezed(
         (field.querySelector('.field-label, label')?.innerText ?? '').replace(/ \(optional\)$| \*$/, ''),
       ),

@@ -1,4 +1,4 @@
-/** Controls that hold an answer, by the name of their question and of themselves. */
+/** Controls that hold an answer, by the name of their question. */
 const CONTROLS = 'input, textarea, select'
 
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement
@@ -10,7 +10,7 @@ const keyOf = (control: Control): string | null => {
   if (field === undefined) return null
   const kind = control instanceof HTMLSelectElement ? 'select' : control.type
   const option = kind === 'radio' || kind === 'checkbox' ? control.value : ''
-  return JSON.stringify([field, control.dataset['part'] ?? '', kind, option])
+  return JSON.stringify([field, kind, option])
 }
 
 const controlsOf = (drawing: HTMLElement): Map<string, Control> =>
@@ -37,8 +37,8 @@ const copy = (from: Control, to: Control): void => {
 
 /**
  * Carries what somebody has filled in, and where they stood, from one drawing of a form or a message to the next, as
- * the platforms do when the product changes a view under a person's hands. `fresh` must already be in the page for the
- * focus to follow.
+ * Slack does when the product changes a view under a person's hands; in Teams a card that is replaced begins anew.
+ * `fresh` must already be in the page for the focus to follow.
  */
 export const carryOver = (old: HTMLElement, fresh: HTMLElement): void => {
   const targets = controlsOf(fresh)

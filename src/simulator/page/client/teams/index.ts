@@ -4,7 +4,7 @@ import { type Json, record, records, text } from '../draw/json.ts'
 import { withMenu } from '../draw/menu.ts'
 import type { Handlers } from '../surface.ts'
 import { readyCard } from './card.ts'
-import { cardRenderer, type Renderer } from './library.ts'
+import { cardRenderer, loadedRenderer, type Renderer } from './library.ts'
 import { markdown } from './markdown.ts'
 import { polish, tellInvalid, tieIds } from './polish.ts'
 
@@ -35,7 +35,13 @@ const spoken = (activity: Json, words: string): (Node | string)[] =>
   activity['textFormat'] === 'plain' ? [make('p', {}, words)] : [markdown(words)]
 
 const cardOf = (content: Json, handlers: Handlers): HTMLElement => {
-  const place = make('div', { class: 'card', 'data-acts': '', 'aria-busy': 'true' })
+  const place = make('div', { class: 'card', 'data-acts': '' })
+  const renderer = loadedRenderer()
+  if (renderer) {
+    draw(renderer, content, handlers, place)
+    return place
+  }
+  place.setAttribute('aria-busy', 'true')
   place.append(make('p', { class: 'card-waiting' }, text(content['fallbackText'])))
   cardRenderer().then(
     (renderer) => {

@@ -16,6 +16,10 @@ export interface Renderer {
 }
 
 let loading: Promise<Renderer> | null = null
+let loaded: Renderer | null = null
+
+/** The renderer, when it has been fetched; null before. */
+export const loadedRenderer = (): Renderer | null => loaded
 
 /** The renderer, fetched from beside this script the first time that a card is to be drawn. Rejects where it cannot be. */
 export const cardRenderer = (): Promise<Renderer> => {
@@ -39,7 +43,8 @@ const load = async (): Promise<Renderer> => {
     })
   const library = globalThis.AdaptiveCards
   if (!library) throw new Error('The script that draws cards is not what it should be.')
-  return rendererOf(library)
+  loaded = rendererOf(library)
+  return loaded
 }
 
 const rendererOf = (library: Library): Renderer => {

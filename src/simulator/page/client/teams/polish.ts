@@ -82,7 +82,7 @@ export const tieIds = (root: HTMLElement, names: readonly string[], prefix: stri
   for (const name of names) {
     const field = root.querySelector<HTMLElement>(`[id="${CSS.escape(name)}"]`)
     const complaint = root.querySelector<HTMLElement>(`[id="${CSS.escape(`${name}_error`)}"]`)
-    field?.setAttribute('data-field', name)
+    field?.setAttribute('data-question', name)
     if (!complaint) continue
     complaint.id = uniqueId('complaint')
     const control = field?.querySelector<HTMLElement>('.ac-input')
