@@ -41,14 +41,15 @@ export function tryDense(problem: Problem, mostLooks: number): Solution | null {
   const price = Float64Array.from(columnAlone)
   if (complete) {
     // Every column ends up taken, so its price may start at its cheapest pair rather than at being alone.
-    price.fill(Number.POSITIVE_INFINITY)
+    const best = new Int32Array(columns)
     for (let row = 0; row < rows; row++) {
       const start = row * columns
       for (let column = 0; column < columns; column++) {
         const cell = cells[start + column] ?? 0
-        if (cell > least && -cell < (price[column] ?? 0)) price[column] = -cell
+        if (cell > (best[column] ?? 0)) best[column] = cell
       }
     }
+    for (let column = 0; column < columns; column++) price[column] = -(best[column] ?? 0)
   }
 
   let free = new Int32Array(rows)
@@ -64,29 +65,29 @@ export function tryDense(problem: Problem, mostLooks: number): Solution | null {
       const row = free[at++] ?? 0
       if (looks++ > mostLooks) return null
       const start = row * columns
-      let lowest = Number.POSITIVE_INFINITY
-      let second = Number.POSITIVE_INFINITY
+      let most = Number.NEGATIVE_INFINITY
+      let next = Number.NEGATIVE_INFINITY
       let chosen = -1
       let other = -1
       for (let column = 0; column < columns; column++) {
         const cell = cells[start + column] ?? 0
-        if (cell <= least) continue
-        const cost = -cell - (price[column] ?? 0)
-        if (cost < second) {
-          if (cost < lowest) {
-            second = lowest
+        const value = cell + (price[column] ?? 0)
+        if (value > next && cell > least) {
+          if (value > most) {
+            next = most
             other = chosen
-            lowest = cost
+            most = value
             chosen = column
           } else {
-            second = cost
+            next = value
             other = column
           }
         }
       }
+      const lowest = -most
       const alone = rowAlone[row] ?? 0
       if (alone <= lowest) continue
-      const limit = Math.min(second, alone)
+      const limit = Math.min(-next, alone)
       const raises = lowest < limit
       if (raises) price[chosen] = (price[chosen] ?? 0) - (limit - lowest)
       else if ((owner[chosen] ?? -1) >= 0 && other >= 0) chosen = other
@@ -104,21 +105,25 @@ export function tryDense(problem: Problem, mostLooks: number): Solution | null {
   }
 
   const distance = new Float64Array(columns)
+  /** Distance and price together: what a cell is measured against. */
+  const mark = new Float64Array(columns)
   const parent = new Int32Array(columns)
+  /** Columns that the search has come to, nearest first. */
   const order = new Int32Array(columns)
   for (let at = 0; at < waiting; at++) {
     const source = free[at] ?? 0
     const start = source * columns
     for (let column = 0; column < columns; column++) {
       const cell = cells[start + column] ?? 0
-      distance[column] = cell > least ? -cell - (price[column] ?? 0) : Number.POSITIVE_INFINITY
+      const far = cell > least ? -cell : Number.POSITIVE_INFINITY
+      mark[column] = far
+      distance[column] = far - (price[column] ?? 0)
       parent[column] = source
-      order[column] = column
     }
     let scanned = 0
     let ready = 0
     let done = 0
-    let reach = 0
+    let reach = Number.NEGATIVE_INFINITY
     let aloneAt = rowAlone[source] ?? 0
     let aloneRow = source
     let end = -1
@@ -126,17 +131,15 @@ export function tryDense(problem: Problem, mostLooks: number): Solution | null {
       if (scanned === ready) {
         done = scanned
         let lowest = Number.POSITIVE_INFINITY
-        for (let k = scanned; k < columns; k++) {
-          const column = order[k] ?? 0
+        for (let column = 0; column < columns; column++) {
           const far = distance[column] ?? 0
-          if (far <= lowest) {
-            if (far < lowest) {
-              lowest = far
-              ready = scanned
-            }
-            order[k] = order[ready] ?? 0
-            order[ready++] = column
+          // Whatever the search has come to is no farther than it has reached.
+          if (far > lowest || far <= reach) continue
+          if (far < lowest) {
+            lowest = far
+            ready = scanned
           }
+          order[ready++] = column
         }
         if (aloneAt <= lowest) {
           reach = aloneAt
@@ -161,22 +164,19 @@ export function tryDense(problem: Problem, mostLooks: number): Solution | null {
         aloneAt = alone
         aloneRow = row
       }
-      for (let k = ready; k < columns; k++) {
-        const column = order[k] ?? 0
+      for (let column = 0; column < columns; column++) {
         const cell = cells[base + column] ?? 0
-        if (cell <= least) continue
-        const far = -cell - (price[column] ?? 0) - offset
-        if (far < (distance[column] ?? 0)) {
-          parent[column] = row
-          distance[column] = far
-          if (far === reach) {
-            if ((owner[column] ?? 0) < 0) {
-              end = column
-              break search
-            }
-            order[k] = order[ready] ?? 0
-            order[ready++] = column
+        if (cell + (mark[column] ?? 0) <= -offset || cell <= least) continue
+        const far = -cell - offset - (price[column] ?? 0)
+        parent[column] = row
+        mark[column] = -cell - offset
+        distance[column] = far
+        if (far === reach) {
+          if ((owner[column] ?? 0) < 0) {
+            end = column
+            break search
           }
+          order[ready++] = column
         }
       }
     }

@@ -5,7 +5,7 @@ import { listed, personsOf, rulesOf } from './listed.ts'
 import { propose } from './propose.ts'
 
 /** So many people are paired within a few milliseconds; the time grows with the square of their number. */
-const MOST_AT_ONCE = 120
+const MOST_AT_ONCE = 200
 
 /** Pairs a programme's participants: what the core asks for, answered by this folder. */
 export const programmePairing: Pairing = {
