@@ -132,7 +132,7 @@ export const refuseUnfit = (
     throw new DuologueError(
       'long-ago',
       `The first day, ${startsOn}, is more than ${LONGEST_UNDER_WAY.months} months ago. Nothing was changed.`,
-      'Give its --from; a programme under way may be brought in with the day on which it began.',
+      'Check --from: a programme under way may be brought in with the day on which it began, up to 18 months back.',
     )
 }
 
