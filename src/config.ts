@@ -79,14 +79,26 @@ const url = (remedy: string) =>
     .transform((value) => value.replace(/\/+$/, ''))
     .optional()
 
-const list = optional.transform((value) =>
+const itemsOf = (value: string): readonly string[] =>
   value
-    ? value
-        .split(',')
-        .map((item) => item.trim())
-        .filter(Boolean)
-    : undefined,
-)
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean)
+
+const listOf = (isGood: (item: string) => boolean, remedy: string) =>
+  z
+    .string()
+    .transform(itemsOf)
+    .refine((items) => items.length > 0 && items.every(isGood), remedy)
+    .optional()
+
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+const guid = (remedy: string) => z.string().trim().regex(GUID, remedy).optional()
+
+const HOST_NAME = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/i
+
+const isHost = (written: string): boolean => HOST_NAME.test(written) && URL.canParse(`https://${written}`)
 
 const schema = z.object({
   DATABASE_URL: z
@@ -142,17 +154,27 @@ const schema = z.object({
   SLACK_CLIENT_SECRET: optional,
   SLACK_STATE_SECRET: optional,
   SLACK_API_URL: url("Give an address, or leave it out for Slack's own."),
-  TEAMS_APP_ID: optional,
+  TEAMS_APP_ID: guid(
+    'Give the application id of the app registration; it looks like 00000000-0000-0000-0000-000000000000.',
+  ),
   TEAMS_APP_PASSWORD: optional,
-  TEAMS_TENANT_ID: optional,
+  TEAMS_TENANT_ID: guid(
+    'Give the id of the tenant, and not its name; it looks like 00000000-0000-0000-0000-000000000000.',
+  ),
   TEAMS_APP_TYPE: z
     .enum(
       ['SingleTenant', 'UserAssignedMSI', 'MultiTenant'],
       'Choose SingleTenant, UserAssignedMSI or MultiTenant.',
     )
     .default('SingleTenant'),
-  TEAMS_ALLOWED_TENANTS: list,
-  TEAMS_SERVICE_HOSTS: list,
+  TEAMS_ALLOWED_TENANTS: listOf(
+    (tenant) => GUID.test(tenant),
+    'Give ids of tenants, with commas between; each looks like 00000000-0000-0000-0000-000000000000.',
+  ),
+  TEAMS_SERVICE_HOSTS: listOf(
+    isHost,
+    'Give hosts such as smba.trafficmanager.net, with commas between, and no https:// before them.',
+  ),
   TEAMS_OPENID_METADATA_URL: url("Give an address, or leave it out for Microsoft's own."),
   TEAMS_LOGIN_URL: url("Give an address, or leave it out for Microsoft's own."),
   TEAMS_REQUESTS_PER_SECOND: z
@@ -258,6 +280,18 @@ const unsafeIn = (given: Given): ConfigProblem[] => {
         'Requests without tokens are taken only while listening on 127.0.0.1: remove this, or set HOST to 127.0.0.1.',
     })
   return problems
+}
+
+/** What can be started with, and is probably not meant. */
+export const doubtsAbout = ({ publicUrl, slack, teams }: Config): readonly string[] => {
+  const { hostname } = new URL(publicUrl)
+  const isForOthers = slack !== null || (teams !== null && !teams.allowUnauthenticated)
+  const leadsNowhere = isLoopback(hostname.replace(/^\[|\]$/g, '')) || ['0.0.0.0', '[::]'].includes(hostname)
+  return isForOthers && leadsNowhere
+    ? [
+        `Calendar links begin with ${publicUrl} and lead nowhere on other people's machines: set PUBLIC_URL to the address under which they reach this server.`,
+      ]
+    : []
 }
 
 const configFrom = (env: Environment): Config => ({

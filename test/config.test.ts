@@ -3,15 +3,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
-import { type Config, readConfig } from '../src/config.ts'
+import { type Config, doubtsAbout, readConfig } from '../src/config.ts'
 
 const KEY = Buffer.alloc(32, 1).toString('base64')
 const OTHER_KEY = Buffer.alloc(32, 2).toString('base64')
 const SLACK = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'signing', ENCRYPTION_KEY: KEY }
+const APP = '6f1d4a52-0000-4000-8000-00000000a001'
+const TENANT = '6f1d4a52-0000-4000-8000-00000000B002'
 const TEAMS = {
-  TEAMS_APP_ID: 'app',
+  TEAMS_APP_ID: APP,
   TEAMS_APP_PASSWORD: 'password',
-  TEAMS_TENANT_ID: 'tenant',
+  TEAMS_TENANT_ID: TENANT,
   ENCRYPTION_KEY: KEY,
 }
 
@@ -58,11 +60,11 @@ describe('the configuration', () => {
     expect(good(TEAMS)).toMatchObject({
       slack: null,
       teams: {
-        appId: 'app',
+        appId: APP,
         appPassword: 'password',
-        tenantId: 'tenant',
+        tenantId: TENANT,
         appType: 'SingleTenant',
-        allowedTenants: ['tenant'],
+        allowedTenants: [TENANT.toLowerCase()],
         serviceHosts: ['smba.trafficmanager.net', 'smba.infra.gcc.teams.microsoft.com'],
         allowUnauthenticated: false,
         requestsPerSecond: 30,
@@ -101,8 +103,8 @@ describe('the configuration', () => {
 
   it.each<[string, string, object]>([
     ['TEAMS_APP_TYPE', 'MultiTenant', { appType: 'MultiTenant' }],
-    ['TEAMS_ALLOWED_TENANTS', 'a, b,,c ', { allowedTenants: ['a', 'b', 'c'] }],
-    ['TEAMS_SERVICE_HOSTS', '127.0.0.1:9', { serviceHosts: ['127.0.0.1:9'] }],
+    ['TEAMS_ALLOWED_TENANTS', `${APP}, ${TENANT},`, { allowedTenants: [APP, TENANT.toLowerCase()] }],
+    ['TEAMS_SERVICE_HOSTS', '127.0.0.1:9, a-b.test', { serviceHosts: ['127.0.0.1:9', 'a-b.test'] }],
     [
       'TEAMS_OPENID_METADATA_URL',
       'http://127.0.0.1:9/keys',
@@ -137,6 +139,16 @@ describe('the configuration', () => {
     ['SLACK_BOT_TOKEN', 'xoxp-user-token'],
     ['SLACK_APP_TOKEN', 'xoxb-bot-token'],
     ['SLACK_API_URL', 'slack'],
+    ['TEAMS_APP_ID', 'not-a-guid'],
+    ['TEAMS_APP_ID', `${APP}0`],
+    ['TEAMS_TENANT_ID', 'city.onmicrosoft.com'],
+    ['TEAMS_ALLOWED_TENANTS', 'foo,,bar'],
+    ['TEAMS_ALLOWED_TENANTS', `${TENANT},bar`],
+    ['TEAMS_ALLOWED_TENANTS', ',,'],
+    ['TEAMS_SERVICE_HOSTS', ':::'],
+    ['TEAMS_SERVICE_HOSTS', 'https://smba.trafficmanager.net'],
+    ['TEAMS_SERVICE_HOSTS', 'smba.trafficmanager.net/teams'],
+    ['TEAMS_SERVICE_HOSTS', 'smba.trafficmanager.net:99999'],
     ['TEAMS_APP_TYPE', 'Everyone'],
     ['TEAMS_OPENID_METADATA_URL', 'nowhere'],
     ['TEAMS_LOGIN_URL', 'nowhere'],
@@ -163,13 +175,13 @@ describe('the configuration', () => {
     ['a bot token alone', { SLACK_BOT_TOKEN: 'xoxb-1' }, ['ENCRYPTION_KEY', 'SLACK_SIGNING_SECRET']],
     ['a signing secret alone', { SLACK_SIGNING_SECRET: 's' }, ['ENCRYPTION_KEY', 'SLACK_BOT_TOKEN']],
     ['an app token alone', { SLACK_APP_TOKEN: 'xapp-1' }, ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET']],
-    ['an app id alone', { TEAMS_APP_ID: 'a' }, ['ENCRYPTION_KEY', 'TEAMS_APP_PASSWORD', 'TEAMS_TENANT_ID']],
+    ['an app id alone', { TEAMS_APP_ID: APP }, ['ENCRYPTION_KEY', 'TEAMS_APP_PASSWORD', 'TEAMS_TENANT_ID']],
     ['a password alone', { TEAMS_APP_PASSWORD: 'p' }, ['ENCRYPTION_KEY', 'TEAMS_APP_ID', 'TEAMS_TENANT_ID']],
     ['a client id alone', { SLACK_CLIENT_ID: 'c' }, ['SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET']],
     ['Teams beside half of Slack', { ...TEAMS, SLACK_BOT_TOKEN: 'xoxb-1' }, ['SLACK_SIGNING_SECRET']],
     [
       'Slack beside half of Teams',
-      { ...SLACK, TEAMS_APP_ID: 'a', TEAMS_TENANT_ID: 't' },
+      { ...SLACK, TEAMS_APP_ID: APP, TEAMS_TENANT_ID: TENANT },
       ['TEAMS_APP_PASSWORD'],
     ],
   ])('takes %s for a mistake', (_, environment, wrong) => {
@@ -191,7 +203,7 @@ describe('the configuration', () => {
           PORT: 'http',
           LOG_LEVEL: 'loud',
           SLACK_BOT_TOKEN: 'xoxb-1',
-          TEAMS_APP_ID: 'a',
+          TEAMS_APP_ID: APP,
           TEAMS_ALLOW_UNAUTHENTICATED: 'true',
         }),
       ).sort(),
@@ -282,5 +294,25 @@ describe('the file .env', () => {
     expect(variables.length).toBeGreaterThan(20)
     for (const name of variables) expect(example).toMatch(new RegExp(`^#${name}=`, 'm'))
     expect(example).not.toMatch(/^[A-Z_]+=/m)
+  })
+})
+
+describe('an address that leads nowhere', () => {
+  it.each<[string, Record<string, string>]>([
+    ['none is given', SLACK],
+    ['Duologue listens on every address', { ...TEAMS, HOST: '0.0.0.0' }],
+    ['it is of this machine', { ...SLACK, PUBLIC_URL: 'http://localhost:3000' }],
+    ['it is of this machine, in numbers', { ...SLACK, HOST: '::1' }],
+  ])('is told at the start when %s', (_, environment) => {
+    expect(doubtsAbout(good(environment))).toEqual([expect.stringContaining('set PUBLIC_URL')])
+  })
+
+  it.each<[string, Record<string, string>]>([
+    ['others reach', { ...SLACK, PUBLIC_URL: 'https://duologue.example' }],
+    ['is that of HOST, on a network', { ...TEAMS, HOST: '192.0.2.7' }],
+    ['serves simulated people alone', {}],
+    ['serves a client for trying', { TEAMS_ALLOW_UNAUTHENTICATED: 'true', ENCRYPTION_KEY: KEY }],
+  ])('is not one that %s', (_, environment) => {
+    expect(doubtsAbout(good(environment))).toEqual([])
   })
 })

@@ -152,9 +152,9 @@ describe('the settings of the README', () => {
       ENCRYPTION_KEY: Buffer.alloc(32).toString('base64'),
       SLACK_BOT_TOKEN: 'xoxb-0',
       SLACK_SIGNING_SECRET: '0',
-      TEAMS_APP_ID: '0',
+      TEAMS_APP_ID: '00000000-0000-0000-0000-000000000000',
       TEAMS_APP_PASSWORD: '0',
-      TEAMS_TENANT_ID: '0',
+      TEAMS_TENANT_ID: '00000000-0000-0000-0000-000000000000',
     })
     if (!simulated.ok || !slack.ok) throw new Error('These settings are complete.')
     const defaultOf = (wanted: string) => codeIn(rows.find(({ name }) => name === wanted)?.initial ?? '')

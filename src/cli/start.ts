@@ -1,16 +1,17 @@
-import type { Config } from '../config.ts'
+import { type Config, doubtsAbout } from '../config.ts'
 import type { Clock } from '../core/clock.ts'
 import { systemClock } from '../core/clock.ts'
 import { type HttpServer, listen } from '../http.ts'
 import { type Running, startDuologue } from '../main.ts'
 import { holdDatabase, migrate, openStore, type SealingKeys } from '../store/index.ts'
-import { print } from './output.ts'
+import { complain, print } from './output.ts'
 import { configOrFail } from './setup.ts'
 import { refuseSimulated } from './simulated/database.ts'
 
 /** Runs Duologue until it is told to stop: on the platforms that are configured, or on simulated ones. */
 export const start = async (): Promise<void> => {
   const config = configOrFail()
+  for (const doubt of doubtsAbout(config)) complain(doubt)
   const hold = holdDatabase(config.databaseUrl)
   const stop =
     config.slack || config.teams

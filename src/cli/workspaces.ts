@@ -1,6 +1,7 @@
 import { workspaceIdFor } from '../core/conversation.ts'
 import { DuologueError } from '../core/errors.ts'
 import { save } from '../core/flow.ts'
+import type { Workspace } from '../core/model.ts'
 import { print } from './output.ts'
 import { withStore } from './setup.ts'
 
@@ -29,7 +30,8 @@ export const addSlackWorkspace = (name: string | undefined): Promise<void> =>
     const { identifyWorkspace } = await import('../platforms/slack/index.ts')
     const found = await identifyWorkspace(token, config.slack?.apiUrl ?? null)
     const id = workspaceIdFor('slack', found.externalId)
-    const called = nameOrFail(name ?? found.name)
+    const known = await store.read.accounts.workspace('slack', found.externalId)
+    const called = nameOrFail(name ?? known?.name ?? found.name)
     await apply([
       save('accounts', 'addWorkspace', {
         id,
@@ -40,12 +42,14 @@ export const addSlackWorkspace = (name: string | undefined): Promise<void> =>
       }),
     ])
     await store.saveToken(id, token)
-    print(`Added the Slack workspace slack:${called}. Its token is sealed in the database.`)
+    print(
+      `${added('Slack workspace', { platform: 'slack', name: called }, known)} Its token is sealed in the database.`,
+    )
   })
 
 /** Names a Teams tenant, so that lists can say teams:NAME. It must also be one that the configuration allows. */
 export const addTeamsWorkspace = (name: string, tenant: string): Promise<void> =>
-  withStore(async ({ config, apply }) => {
+  withStore(async ({ config, store, apply }) => {
     if (!TENANT.test(tenant))
       throw new DuologueError(
         'tenant',
@@ -53,6 +57,7 @@ export const addTeamsWorkspace = (name: string, tenant: string): Promise<void> =
         'Find it in the Entra admin centre; it looks like 00000000-0000-0000-0000-000000000000.',
       )
     const externalId = tenant.toLowerCase()
+    const known = await store.read.accounts.workspace('teams', externalId)
     const called = nameOrFail(name)
     await apply([
       save('accounts', 'addWorkspace', {
@@ -63,12 +68,24 @@ export const addTeamsWorkspace = (name: string, tenant: string): Promise<void> =
         groups: false,
       }),
     ])
-    print(`Added the Teams tenant teams:${called}.`)
+    print(added('Teams tenant', { platform: 'teams', name: called }, known))
     if (!config.teams?.allowedTenants.includes(externalId))
       print(
         'Next: add its id to TEAMS_ALLOWED_TENANTS and start Duologue again; until then its messages are refused.',
       )
   })
+
+/** What adding came to: a workspace that was there already may go by another name from now on. */
+export const added = (
+  what: string,
+  { platform, name }: Pick<Workspace, 'platform' | 'name'>,
+  known: Pick<Workspace, 'name'> | null,
+): string => {
+  if (!known) return `Added the ${what} ${platform}:${name}.`
+  return known.name === name
+    ? `The ${what} ${platform}:${name} was there already.`
+    : `The ${what} ${platform}:${known.name} was there already: from now on, lists call it ${platform}:${name}.`
+}
 
 const standardInput = async (): Promise<string> => {
   let all = ''

@@ -80,8 +80,12 @@ const match = async (db: Db, account: { id: string; workspaceId: string }, addre
 export const accountsWrites = (db: Db, workspaces: Workspaces): Writes['accounts'] => ({
   addWorkspace: async ({ id, platform, name, externalId, groups }) => {
     workspaces.forget()
-    const namesake = await db.workspace.findUnique({ where: { platform_name: { platform, name } } })
-    if (namesake && namesake.id !== id)
+    // Lists are read whatever the case of a name.
+    const others = await db.workspace.findMany({
+      where: { platform, id: { not: id } },
+      select: { name: true },
+    })
+    if (others.some((other) => other.name.toLowerCase() === name.toLowerCase()))
       throw new DuologueError(
         'workspace-name-taken',
         'Another workspace of the same platform has this name already.',

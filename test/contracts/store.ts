@@ -354,10 +354,12 @@ export const storeContract = (open: () => Promise<Store>): void => {
       expect(await store.read.accounts.workspace('slack', 'T1')).toEqual({ ...slack, name: 'quay' })
       expect(await store.read.accounts.workspaces()).toHaveLength(2)
       expect(await store.read.accounts.sought(NOW, 10)).toHaveLength(2)
-      const namesake = store.transact(({ write }) =>
-        write.accounts.addWorkspace({ ...slack, id: 'w3', externalId: 'T3', name: 'quay' }),
-      )
-      await expect(namesake).rejects.toMatchObject({ code: 'workspace-name-taken' })
+      for (const name of ['quay', 'Quay']) {
+        const namesake = store.transact(({ write }) =>
+          write.accounts.addWorkspace({ ...slack, id: 'w3', externalId: 'T3', name }),
+        )
+        await expect(namesake).rejects.toMatchObject({ code: 'workspace-name-taken' })
+      }
     })
 
     test('of a workspace that came later are looked for there, too', async () => {
