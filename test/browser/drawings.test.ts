@@ -12,7 +12,8 @@ import { lived, type Specimen, specimenOf } from './lived.ts'
 /** Long enough for every conversation but those that end a programme. */
 const WEEKS = 9
 const LIVING_MS = 120_000
-const DRAWING_MS = 60_000
+/** A machine that does much else draws slowly. */
+const DRAWING_MS = 150_000
 
 interface Look {
   readonly seen: string
