@@ -162,7 +162,7 @@ export const settingsTable: readonly Setting[] = [
   },
   {
     option: 'check-in-after',
-    name: 'How a meeting went is asked, after its end,',
+    name: 'After a meeting ends, each is asked how it went',
     takes: '<minutes, hours or days>',
     say: ({ checkInAfter }) => (checkInAfter.blank ? 'at once' : `after ${sayDuration(checkInAfter)}`),
     put: (written, settings) => {
