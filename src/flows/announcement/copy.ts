@@ -14,6 +14,7 @@ import {
   text,
 } from '../../core/message.ts'
 import type { Announcement, Delivery, Participant, Programme } from '../../core/model.ts'
+import { hasMore, pagedSubject, pageOf } from '../../core/paging.ts'
 import { sayCount, sayDate } from '../../core/saying.ts'
 import { type AudienceOption, optionFor, sayAudience } from './audience.ts'
 import { remedyFor, sayKind, sayOutcome, sayReason } from './reasons.ts'
@@ -324,8 +325,7 @@ export const report = (
   waiting: number,
   page: number,
 ): Message => {
-  const pages = Math.max(1, Math.ceil(lines.length / LINES_A_PAGE))
-  const shown = Math.min(page, pages - 1)
+  const shown = pageOf(lines, page, LINES_A_PAGE)
   const sentence =
     lines.length === 0
       ? 'Nobody has been left out so far.'
@@ -336,20 +336,18 @@ export const report = (
     say(
       `${sentence} ${waiting > 0 ? `${sayCount(waiting, 'delivery waits', 'deliveries wait')} for the working hours of whoever it is for.` : ''}`.trim(),
     ),
-    ...(pages > 1 ? [quiet(`Page ${shown + 1} of ${pages}.`)] : []),
+    ...(shown.of > 1 ? [quiet(`Page ${shown.number + 1} of ${shown.of}.`)] : []),
     ...(lines.length > 0
       ? [
           {
             type: 'list' as const,
-            items: lines
-              .slice(shown * LINES_A_PAGE, (shown + 1) * LINES_A_PAGE)
-              .map(({ name, why }) => text`${strong(name)}: ${why}`),
+            items: shown.items.map(({ name, why }) => text`${strong(name)}: ${why}`),
           },
         ]
       : []),
     actions(
-      ...(shown < pages - 1
-        ? [button('Next page', 'announcement', 'report', `${announcement.id}:${shown + 1}`)]
+      ...(hasMore(shown)
+        ? [button('Next page', 'announcement', 'report', pagedSubject(announcement.id, shown.number + 1))]
         : []),
       button('How far it is', 'announcement', 'progress', announcement.id),
       home(),
@@ -378,8 +376,7 @@ export const deliveriesMessage = (
       say('Nothing waits, and nothing went amiss.'),
       actions(another(programme), home()),
     )
-  const pages = Math.ceil(lines.length / LINES_A_PAGE)
-  const shown = Math.min(page, pages - 1)
+  const shown = pageOf(lines, page, LINES_A_PAGE)
   const byOutcome = new Map<string, number>()
   for (const { delivery } of lines) {
     const outcome = sayOutcome(delivery)
@@ -400,22 +397,20 @@ export const deliveriesMessage = (
         .sort(([, one], [, other]) => other - one)
         .map(([outcome, count]) => text`${strong(String(count))} ${outcome}`),
     },
-    say(pages > 1 ? `The newest first, page ${shown + 1} of ${pages}:` : 'The newest first:'),
+    say(shown.of > 1 ? `The newest first, page ${shown.number + 1} of ${shown.of}:` : 'The newest first:'),
     {
       type: 'list',
-      items: lines
-        .slice(shown * LINES_A_PAGE, (shown + 1) * LINES_A_PAGE)
-        .map(
-          ({ delivery, name }) =>
-            text`${strong(name)}, ${sayKind(delivery.flow)}, ${[`${sayOutcome(delivery)}.`, remedyFor(delivery.reason) ?? ''].join(' ').trim()}`,
-        ),
+      items: shown.items.map(
+        ({ delivery, name }) =>
+          text`${strong(name)}, ${sayKind(delivery.flow)}, ${[`${sayOutcome(delivery)}.`, remedyFor(delivery.reason) ?? ''].join(' ').trim()}`,
+      ),
     },
     actions(
-      ...(shown < pages - 1
-        ? [button('Next page', 'announcement', 'deliveries', `${programme.id}:${shown + 1}`)]
+      ...(hasMore(shown)
+        ? [button('Next page', 'announcement', 'deliveries', pagedSubject(programme.id, shown.number + 1))]
         : []),
-      ...(shown > 0
-        ? [button('Page before', 'announcement', 'deliveries', `${programme.id}:${shown - 1}`)]
+      ...(shown.number > 0
+        ? [button('Page before', 'announcement', 'deliveries', pagedSubject(programme.id, shown.number - 1))]
         : []),
       another(programme),
       home(),

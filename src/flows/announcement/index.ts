@@ -21,6 +21,7 @@ import {
 } from '../../core/flow.ts'
 import type { Answers, Form, Message } from '../../core/message.ts'
 import type { Announcement, Delivery, Participant, Programme } from '../../core/model.ts'
+import { readPaged } from '../../core/paging.ts'
 import type { Reader } from '../../core/store.ts'
 import { audienceOf, audienceOptions } from './audience.ts'
 import {
@@ -198,8 +199,7 @@ const pressed = async (
   context: Context,
 ): Promise<Outcome> => {
   const { name, who } = act
-  const [subject = '', given = ''] = act.subject.split(':')
-  const page = /^\d{1,4}$/.test(given) ? Number(given) : 0
+  const { id: subject, page } = readPaged(act.subject)
   if (name === 'acknowledge') return acknowledged(subject, who, read)
   if (name === 'compose' || name === 'deliveries') {
     const programme = who.coordinates.find(({ id }) => id === subject)
@@ -216,7 +216,7 @@ const pressed = async (
   if (name === 'report') {
     // The message with its progress is shown anew as it goes: a report on it would not stay.
     const said = await reportOf(found, page, read)
-    return given === '' ? answer(said) : became(said)
+    return act.subject === subject ? answer(said) : became(said)
   }
   if (found.announcement.postedAt && name === 'stop') return stopped(found, read)
   if (found.announcement.postedAt) return became(await progressOf(found, read))

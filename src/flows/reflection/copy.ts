@@ -13,6 +13,7 @@ import {
   text,
 } from '../../core/message.ts'
 import type { Audience, Pair, Participant, Programme, Reflection } from '../../core/model.ts'
+import { hasMore, pagedSubject, pageOf } from '../../core/paging.ts'
 import { firstName, sayCount, sayDay, sayList } from '../../core/saying.ts'
 import { ASIDES } from './prompts.ts'
 
@@ -233,18 +234,17 @@ export const readForm = (writer: Participant, { id, prompt, words }: Reflection)
 
 /** The reader's own reflections, newest first, a page at a time. */
 export const mineForm = (mine: readonly Reflection[], page: number, zone: string): Form => {
-  const here = mine.slice(page * A_PAGE, (page + 1) * A_PAGE)
-  const more = mine.length > (page + 1) * A_PAGE
+  const here = pageOf(mine, page, A_PAGE)
   return reading(
     'mine',
-    `me:${page}`,
+    pagedSubject('me', page),
     'What you wrote',
-    here.map((one) => ({
+    here.items.map((one) => ({
       type: 'quote',
       text: one.words,
       by: `You, ${sayDay(one.writtenAt, zone)}; ${AUDIENCES[one.audience]}. ${one.prompt}`,
     })),
-    more ? 'Earlier ones' : 'Close',
+    hasMore(here) ? 'Earlier ones' : 'Close',
   )
 }
 
@@ -255,19 +255,19 @@ const AUDIENCES: Readonly<Record<Audience, string>> = {
 }
 
 /** What was shared with the programme; only built when enough people shared. */
-export const programmeForm = (programme: Programme, words: readonly string[], page: number): Form =>
-  reading(
+export const programmeForm = (programme: Programme, words: readonly string[], page: number): Form => {
+  const here = pageOf(words, page, A_PAGE)
+  return reading(
     'programme',
-    `${programme.id}:${page}`,
+    pagedSubject(programme.id, page),
     'Shared reflections',
     [
       quiet('Shared without names, in no particular order. Please do not try to work out who wrote what.'),
-      ...words
-        .slice(page * A_PAGE, (page + 1) * A_PAGE)
-        .map((one): Part => ({ type: 'quote', text: one, by: 'Someone in the programme' })),
+      ...here.items.map((one): Part => ({ type: 'quote', text: one, by: 'Someone in the programme' })),
     ],
-    words.length > (page + 1) * A_PAGE ? 'More' : 'Close',
+    hasMore(here) ? 'More' : 'Close',
   )
+}
 
 /** What `reflect` shows. `enough` of them is null where too few people shared for coordinators to read any. */
 export const menu = (
@@ -335,18 +335,20 @@ export const sharedForm = (
   pair: Pair,
   shared: readonly { readonly writer: Participant; readonly reflection: Reflection }[],
   page: number,
-): Form =>
-  reading(
+): Form => {
+  const here = pageOf(shared, page, A_PAGE)
+  return reading(
     'shared',
-    `${pair.id}:${page}`,
+    pagedSubject(pair.id, page),
     'Shared with you',
-    shared.slice(page * A_PAGE, (page + 1) * A_PAGE).map(({ writer, reflection }) => ({
+    here.items.map(({ writer, reflection }) => ({
       type: 'quote',
       text: reflection.words,
       by: `${firstName(writer.name)}. ${reflection.prompt}`,
     })),
-    shared.length > (page + 1) * A_PAGE ? 'Earlier ones' : 'Close',
+    hasMore(here) ? 'Earlier ones' : 'Close',
   )
+}
 
 const short = (sentence: string): Message => message(sentence, say(sentence), actions(home()))
 

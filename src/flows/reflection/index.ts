@@ -29,6 +29,7 @@ import type {
   Programme,
   Reflection,
 } from '../../core/model.ts'
+import { pagedSubject, readPaged } from '../../core/paging.ts'
 import type { Reader } from '../../core/store.ts'
 import {
   A_PAGE,
@@ -215,7 +216,7 @@ const pressed = async (
 const refused = (name: Reading, subject: string, who: Who): Outcome => {
   if (name === 'read') return became(takenBackMessage())
   if (name !== 'programme') return answer(nothingYet())
-  const programme = who.coordinates.find(({ id }) => id === subject.split(':')[0])
+  const programme = who.coordinates.find(({ id }) => id === readPaged(subject).id)
   return answer(programme ? tooFew(programme) : onlyCoordinators())
 }
 
@@ -234,8 +235,8 @@ const submitted = async (
     case 'mine':
     case 'shared':
     case 'programme': {
-      const [about = '', page = ''] = subject.split(':')
-      const next = await opened(name, `${about}:${Number(page) + 1}`, who, read)
+      const { id, page } = readPaged(subject)
+      const next = await opened(name, pagedSubject(id, page + 1), who, read)
       return next ? ask(next) : became(await menuFor(who, read))
     }
     default:
@@ -315,8 +316,7 @@ type Reading = 'read' | 'mine' | 'shared' | 'programme'
 
 /** The form that shows words to whoever may read them; null when they may not, or there are none. */
 const opened = async (name: Reading, subject: string, who: Who, read: Reader): Promise<Form | null> => {
-  const [id = '', given = ''] = subject.split(':')
-  const page = /^\d{1,4}$/.test(given) ? Number(given) : 0
+  const { id, page } = readPaged(subject)
   switch (name) {
     case 'read': {
       const found = await read.reflections.byId(id)

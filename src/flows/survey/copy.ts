@@ -15,14 +15,12 @@ import {
   text,
 } from '../../core/message.ts'
 import type { Programme, Survey, SurveyKind } from '../../core/model.ts'
+import { hasMore, type Page, pagedSubject } from '../../core/paging.ts'
 import { sayCount, sayDay } from '../../core/saying.ts'
 import { type Question, questionsOf, SCALE } from './questions.ts'
 import type { Group, Results } from './results.ts'
 
 const LONGEST_WORDS = 2000
-/** Comments on one page of a form that shows them. */
-export const WORDS_A_PAGE = 15
-
 /** As long as a button's label may be. */
 const cut = (label: string): string => (label.length > 40 ? `${label.slice(0, 39)}…` : label)
 
@@ -323,21 +321,19 @@ const figurePart = (figure: Results['figures'][number], programme: Programme): P
 }
 
 /** What people wrote, for coordinators, a page at a time, in a form so that it stays out of the chat. */
-export const wordsForm = (survey: Survey, words: readonly string[], page: number): Form => ({
+export const wordsForm = (survey: Survey, page: Page<string>): Form => ({
   type: 'form',
   flow: 'survey',
   name: 'words',
-  subject: `${survey.id}:${page}`,
+  subject: pagedSubject(survey.id, page.number),
   title: 'In their own words',
   invitation: 'Open it to read; the words stay out of the chat.',
   intro: [
     quiet('Without names, in no particular order. Please do not try to work out who wrote what.'),
-    ...words
-      .slice(page * WORDS_A_PAGE, (page + 1) * WORDS_A_PAGE)
-      .map((one): Part => ({ type: 'quote', text: one, by: 'Someone in the programme' })),
+    ...page.items.map((one): Part => ({ type: 'quote', text: one, by: 'Someone in the programme' })),
   ],
   inputs: [],
-  submit: words.length > (page + 1) * WORDS_A_PAGE ? 'More' : 'Close',
+  submit: hasMore(page) ? 'More' : 'Close',
 })
 
 export const notClosedYet = (survey: Survey, zone: string): Message =>

@@ -20,6 +20,7 @@ import {
 } from '../../core/flow.ts'
 import type { Answers, Form, Message } from '../../core/message.ts'
 import type { Delivery, Participant, Programme, Survey } from '../../core/model.ts'
+import { pagedSubject, pageOf, readPaged } from '../../core/paging.ts'
 import type { Reader } from '../../core/store.ts'
 import {
   alreadyTaken,
@@ -35,12 +36,14 @@ import {
   resultsReady,
   surveyForm,
   thanks,
-  WORDS_A_PAGE,
   wordsForm,
 } from './copy.ts'
 import { questionsOf } from './questions.ts'
 import { resultsOf } from './results.ts'
 import { isAsked, isOpenAt, notesOf, pausedTo, surveysToOpen } from './schedule.ts'
+
+/** Comments on one page of a form that shows them. */
+const WORDS_A_PAGE = 15
 
 /** Surveys: opened with their stages, answered in a form, and shown to coordinators as figures once they have closed. */
 export const survey: Flow = {
@@ -264,23 +267,24 @@ const figuresOf = async ({ survey, programme }: Coordinated, read: Reader) =>
   resultsOf(survey.kind, await read.surveys.responses(survey.id), programme.settings.smallestGroup)
 
 const nextPage = (subject: string): string => {
-  const [id = '', page = ''] = subject.split(':')
-  return `${id}:${Number(page) + 1}`
+  const { id, page } = readPaged(subject)
+  return pagedSubject(id, page + 1)
 }
 
 const wordsFor = async (subject: string, who: Who, read: Reader, { now }: Context): Promise<Form | null> => {
-  const [id = '', given = ''] = subject.split(':')
-  const page = /^\d{1,4}$/.test(given) ? Number(given) : 0
+  const { id, page } = readPaged(subject)
   const found = await coordinated(id, who, read)
   if (!found || now.epochMilliseconds < found.survey.closesAt.epochMilliseconds) return null
   const { words } = await figuresOf(found, read)
-  return words.length > page * WORDS_A_PAGE ? wordsForm(found.survey, words, page) : null
+  return words.length > page * WORDS_A_PAGE
+    ? wordsForm(found.survey, pageOf(words, page, WORDS_A_PAGE))
+    : null
 }
 
 const wordsShown = async (subject: string, who: Who, read: Reader, context: Context): Promise<Outcome> => {
   const form = await wordsFor(subject, who, read, context)
   if (form) return ask(form)
-  const found = await coordinated(subject.split(':')[0] ?? '', who, read)
+  const found = await coordinated(readPaged(subject).id, who, read)
   return found ? became(await resultsFor(found, who, read, context)) : answer(onlyCoordinators())
 }
 
