@@ -108,17 +108,15 @@ export interface Scene {
 const onePort = async () => {
   const http = await listen('127.0.0.1', 0)
   let current: readonly Route[] = []
-  http.mount({
-    path: '/',
-    handle: (request, response) => {
-      const path = pathOf(request)
-      const route = current.find((one) =>
-        one.path.endsWith('/') ? path.startsWith(one.path) : path === one.path,
-      )
-      if (route) route.handle(request, response)
-      else answer(response, 404, '')
-    },
-  })
+  const pass: Route['handle'] = (request, response) => {
+    const path = pathOf(request)
+    const route = current.find((one) =>
+      one.path.endsWith('/') ? path.startsWith(one.path) : path === one.path,
+    )
+    if (route) route.handle(request, response)
+    else answer(response, 404, '')
+  }
+  http.mount(...['/slack/', '/api/', '/calendar/'].map((path) => ({ path, handle: pass })))
   const mountable = (): HttpServer => ({
     address: http.address,
     mount: (...routes) => {
