@@ -73,6 +73,7 @@ export const createHappenings = (options: HappeningsOptions): Happenings => {
       at: at.epochMilliseconds,
       what: inCapitals(sayKind(delivery.flow)),
       answer: delivery.class === 'answer',
+      delivery: delivery.id,
       people: accounts.map(({ workspace, externalId, name }) => ({
         key: `${workspace.externalId}/${externalId}`,
         name,

@@ -99,7 +99,10 @@ export const createDesk = (simulator: Simulator, product: Product, channel: Chan
   product.onHappening((happening) => {
     happeningCount += 1
     if (!happening.answer && happening.outcome !== 'later') news += 1
-    happenings.push({ ...happening, id: happeningCount })
+    const before = happenings.findLastIndex(({ delivery }) => delivery === happening.delivery)
+    const [earlier] = before >= 0 ? happenings.splice(before, 1) : []
+    const tries = (earlier?.tries ?? 0) + (happening.outcome === 'later' ? 1 : 0)
+    happenings.push({ ...happening, tries, id: happeningCount })
     if (happenings.length > MOST_HAPPENINGS) happenings.splice(0, happenings.length - MOST_HAPPENINGS)
     gather()
   })

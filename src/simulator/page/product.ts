@@ -1,7 +1,7 @@
 import type { Due, Happening, ProgrammeView, WordHint } from './protocol.ts'
 
-/** A happening before the page gives it a number. */
-export type NewHappening = Omit<Happening, 'id'>
+/** A happening before the page gives it a number, and counts its tries. */
+export type NewHappening = Omit<Happening, 'id' | 'tries'>
 
 /**
  * What the page needs of the product beside what its people see: time, and what someone who steers is told. Instants

@@ -171,7 +171,7 @@ export interface Due {
 
 export type HappeningOutcome = 'sent' | 'dropped' | 'failed' | 'later'
 
-/** How one attempt at a message ended. */
+/** What became of a message so far: a later try takes the place of the one before. */
 export interface Happening {
   /** Counts up. */
   readonly id: number
@@ -182,6 +182,10 @@ export interface Happening {
   readonly answer: boolean
   readonly people: readonly { readonly key: string | null; readonly name: string }[]
   readonly outcome: HappeningOutcome
+  /** The message's own id: one of these is known of each at a time. */
+  readonly delivery: string
+  /** How often the platform did not take it. */
+  readonly tries: number
   /** Why it was not sent, or not yet, in words; null when it was. */
   readonly why: string | null
   /** Where it can be seen; null when it cannot. */

@@ -328,6 +328,11 @@ describe('the programme of the page', () => {
     await live.until('clock', ({ pace, now }) => pace === 'own' && now > from)
     const up = await page.ask({ do: 'programme' })
     expect(up.deliveries.retrying).toBe(0)
+    const { happenings } = await page.ask({ do: 'open', seen: 0 })
+    const tried = happenings.filter(({ tries }) => tries > 0)
+    expect(tried.length).toBeGreaterThan(0)
+    expect(tried.map(({ outcome }) => outcome)).toEqual(tried.map(() => 'sent'))
+    expect(new Set(happenings.map(({ delivery }) => delivery)).size).toBe(happenings.length)
     expect(up.accepted).toEqual({ once: up.deliveries.sent, more: 0, never: 0 })
   }, 60_000)
 

@@ -1,6 +1,6 @@
 import type { ClockState, Due, Move } from '../protocol.ts'
 import { button, el, icon } from './dom.ts'
-import { lower, sayShort, sayTime, sayWeekday, sayYear } from './words.ts'
+import { lower, perhaps, sayShort, sayTime, sayWeekday, sayYear } from './words.ts'
 
 /** The product's time, and the means to move it on. */
 export interface ClockBar {
@@ -67,11 +67,11 @@ export const createClock = ({ move, others, seeHappenings }: ClockOptions): Cloc
       play.replaceChildren(icon(isMoving ? 'stop' : 'play'), isMoving ? 'Stop' : 'Play')
       play.classList.toggle('moving', isMoving)
       way.hidden = !isMoving
+      progress.hidden = state.jump === null
       if (state.jump) {
         progress.value = (state.now - state.jump.from) / (state.jump.to - state.jump.from)
         way.lastElementChild?.replaceChildren(`On the way to ${sayShort(state.jump.to, state.zone)}`)
       } else {
-        progress.removeAttribute('value')
         way.lastElementChild?.replaceChildren('An hour passes in each second')
       }
       if (isMoving) told.replaceChildren()
@@ -90,10 +90,5 @@ const sayNext = (next: Due | null, zone: string): string => {
   const about = next.who ? ` for ${next.who}` : ''
   return next.certain
     ? `Next: ${lower(next.what)}${about}, ${sayShort(next.at, zone)}`
-    : `Next: perhaps ${article(lower(next.what))}${about}, ${sayShort(next.at, zone)}`
+    : `Next: ${lower(perhaps(next.what))}${about}, ${sayShort(next.at, zone)}`
 }
-
-const article = (what: string): string =>
-  /^(about|stage|note)/.test(what)
-    ? `a message ${what.startsWith('about') ? what : `(${what})`}`
-    : `${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what}`

@@ -15,7 +15,7 @@ const OUTCOMES: Readonly<Record<HappeningOutcome, string>> = {
   sent: 'Sent',
   dropped: 'Not needed',
   failed: 'Failed',
-  later: 'Tried again',
+  later: 'Waiting',
 }
 
 /** How many are drawn at once; a button draws more. */
@@ -88,13 +88,14 @@ export const createHappenings = (
   const rowOf = (one: Happening): HTMLElement => {
     const names = sayList(one.people.map(({ name }) => name))
     const first = one.people[0]?.key ?? null
+    const why = whyOf(one)
     const line = [
       el('time', { datetime: new Date(one.at).toISOString() }, sayTime(one.at, zone)),
       el('span', { class: `outcome ${one.outcome}` }, OUTCOMES[one.outcome]),
       el('span', { class: 'what' }, one.what),
       el('span', { class: 'names' }, names),
+      ...(why ? [el('span', { class: 'why' }, why)] : []),
     ]
-    const why = one.why ? el('span', { class: 'why' }, one.why) : null
     return el(
       'li',
       {},
@@ -103,9 +104,8 @@ export const createHappenings = (
             { title: one.message ? 'Go to the message' : 'Go to this person' },
             () => onOpen(first, one.message),
             ...line,
-            why,
           )
-        : el('div', {}, ...line, why),
+        : el('div', {}, ...line),
     )
   }
 
@@ -154,7 +154,9 @@ export const createHappenings = (
     add: (happenings, inZone) => {
       zone = inZone
       const newest = all.at(-1)?.id ?? 0
-      all.push(...happenings.filter(({ id }) => id > newest))
+      const fresh = happenings.filter(({ id }) => id > newest)
+      const anew = new Set(fresh.map(({ delivery }) => delivery))
+      all = [...all.filter(({ delivery }) => !anew.has(delivery)), ...fresh]
       if (all.length > MOST) all = all.slice(-MOST)
       later()
     },
@@ -167,7 +169,7 @@ export const createHappenings = (
       const number = (what: HappeningOutcome) => recent.filter((one) => one.outcome === what).length
       const parts = [
         [number('sent'), 'sent'],
-        [number('later'), 'to be tried again'],
+        [number('later'), 'waiting to be tried again'],
         [number('dropped'), 'not needed'],
         [number('failed'), 'failed'],
       ] as const
@@ -178,4 +180,11 @@ export const createHappenings = (
       }
     },
   }
+}
+
+const whyOf = ({ outcome, why, tries }: Happening): string => {
+  const tried = tries === 0 ? '' : sayCount(tries, 'try', 'tries')
+  if (outcome === 'later') return `${tried} so far: ${why ?? ''}`
+  if (outcome === 'sent') return tried && `It got through after ${tried} that did not.`
+  return why ?? ''
 }

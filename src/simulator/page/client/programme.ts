@@ -1,6 +1,6 @@
 import type { DeliveryLine, Fault, Faults, PairView, PersonCard, ProgrammeView } from '../protocol.ts'
 import { button, el } from './dom.ts'
-import { lower, sayCount, sayList, sayShort } from './words.ts'
+import { perhaps, sayCount, sayList, sayShort } from './words.ts'
 
 /** What someone who steers the programme sees, and the switches for what goes wrong. */
 export interface ProgrammePage {
@@ -111,7 +111,7 @@ export const createProgramme = ({ fault, open }: ProgrammeOptions): ProgrammePag
                 'li',
                 {},
                 el('span', { class: 'when' }, sayShort(at, zone)),
-                el('span', {}, certain ? what : `A look: ${lower(what)}`, names ? ` for ${names}` : ''),
+                el('span', {}, certain ? what : perhaps(what), names ? ` for ${names}` : ''),
               ),
             ),
           ),
@@ -216,11 +216,11 @@ export const createProgramme = ({ fault, open }: ProgrammeOptions): ProgrammePag
     const shown = allPairs ? all : all.slice(0, FEW)
     const number = (kind: PairView['kind']) => all.filter((one) => one.kind === kind).length
     const sums = [
-      [number('booked'), 'have a meeting booked'],
-      [number('proposed'), 'have a time suggested'],
-      [number('met'), 'have met, with nothing booked now'],
-      [number('paused'), 'on a break'],
-      [number('quiet'), 'with nothing booked yet'],
+      [number('booked'), 'Meeting booked'],
+      [number('proposed'), 'Time suggested'],
+      [number('met'), 'Met, nothing booked now'],
+      [number('paused'), 'On a break'],
+      [number('quiet'), 'Nothing booked yet'],
     ] as const
     pairs.replaceChildren(
       el('h3', {}, sayCount(all.length, 'pair', 'pairs')),
@@ -231,8 +231,8 @@ export const createProgramme = ({ fault, open }: ProgrammeOptions): ProgrammePag
             { class: 'quiet' },
             `${sums
               .filter(([many]) => many > 0)
-              .map(([many, what]) => `${many} ${what}`)
-              .join(', ')}.`,
+              .map(([many, what]) => `${what}: ${many}`)
+              .join('; ')}.`,
           ),
       el('ul', { class: 'lines pair-list' }, ...shown.map(pairRow)),
       all.length <= FEW

@@ -68,4 +68,11 @@ export const sayList = (items: readonly string[]): string =>
 /** "and that is all", without the capital that begins it. */
 export const lower = (words: string): string => words.charAt(0).toLowerCase() + words.slice(1)
 
+/** "Perhaps a check-in": what may be due, when Duologue only looks whether it is. */
+export const perhaps = (what: string): string => {
+  const kind = lower(what)
+  if (kind.startsWith('about')) return `Perhaps a message ${kind}`
+  return `Perhaps ${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`
+}
+
 export const PLATFORM_NAMES = { slack: 'Slack', teams: 'Teams' } as const
