@@ -13,11 +13,17 @@ export interface Constraints {
   alone(one: number): Constraint | null
   /** Ids of organisations. */
   organisation: Int32Array
-  /** People whom private wishes, line management and earlier partnership keep from this one. */
+  /** People whom private wishes, a manager among the two and earlier partnership keep from this one. */
   kept(one: number): ReadonlyMap<number, readonly Constraint[]>
+  /** Everybody whom this one's manager manages; nobody where they have none. */
+  team(one: number): readonly number[]
 }
 
 const nobody: ReadonlyMap<number, readonly Constraint[]> = new Map()
+const noTeam: readonly number[] = []
+
+/** What keeps single people apart, private wishes first. */
+const personal = ['excluded', 'line-management', 'earlier-partners'] as const
 
 /** Builds the constraints of a programme; unknown ids in any list forbid nobody. */
 export function constraintsOf(people: readonly Person[], rules: Rules, features: Features): Constraints {
@@ -40,11 +46,10 @@ export function constraintsOf(people: readonly Person[], rules: Rules, features:
     for (const id of person.notWith) keep(at, place.get(id), 'excluded')
     if (person.managerId !== null) {
       keep(at, place.get(person.managerId), 'line-management')
-      reports.set(person.managerId, [...(reports.get(person.managerId) ?? []), at])
+      const team = reports.get(person.managerId)
+      if (team === undefined) reports.set(person.managerId, [at])
+      else team.push(at)
     }
-  }
-  for (const team of reports.values()) {
-    for (const one of team) for (const other of team) keep(one, other, 'line-management')
   }
   for (const together of rules.earlierPartners) {
     for (const one of together) {
@@ -60,6 +65,9 @@ export function constraintsOf(people: readonly Person[], rules: Rules, features:
     return id
   })
   const sameOrganisation = (one: number, other: number): boolean => organisation[one] === organisation[other]
+  const managerOf = (at: number): string | null => people[at]?.managerId ?? null
+  const sameManager = (one: number, other: number): boolean =>
+    one !== other && managerOf(one) !== null && managerOf(one) === managerOf(other)
   const barred = (one: number, other: number): boolean =>
     rules.organisations !== 'any' && (rules.organisations === 'same') !== sameOrganisation(one, other)
   const speechless = (one: number, other: number): boolean => {
@@ -70,18 +78,26 @@ export function constraintsOf(people: readonly Person[], rules: Rules, features:
   return {
     organisation,
     kept: (one) => kept.get(one) ?? nobody,
+    team: (one) => reports.get(managerOf(one) ?? '') ?? noTeam,
     alone: (one) => {
       const person = people[one]
       if (person === undefined) return null
       return person.absence ?? (person.capacity === 0 ? 'no-capacity' : null)
     },
     between: (one, other) => {
-      const found = [...(kept.get(one)?.get(other) ?? [])]
+      const known = kept.get(one)?.get(other) ?? []
+      const found: Constraint[] = personal.filter(
+        (constraint) =>
+          known.includes(constraint) || (constraint === 'line-management' && sameManager(one, other)),
+      )
       if (barred(one, other)) found.push('organisation')
       if (speechless(one, other)) found.push('no-shared-language')
       return found
     },
     allows: (one, other) =>
-      kept.get(one)?.has(other) !== true && !barred(one, other) && !speechless(one, other),
+      kept.get(one)?.has(other) !== true &&
+      !sameManager(one, other) &&
+      !barred(one, other) &&
+      !speechless(one, other),
   }
 }

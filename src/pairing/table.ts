@@ -270,9 +270,11 @@ export function tableOf(
       employer: constraints.organisation[person] ?? -1,
     })
     const start = row * width
-    for (const other of constraints.kept(person).keys()) {
-      const column = columnOf.get(other)
-      if (column !== undefined) cells[start + column] = 0
+    for (const others of [constraints.kept(person).keys(), constraints.team(person)]) {
+      for (const other of others) {
+        const column = columnOf.get(other)
+        if (column !== undefined) cells[start + column] = 0
+      }
     }
     const itself = columnOf.get(person)
     if (itself !== undefined) cells[start + itself] = 0

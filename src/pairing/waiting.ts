@@ -46,7 +46,8 @@ function mostCommon(constraints: readonly Constraint[]): { constraint: Constrain
 interface Crowd {
   all: { a: readonly number[]; b: readonly number[] }
   waiting: { a: readonly number[]; b: readonly number[] }
-  /** How many partners each side can take on. */
+  /** How many of each side need a partner, and how many partners each can take on. */
+  needing: { a: number; b: number }
   room: { a: number; b: number }
   /** Those of a side who could take one more person, if only they were allowed to, so that nobody else is left out. */
   reachable: { a: () => readonly number[]; b: () => readonly number[] }
@@ -60,6 +61,7 @@ function crowdOf(outcome: Outcome): Crowd {
     )
   const all = { a: able('a'), b: able('b') }
   const waiting = (list: readonly number[]): number[] => list.filter((at) => paired[at] === 0)
+  const needing = (list: readonly number[]): number => list.filter((at) => people[at]?.partners === 0).length
   const room = (list: readonly number[]): number =>
     list.reduce((sum, at) => {
       const person = people[at]
@@ -75,6 +77,7 @@ function crowdOf(outcome: Outcome): Crowd {
   return {
     all,
     waiting: { a: waiting(all.a), b: waiting(all.b) },
+    needing: { a: needing(all.a), b: needing(all.b) },
     room: { a: room(all.a), b: room(all.b) },
     reachable: { a: once('a'), b: once('b') },
   }
@@ -124,11 +127,12 @@ function findingFor(at: number, person: Person, outcome: Outcome, crowd: Crowd):
   if (ownFinding !== null) return ownFinding
 
   const otherSide = person.side === 'a' ? 'b' : 'a'
-  const others = crowd.all[otherSide].filter((other) => other !== at)
+  const everyone = crowd.all[otherSide]
   const addPerson = { type: 'add-person', side: rules.sides === 'one' ? null : otherSide } as const
-  const allowed = others.filter((other) => constraints.allows(at, other))
+  const isAllowed = (other: number): boolean => other !== at && constraints.allows(at, other)
+  const possible = everyone.some(isAllowed)
   // Someone on the other side who waits too is the nearest; with nobody allowed at all, whoever could make room.
-  const near = allowed.length > 0 ? crowd.waiting[otherSide] : crowd.reachable[otherSide]()
+  const near = possible ? crowd.waiting[otherSide] : crowd.reachable[otherSide]()
   const single = mostCommon(
     near.flatMap((other) => {
       const [only, ...more] = other === at ? [] : constraints.between(at, other)
@@ -139,17 +143,25 @@ function findingFor(at: number, person: Person, outcome: Outcome, crowd: Crowd):
     const { constraint, times } = single
     return { constraint, change: { type: 'lift', constraint, partners: times } }
   }
-  if (allowed.length === 0) {
-    const usual = mostCommon(others.flatMap((other) => constraints.between(at, other)))
+  if (!possible) {
+    const usual = mostCommon(
+      everyone.flatMap((other) => (other === at ? [] : constraints.between(at, other))),
+    )
     return { constraint: usual?.constraint ?? 'outnumbered', change: addPerson }
   }
   if (rules.sides === 'one') {
     return { constraint: crowd.all.a.length % 2 === 1 ? 'outnumbered' : 'crowded', change: addPerson }
   }
-  const needing = crowd.all[person.side].filter((other) => people[other]?.partners === 0).length
-  if (needing > crowd.room[otherSide]) return { constraint: 'outnumbered', change: addPerson }
-  const scores = allowed.map((other) => outcome.score(at, other))
-  const best = allowed[scores.indexOf(Math.max(...scores))] ?? at
+  if (crowd.needing[person.side] > crowd.room[otherSide])
+    return { constraint: 'outnumbered', change: addPerson }
+  let best = at
+  let most = -1
+  for (const other of everyone) {
+    const score = isAllowed(other) ? outcome.score(at, other) : -1
+    if (score <= most) continue
+    best = other
+    most = score
+  }
   return {
     constraint: 'crowded',
     change: { type: 'raise-capacity', participantId: people[best]?.id ?? person.id },

@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Participant } from '../../src/core/model.ts'
 import type { Judgement, ScorePart, Weights } from '../../src/core/pairing.ts'
+import { constraintsOf } from '../../src/pairing/constraints.ts'
+import { featuresOf } from '../../src/pairing/features.ts'
 import { type Person, programmePairing, propose, type Rules } from '../../src/pairing/index.ts'
 import { judge } from '../../src/pairing/judge.ts'
 import { aQuestion, openRules, person, programmes } from './programmes.ts'
@@ -240,6 +242,17 @@ describe('rules of a programme', () => {
         .sort()
     expect(pairs('different')).toEqual(['a1+b2', 'a2+b1'])
     expect(pairs('same')).toEqual(['a1+b1', 'a2+b2'])
+  })
+
+  it('keep all whom one person manages apart, however many they are', () => {
+    const people = Array.from({ length: 20_000 }, (_, at) =>
+      person(`p${at}`, at % 2 === 0 ? 'a' : 'b', { managerId: at < 19_998 ? 'boss' : null }),
+    )
+    const constraints = constraintsOf(people, openRules, featuresOf(people))
+    expect(constraints.between(0, 19_997)).toEqual(['line-management'])
+    expect(constraints.allows(0, 19_997)).toBe(false)
+    expect(constraints.allows(0, 19_999)).toBe(true)
+    expect(constraints.allows(19_998, 19_999)).toBe(true)
   })
 
   it('keep three whom a coordinator set together, where every two of them may be partners', () => {
