@@ -45,8 +45,10 @@ describe('the commands of the README', () => {
   const known = (): ReadonlyMap<string, readonly string[]> => {
     const bases = new Map<string, string>([['program', '']])
     const leaves = new Map<string, readonly string[]>()
-    for (const statement of COMMANDS.split(/\n(?=const |program|workspace|withSettings|try )/)) {
-      const base = /^(?:const \w+ = |withSettings\()?(program|programme|workspace)\b/.exec(statement)?.[1]
+    for (const statement of COMMANDS.split(/\n(?=const |program|pairs|workspace|withSettings|try )/)) {
+      const base = /^(?:const \w+ = |withSettings\()?(program|programme|pairs|workspace)\b/.exec(
+        statement,
+      )?.[1]
       if (!base || !bases.has(base)) continue
       const names = [...statement.matchAll(/\.command\('([\w-]+)/g)].map(([, name]) => name)
       const path = [bases.get(base), ...names].join(' ').trim()

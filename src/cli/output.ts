@@ -1,3 +1,5 @@
+import { type Message, plain } from '../core/message.ts'
+
 /** Says something to whoever runs the command. */
 export const print = (line = ''): void => {
   process.stdout.write(`${line}\n`)
@@ -25,6 +27,33 @@ export const progress = (line: string): void => {
 export const progressDone = (): void => {
   if (process.stderr.isTTY) process.stderr.write('\r\u001b[K')
 }
+
+/** A message as a terminal shows it: without its buttons. */
+export const messageText = ({ parts }: Message): string =>
+  parts
+    .flatMap((part): readonly string[] => {
+      switch (part.type) {
+        case 'heading':
+          return [part.text]
+        case 'text':
+        case 'quiet':
+          return [plain(part.text)]
+        case 'facts':
+          return part.facts.map(({ label, value }) => `  ${label}: ${value}`)
+        case 'list':
+          return part.items.map((item) => `  ${plain(item)}`)
+        case 'quote':
+          return [`  “${part.text}” (${part.by})`]
+        case 'progress':
+          return [`${part.label}: ${part.done} of ${part.of}`]
+        case 'actions':
+          return []
+        default:
+          part satisfies never
+          return []
+      }
+    })
+    .join('\n')
 
 /** Columns, each as wide as its widest cell; numbers to the right. */
 export const table = (rows: readonly (readonly (string | number)[])[]): string => {

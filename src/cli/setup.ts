@@ -1,14 +1,19 @@
+import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { type Config, readConfig } from '../config.ts'
 import type { Clock } from '../core/clock.ts'
 import { systemClock } from '../core/clock.ts'
 import { applyEffects } from '../core/effects.ts'
 import { DuologueError } from '../core/errors.ts'
-import type { Effect } from '../core/flow.ts'
+import type { Context, Effect, Outcome } from '../core/flow.ts'
+import { idOf } from '../core/ids.ts'
 import type { Programme } from '../core/model.ts'
+import type { Reader } from '../core/store.ts'
 import { embeddedEngine } from '../engine/index.ts'
 import { flows } from '../flows/index.ts'
-import { migrate, type OpenStore, openStore } from '../store/index.ts'
+import { signedLinks } from '../links.ts'
+import { programmePairing } from '../pairing/index.ts'
+import { migrate, type OpenStore, openStore, type SealingKeys } from '../store/index.ts'
 import { keyBeside } from './key.ts'
 import { print } from './output.ts'
 import { isSimulated, markSimulated } from './simulated/database.ts'
@@ -32,6 +37,10 @@ export interface Workbench {
   readonly store: OpenStore
   /** Carries effects out in one transaction; a running Duologue sees them within a second. */
   apply(effects: readonly Effect[]): Promise<void>
+  /** Reads, decides and carries out what was decided, all in one transaction. */
+  decide(work: (read: Reader, context: Context) => Promise<Outcome>): Promise<Outcome>
+  /** What a flow may know when it decides outside a transaction. */
+  context(): Context
 }
 
 /** Opens the configured database for one command, and closes it afterwards. */
@@ -43,12 +52,18 @@ export const withStore = async <T>(work: (bench: Workbench) => Promise<T>): Prom
     await migrate({ url: config.databaseUrl })
     if (!config.slack && !config.teams) markSimulated(config.databaseUrl)
   }
-  const store = await openStore({
-    url: config.databaseUrl,
-    key: config.encryptionKeys ?? [keyBeside(config.databaseUrl)],
-  })
+  const key: SealingKeys = config.encryptionKeys ?? [keyBeside(config.databaseUrl)]
+  const store = await openStore({ url: config.databaseUrl, key })
   const engine = embeddedEngine(store.queue, clock, 'command')
   let hasChanged = false
+  const command = randomUUID()
+  const context = (): Context => ({
+    now: clock.now(),
+    newId: (label) => idOf('command', command, label),
+    links: signedLinks(config.publicUrl, key[0]),
+    pairing: programmePairing,
+    words: [],
+  })
   try {
     const done = await work({
       config,
@@ -60,6 +75,16 @@ export const withStore = async <T>(work: (bench: Workbench) => Promise<T>): Prom
         )
         hasChanged = true
       },
+      decide: async (decision) => {
+        const outcome = await store.transact(async (transaction) => {
+          const decided = await decision(transaction.read, context())
+          await applyEffects(decided.effects, transaction, { engine, flows }, clock.now())
+          return decided
+        })
+        hasChanged ||= outcome.effects.length > 0
+        return outcome
+      },
+      context,
     })
     if (hasChanged && isSimulated(config.databaseUrl))
       print(

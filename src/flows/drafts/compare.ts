@@ -31,7 +31,7 @@ export interface Comparison {
 }
 
 /** Compares what was open when the older draft was put aside with the newer one. */
-const comparisonOf = (
+export const comparisonOf = (
   programme: Programme,
   older: Draft,
   newer: Draft,

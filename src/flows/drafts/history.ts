@@ -19,7 +19,7 @@ export interface Told {
 }
 
 /** Entries of the audit with the names that they stand for. `reader`: account of whoever reads; null: nobody's. */
-const toldOf = async (
+export const toldOf = async (
   entries: readonly AuditEntry[],
   reader: string | null,
   participants: readonly Participant[],

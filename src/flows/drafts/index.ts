@@ -116,7 +116,21 @@ export const drafts: Flow = {
   },
 }
 
+export {
+  auditLines,
+  changedSince,
+  comparing,
+  deskOf,
+  numberedDrafts,
+  proposedByCommand,
+  questionFor,
+} from './command.ts'
+export { decide } from './decide.ts'
+export type { Desk } from './desk.ts'
 export { making } from './making.ts'
+export { REASONS } from './record.ts'
+export { showSwap, swapNow } from './swap.ts'
+export { undo } from './undo.ts'
 
 /** The draft as if nothing of it were decided. */
 const asSeen = (draft: Draft): Draft => ({

@@ -7,14 +7,15 @@ import type { Reader } from '../../core/store.ts'
 import { draftMessage, nobodyPaired, noDraft, sayRefused } from './copy/draft.ts'
 import { deskWith, fieldOf } from './desk.ts'
 import { type By, recorded } from './record.ts'
-import { available, questionOf } from './rules.ts'
+import { available, type Field, questionOf } from './rules.ts'
 import { alreadyMaking, want, wantedOf } from './want.ts'
 
 /** The largest seed that is drawn. */
 const SEEDS = 2 ** 31
 
 /** A seed that nobody chose. */
-const drawnSeed = (context: Context): number => Math.floor(chanceOf('draft', context.newId('seed')) * SEEDS)
+export const drawnSeed = (context: Context): number =>
+  Math.floor(chanceOf('draft', context.newId('seed')) * SEEDS)
 
 /** What a draft is made around: matches of the one before that a coordinator keeps. */
 export const keptIn = (before: Draft | null): readonly Match[] =>
@@ -37,10 +38,22 @@ export const propose = async (
   const question = questionOf(field, keptIn(before), seed ?? drawnSeed(context))
   if (context.pairing.isLong(question.people.length))
     return want(programme, question.people.length, question.seed, by, context)
-  const proposal = context.pairing.propose(question)
-  const effects = draftEffects(programme, before, context.newId('draft'), question, proposal, by, context)
-  const draft = draftOf(programme, before, context.newId('draft'), question, proposal, context)
-  const { deck } = deskWith(draft, field, context)
+  return proposed(field, before, question, context.pairing.propose(question), by, context)
+}
+
+/** Shows what becomes of a proposal: the programme's new draft, if it holds any pair. */
+export const proposed = (
+  field: Field,
+  before: Draft | null,
+  question: PairingQuestion,
+  proposal: Proposal,
+  by: By,
+  context: Context,
+): Outcome => {
+  const { programme } = field
+  const id = context.newId('draft')
+  const effects = draftEffects(programme, before, id, question, proposal, by, context)
+  const { deck } = deskWith(draftOf(programme, before, id, question, proposal, context), field, context)
   const { refused } = proposal
   const news = refused.length > 0 ? sayRefused(refused.map(({ reason }) => reason)) : null
   return became(
@@ -49,7 +62,7 @@ export const propose = async (
   )
 }
 
-/** What becomes of a proposal: the programme's new draft, if it holds any pair. */
+/** Saves a proposal as the programme's new draft, if it holds any pair. */
 export const draftEffects = (
   programme: Programme,
   before: Draft | null,

@@ -84,7 +84,7 @@ export const undoSome = async (
  * Takes decisions back: a pair of which nobody has been told ends as if it had never been, and every match is proposed
  * again, in the draft that counts now.
  */
-const undo = async (
+export const undo = async (
   desk: Desk,
   matchIds: readonly string[],
   by: By,

@@ -49,7 +49,11 @@ const dealt = (one: Dealt): Part =>
 const progressOf = ({ open, approved, rejected }: Deck): string =>
   `${sayCount(open.length, 'pair waits', 'pairs wait')} for your decision; ${approved} approved, ${rejected} rejected.`
 
-const unplaced = ({ person, reason }: Unplaced) => text`${strong(person.name)}: ${reason}`
+/** Most reasons begin with the name themselves. */
+const unplaced = ({ person: { name }, reason }: Unplaced) =>
+  reason.startsWith(name)
+    ? text`${strong(name)}${reason.slice(name.length)}`
+    : text`${strong(name)}: ${reason}`
 
 const waitingParts = ({ waiting, ready, newcomers }: Deck): Part[] => {
   const shown = waiting.slice(0, Math.min(MOST_WAITING, ready))

@@ -54,7 +54,7 @@ const sayReason = ({ entry: { reason } }: Told): string => {
 }
 
 /** One act as a line. */
-const sayEntry = (told: Told, zone: string): string =>
+export const sayEntry = (told: Told, zone: string): string =>
   `${sayAt(told.entry.at, zone)}: ${byWhom(told)} ${sayAct(told)}${sayReason(told)}${
     told.entry.words ? ' (with a note)' : ''
   }.`

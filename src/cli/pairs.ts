@@ -1,0 +1,318 @@
+import { DuologueError } from '../core/errors.ts'
+import type { Outcome } from '../core/flow.ts'
+import type { Draft, Participant, Programme } from '../core/model.ts'
+import type { Proposal } from '../core/pairing.ts'
+import { sayCount, sayDay, sayList } from '../core/saying.ts'
+import type { Reader } from '../core/store.ts'
+import {
+  auditLines,
+  changedSince,
+  comparing,
+  type Desk,
+  decide,
+  deskOf,
+  numberedDrafts,
+  proposedByCommand,
+  questionFor,
+  REASONS,
+  showSwap,
+  swapNow,
+  undo,
+} from '../flows/drafts/index.ts'
+import { messageText, print, progress, progressDone, table } from './output.ts'
+import { programmeNamed, type Workbench, withStore } from './setup.ts'
+
+interface Options {
+  readonly programme?: string
+}
+
+interface Deciding extends Options {
+  /** The state of the draft that whoever decides has looked at. */
+  readonly seen: string
+}
+
+const STAGES = {
+  scoring: 'Comparing everybody with everybody',
+  assigning: 'Finding the best pairs for all',
+  explaining: 'Writing down the reasons',
+} as const
+
+const trouble = (code: string, happened: string, remedy: string) => new DuologueError(code, happened, remedy)
+
+const LOOK = 'Look with “duologue pairs draft”.'
+
+/** A draft and how often it was changed, such as 3.4: what a decision is made against. */
+const stateOf = (number: number, { revision }: Draft): string => `${number}.${revision}`
+
+/** Lists a programme's drafts. */
+export const listDrafts = ({ programme: name }: Options): Promise<void> =>
+  withStore(async ({ store }) => {
+    const programme = await programmeNamed(store, name)
+    const drafts = await numberedDrafts(programme, store.read)
+    if (drafts.length === 0) return print('There is no draft yet. Make one with “duologue pairs draft”.')
+    print(
+      table([
+        ['draft', 'made on', 'open', 'approved', 'rejected', 'weakest', 'seed'],
+        ...drafts.map((draft, index) => [
+          stateOf(index + 1, draft),
+          sayDay(draft.madeAt, programme.timeZone),
+          ...(['proposed', 'approved', 'rejected'] as const).map(
+            (state) => draft.matches.filter((match) => match.state === state).length,
+          ),
+          Math.round(Math.min(...draft.matches.map(({ score }) => score)) / 100),
+          draft.seed,
+        ]),
+      ]),
+    )
+  })
+
+export interface DraftOptions extends Options {
+  readonly again: boolean
+  readonly seed?: string
+}
+
+/** Shows the draft that counts; makes one where there is none, or where one is asked for. */
+export const showOrMakeDraft = ({ programme: name, again, seed }: DraftOptions): Promise<void> =>
+  withStore(async (bench) => {
+    const { store, context } = bench
+    const programme = await programmeNamed(store, name)
+    const desk = await deskOf(programme, store.read, context())
+    const wanted = seed === undefined ? null : seedFrom(seed)
+    if (!desk || again || wanted !== null) await makeDraft(programme, wanted, bench)
+    await printDraft(programme, bench)
+  })
+
+const seedFrom = (written: string): number => {
+  if (/^\d{1,10}$/.test(written)) return Number(written)
+  throw trouble(
+    'seed',
+    `“${written}” is not a seed.`,
+    'Give a whole number; “duologue pairs drafts” shows them.',
+  )
+}
+
+const makeDraft = async (
+  programme: Programme,
+  seed: number | null,
+  { store, decide: deciding, context }: Workbench,
+): Promise<void> => {
+  const before = await store.read.drafts.latest(programme.id)
+  const asked = context()
+  const question = await questionFor(programme, seed, store.read, asked)
+  const proposal = await answerTo(question, asked.pairing)
+  const outcome = await deciding(async (read, now) => {
+    const latest = await read.drafts.latest(programme.id)
+    if (latest?.id !== before?.id || latest?.revision !== before?.revision)
+      throw trouble('conflict', 'The draft was changed meanwhile, so none was made.', LOOK)
+    return proposedByCommand(programme, question, proposal, read, now)
+  })
+  if (outcome.effects.length === 0) print(textOf(outcome))
+}
+
+const answerTo = async (
+  question: Parameters<typeof proposedByCommand>[1],
+  pairing: ReturnType<Workbench['context']>['pairing'],
+): Promise<Proposal> => {
+  if (!pairing.isLong(question.people.length)) return pairing.propose(question)
+  const proposal = await pairing.run(question, {
+    signal: new AbortController().signal,
+    heard: ({ stage, done }) => progress(`${STAGES[stage]}: ${Math.floor(done * 100)} %`),
+  })
+  progressDone()
+  return proposal
+}
+
+const printDraft = async (programme: Programme, { store, context }: Workbench): Promise<void> => {
+  const desk = await deskOf(programme, store.read, context())
+  if (!desk) return
+  const { draft, deck } = desk
+  const { length: number } = await numberedDrafts(programme, store.read)
+  print(`Draft ${stateOf(number, draft)} of “${programme.name}”, seed ${draft.seed}`)
+  print(
+    `${sayCount(deck.open.length, 'pair is', 'pairs are')} open, ${deck.approved} approved, ${deck.rejected} rejected. The weakest come first.`,
+  )
+  print()
+  print(
+    table(
+      deck.open.map(({ place, match, people, obstacle }) => [
+        place,
+        Math.round(match.score / 100),
+        names(people),
+        obstacle ? `not possible: ${obstacle}` : `${match.fixed ? 'Kept. ' : ''}${match.reasons.join(' ')}`,
+      ]),
+    ),
+  )
+  if (deck.waiting.length > 0) {
+    print()
+    print('Not in it:')
+    for (const { person, reason } of deck.waiting)
+      print(`  ${reason.startsWith(person.name) ? '' : `${person.name}: `}${reason}`)
+  }
+  if (deck.open.length === 0) return
+  print()
+  print(`Decide with: duologue pairs approve ${deck.open[0]?.place ?? 1} --seen ${stateOf(number, draft)}`)
+}
+
+const names = (people: readonly Participant[]): string => sayList(people.map(({ name }) => name))
+
+const textOf = ({ reply }: Outcome): string =>
+  reply.type === 'answer' || reply.type === 'became'
+    ? messageText(reply.message)
+    : reply.type === 'errors'
+      ? Object.values(reply.errors).join(' ')
+      : ''
+
+/** What has happened, and nothing of the draft around it. */
+const newsOf = ({ reply }: Outcome): string =>
+  reply.type === 'answer' || reply.type === 'became' ? reply.message.summary : ''
+
+/** The draft as it was seen; throws when it has changed since, and says who changed what. */
+const deskSeen = async (
+  programme: Programme,
+  seen: string,
+  read: Reader,
+  context: ReturnType<Workbench['context']>,
+): Promise<Desk> => {
+  const [, number = '', revision = ''] = /^(\d{1,6})\.(\d{1,9})$/.exec(seen) ?? []
+  const drafts = await numberedDrafts(programme, read)
+  const draft = drafts[Number(number) - 1]
+  const desk = await deskOf(programme, read, context)
+  if (!desk || !draft)
+    throw trouble(
+      'no-draft',
+      `There is no draft ${seen}.`,
+      `Give the state that you have seen, such as 3.4. ${LOOK}`,
+    )
+  const changed = await changedSince(desk, { draftId: draft.id, revision: Number(revision) }, read)
+  if (changed) throw trouble('changed', changed, LOOK)
+  return desk
+}
+
+const matchesAt = ({ deck }: Desk, places: readonly string[]): readonly string[] =>
+  places.map((place) => {
+    const found = deck.open.find((dealt) => String(dealt.place) === place)
+    if (found) return found.match.id
+    throw trouble('no-pair', `No open pair has the number ${place}. Nothing was changed.`, LOOK)
+  })
+
+/** Decides about a draft as it was seen, and shows what has become of it. */
+const deciding = (
+  { programme: name, seen }: Deciding,
+  work: (desk: Desk, context: ReturnType<Workbench['context']>, read: Reader) => Promise<Outcome> | Outcome,
+): Promise<void> =>
+  withStore(async (bench) => {
+    const programme = await programmeNamed(bench.store, name)
+    const outcome = await bench.decide(async (read, context) =>
+      work(await deskSeen(programme, seen, read, context), context, read),
+    )
+    await printDone(outcome, programme, bench)
+  })
+
+const printDone = async (outcome: Outcome, programme: Programme, bench: Workbench): Promise<void> => {
+  print(newsOf(outcome))
+  print()
+  await printDraft(programme, bench)
+}
+
+/** Approves the pairs of these numbers; all that are possible when `all` is given. */
+export const approvePairs = async (
+  places: readonly string[],
+  { all, ...options }: Deciding & { readonly all: boolean },
+): Promise<void> => {
+  if (all === places.length > 0)
+    throw trouble('pairs', 'It is not clear which pairs are meant.', 'Give their numbers, or --all.')
+  return deciding(options, (desk, context) =>
+    decide(desk, all ? null : matchesAt(desk, places), { type: 'approve' }, null, context),
+  )
+}
+
+/** Rejects the pairs of these numbers. */
+export const rejectPairs = async (
+  places: readonly string[],
+  { reason: written, ...options }: Deciding & { readonly reason: string },
+): Promise<void> => {
+  const reason = REASONS.find((one) => one === written)
+  if (!reason) throw trouble('reason', `“${written}” is no reason.`, `Give one of ${REASONS.join(', ')}.`)
+  return deciding(options, (desk, context) =>
+    decide(desk, matchesAt(desk, places), { type: 'reject', reason, words: null }, null, context),
+  )
+}
+
+/** Keeps the pairs of these numbers in the next draft, or no longer. */
+export const keepPairs = (
+  places: readonly string[],
+  { stop, ...options }: Deciding & { readonly stop: boolean },
+): Promise<void> =>
+  deciding(options, (desk, context) =>
+    decide(desk, matchesAt(desk, places), { type: stop ? 'let-go' : 'keep' }, null, context),
+  )
+
+const personAt = ({ field }: Desk, email: string): string => {
+  const found = field.participants.find((person) => person.email === email.trim().toLowerCase())
+  if (found) return found.id
+  throw trouble('no-person', `Nobody in this programme has the address ${email}.`, 'Check its spelling.')
+}
+
+/** Shows what it does that two people change places, and lets them when `yes` is given. */
+export const swapPeople = (
+  one: string,
+  other: string,
+  { programme: name, seen, yes }: Deciding & { readonly yes: boolean },
+): Promise<void> =>
+  withStore(async (bench) => {
+    const programme = await programmeNamed(bench.store, name)
+    const outcome = await bench.decide(async (read, context) => {
+      const desk = await deskSeen(programme, seen, read, context)
+      const ids = [personAt(desk, one), personAt(desk, other)] as const
+      return yes
+        ? swapNow(desk, ids, null, context)
+        : showSwap(desk, null, { one: ids[0], other: ids[1] }, context)
+    })
+    if (outcome.effects.length > 0) return printDone(outcome, programme, bench)
+    print(textOf(outcome))
+    if (!yes) print('Nothing has changed. To let them change places, give --yes.')
+  })
+
+/** Takes back the decisions about the pairs that these people are in. */
+export const undoDecisions = (emails: readonly string[], options: Deciding): Promise<void> =>
+  deciding(options, (desk, context, read) => {
+    const ids = emails.map((email) => personAt(desk, email))
+    const chosen = desk.field.decided.filter((match) => match.participantIds.some((id) => ids.includes(id)))
+    return undo(
+      desk,
+      chosen.map(({ id }) => id),
+      null,
+      read,
+      context,
+    )
+  })
+
+/** Shows two drafts beside one another: the newest two unless their numbers are given. */
+export const compareDrafts = (
+  older: string | undefined,
+  newer: string | undefined,
+  { programme: name }: Options,
+): Promise<void> =>
+  withStore(async ({ store }) => {
+    const programme = await programmeNamed(store, name)
+    const drafts = await numberedDrafts(programme, store.read)
+    const before = drafts[older === undefined ? drafts.length - 2 : Number(older) - 1]
+    const after = drafts[newer === undefined ? drafts.length - 1 : Number(newer) - 1]
+    if (!before || !after)
+      throw trouble(
+        'no-draft',
+        'There are no two drafts of these numbers.',
+        '“duologue pairs drafts” shows which there are.',
+      )
+    print(messageText(await comparing(programme, before, after, store.read)))
+  })
+
+/** Shows what was done about a programme's pairs, the newest first. Notes are for coordinators, and stay in their chat. */
+export const showAudit = ({ programme: name, most }: Options & { readonly most: string }): Promise<void> =>
+  withStore(async ({ store }) => {
+    const programme = await programmeNamed(store, name)
+    if (!/^\d{1,5}$/.test(most)) throw trouble('most', `“${most}” is not a number.`, 'Give one, such as 50.')
+    const lines = await auditLines(programme, Number(most), store.read)
+    for (const line of lines) print(line)
+    if (lines.length === 0) print('Nothing has been done about pairs yet.')
+  })

@@ -1,0 +1,79 @@
+import type { Context, Outcome } from '../../core/flow.ts'
+import type { Draft, Programme } from '../../core/model.ts'
+import type { PairingQuestion, Proposal } from '../../core/pairing.ts'
+import type { Reader } from '../../core/store.ts'
+import { comparisonOf } from './compare.ts'
+import { compareMessage } from './copy/compare.ts'
+import { sayEntry } from './copy/history.ts'
+import { type Desk, deskWith, fieldOf } from './desk.ts'
+import { changesSince, toldOf } from './history.ts'
+import { drawnSeed, keptIn, proposed } from './propose.ts'
+import { questionOf } from './rules.ts'
+
+/** A programme's drafts are counted from 1; more than this nobody looks back. */
+const MOST_DRAFTS = 10_000
+
+/** Every draft of a programme, the oldest first: their numbers are their places from 1. */
+export const numberedDrafts = async (programme: Programme, read: Reader): Promise<readonly Draft[]> =>
+  [...(await read.drafts.recent(programme.id, MOST_DRAFTS))].reverse()
+
+/** The draft that counts, with all that deciding about it takes; null when there is none. */
+export const deskOf = async (programme: Programme, read: Reader, context: Context): Promise<Desk | null> => {
+  const draft = await read.drafts.latest(programme.id)
+  return draft && deskWith(draft, await fieldOf(programme, read, context), context)
+}
+
+/** What has changed since a draft was seen as it was at a revision, in a sentence; null when nothing has. */
+export const changedSince = async (
+  desk: Desk,
+  seen: { readonly draftId: string; readonly revision: number },
+  read: Reader,
+): Promise<string | null> =>
+  desk.draft.id === seen.draftId && desk.draft.revision === seen.revision
+    ? null
+    : changesSince(seen, desk.draft, null, desk.field.participants, read)
+
+/** What pairing is asked for a new draft, around what is kept of the one that counts. */
+export const questionFor = async (
+  programme: Programme,
+  seed: number | null,
+  read: Reader,
+  context: Context,
+): Promise<PairingQuestion> =>
+  questionOf(
+    await fieldOf(programme, read, context),
+    keptIn(await read.drafts.latest(programme.id)),
+    seed ?? drawnSeed(context),
+  )
+
+/** What becomes of a proposal that a command asked for. */
+export const proposedByCommand = async (
+  programme: Programme,
+  question: PairingQuestion,
+  proposal: Proposal,
+  read: Reader,
+  context: Context,
+): Promise<Outcome> =>
+  proposed(
+    await fieldOf(programme, read, context),
+    await read.drafts.latest(programme.id),
+    question,
+    proposal,
+    null,
+    context,
+  )
+
+/** Two drafts beside one another. */
+export const comparing = async (programme: Programme, older: Draft, newer: Draft, read: Reader) =>
+  compareMessage(comparisonOf(programme, older, newer, await read.participants.of(programme.id)), newer)
+
+/** The newest entries of the audit, a line each, the newest first. */
+export const auditLines = async (
+  programme: Programme,
+  most: number,
+  read: Reader,
+): Promise<readonly string[]> => {
+  const entries = await read.audit.of(programme.id, 0, most)
+  const told = await toldOf(entries, null, await read.participants.of(programme.id), read)
+  return told.map((one) => sayEntry(one, programme.timeZone))
+}

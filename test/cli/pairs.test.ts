@@ -1,0 +1,143 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import {
+  approvePairs,
+  compareDrafts,
+  keepPairs,
+  listDrafts,
+  rejectPairs,
+  showAudit,
+  showOrMakeDraft,
+  swapPeople,
+  undoDecisions,
+} from '../../src/cli/pairs.ts'
+import type { Reader } from '../../src/core/store.ts'
+import { aParticipant, aProgramme, at, aWorkspace } from '../facts.ts'
+import { openTestStore, TEST_KEY, type TestStore } from '../store.ts'
+
+let opened: TestStore
+let printed = ''
+
+beforeEach(async () => {
+  opened = await openTestStore()
+  vi.stubEnv('DATABASE_URL', opened.url)
+  vi.stubEnv('ENCRYPTION_KEY', Buffer.from(TEST_KEY[0]).toString('base64'))
+  printed = ''
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    printed += String(text)
+    return true
+  })
+  await opened.store.transact(async ({ write }) => {
+    const programme = aProgramme()
+    await write.programmes.create({ ...programme, settings: { ...programme.settings, odd: 'waitlist' } })
+    await write.accounts.addWorkspace(aWorkspace())
+    for (const [id, name, interest] of [
+      ['a1', 'Ada Field', 'Chess'],
+      ['a2', 'Ben Stone', 'Painting'],
+      ['b1', 'Cy Brook', 'Chess'],
+      ['b2', 'Di Marsh', 'Walking'],
+      ['b3', 'Ed Vale', 'Painting'],
+    ] as const) {
+      const side = id.startsWith('a') ? 'a' : 'b'
+      await write.participants.add(
+        aParticipant({ id, name, email: `${id}@example.org`, side, account: null, interests: [interest] }),
+      )
+      await write.participants.consented(id, 'yes', at('2026-01-06T10:00:00Z'))
+    }
+    await write.participants.keepApart('b1', ['Ben Stone'])
+  })
+})
+
+afterEach(async () => {
+  vi.restoreAllMocks()
+  vi.unstubAllEnvs()
+  await opened.cleanUp()
+})
+
+/** What is kept now: a command is another process to this store. */
+const kept = <T>(work: (read: Reader) => Promise<T>): Promise<T> =>
+  opened.store.transact(({ read }) => work(read))
+
+/** What a command prints. */
+const of = async (running: Promise<void>): Promise<string> => {
+  printed = ''
+  await running
+  return printed
+}
+
+const SHOW = { again: false }
+
+it('a draft is made, shown with the weakest first, decided from the state that was seen, undone, and all of it told', async () => {
+  const shown = await of(showOrMakeDraft(SHOW))
+  expect(shown).toContain('Draft 1.0 of “City Region Programme”, seed ')
+  expect(shown).toMatch(/1 +\d+ {2}Ada Field and Cy Brook[\s\S]*2 +\d+ {2}Ben Stone and Ed Vale/)
+  expect(shown).toMatch(/Not in it:\n {2}Di Marsh has /)
+  expect(shown).toContain('duologue pairs approve 1 --seen 1.0')
+
+  expect(await of(keepPairs(['1'], { seen: '1.0', stop: false }))).toContain('1 pair stays')
+  const late = approvePairs(['1'], { seen: '1.0', all: false })
+  await expect(late).rejects.toMatchObject({
+    code: 'changed',
+    message: expect.stringContaining('Somebody at the command line has kept Ada Field and Cy Brook'),
+  })
+
+  const refused = await of(swapPeople('b3@example.org', 'b1@example.org', { seen: '1.1', yes: true }))
+  expect(refused).toContain('Ben Stone and Cy Brook are kept apart.')
+  const preview = await of(swapPeople('b3@example.org', 'b2@example.org', { seen: '1.1', yes: false }))
+  expect(preview).toMatch(/After the swap:[\s\S]*Ben Stone and Di Marsh[\s\S]*Nothing has changed/)
+  expect(await of(swapPeople('b3@example.org', 'B2@example.org', { seen: '1.1', yes: true }))).toContain(
+    'have changed places',
+  )
+
+  // The new pair is the weakest now, and so the first.
+  const rejected = await of(rejectPairs(['1'], { seen: '1.2', reason: 'close' }))
+  expect(rejected).toContain('1 pair is rejected')
+  expect(rejected).toContain('Draft 1.3 of')
+  expect(await of(approvePairs([], { seen: '1.3', all: true }))).toContain('1 pair is made')
+  expect(await kept((read) => read.pairs.of('g1'))).toHaveLength(1)
+  expect(await of(undoDecisions(['a1@example.org'], { seen: '1.4' }))).toContain('are proposed again')
+  expect(await kept((read) => read.pairs.of('g1'))).toHaveLength(0)
+
+  const again = await of(showOrMakeDraft({ again: true }))
+  expect(again).toContain('Draft 2.0')
+  expect(again).toMatch(/Ada Field and Cy Brook +Kept\./)
+  expect(await of(compareDrafts(undefined, undefined, {}))).toContain('1 pair is the same, 1 changed.')
+  expect(await of(listDrafts({}))).toMatch(/draft +made on[\s\S]*1\.5[\s\S]*2\.0/)
+
+  const audit = await of(showAudit({ most: '50' }))
+  expect(audit.split('\n').filter(Boolean)).toHaveLength(7)
+  expect(audit).toMatch(
+    /made a new draft\.\n.*undid the decision about Ada Field and Cy Brook\.\n.*approved[\s\S]*rejected .*: they know each other too well[\s\S]*let .* change places[\s\S]*kept/,
+  )
+  expect(audit).not.toMatch(/apart|wish/i)
+})
+
+it('the same people, rules and seed give the same draft', async () => {
+  await of(showOrMakeDraft({ again: false, seed: '1234' }))
+  await of(showOrMakeDraft({ again: false, seed: '1234' }))
+  const [second, first] = await kept((read) => read.drafts.recent('g1', 2))
+  const plain = (draft: typeof first) =>
+    draft && {
+      made: draft.made,
+      seed: draft.seed,
+      waiting: draft.waiting,
+      matches: draft.matches.map(({ id: _, draftId: __, ...match }) => match),
+    }
+  expect(second?.id).not.toBe(first?.id)
+  expect(plain(second)).toEqual(plain(first))
+  expect(second?.seed).toBe(1234)
+})
+
+it.each([
+  ['a number that no open pair has', () => approvePairs(['9'], { seen: '1.0', all: false }), 'no-pair'],
+  ['a state that is none', () => approvePairs(['1'], { seen: 'now', all: false }), 'no-draft'],
+  ['neither numbers nor all', () => approvePairs([], { seen: '1.0', all: false }), 'pairs'],
+  ['a reason that is none', () => rejectPairs(['1'], { seen: '1.0', reason: 'because' }), 'reason'],
+  ['somebody who is not there', () => undoDecisions(['x@example.org'], { seen: '1.0' }), 'no-person'],
+  ['a seed that is none', () => showOrMakeDraft({ again: false, seed: 'x' }), 'seed'],
+  ['drafts that are not there', () => compareDrafts('1', '7', {}), 'no-draft'],
+])('nothing is done for %s', async (_, command, code) => {
+  await of(showOrMakeDraft(SHOW))
+  const before = await kept((read) => read.drafts.latest('g1'))
+  await expect(command()).rejects.toMatchObject({ code })
+  expect(await kept((read) => read.drafts.latest('g1'))).toEqual(before)
+})
