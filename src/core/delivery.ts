@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { isPaused } from './around.ts'
-import { hoursOf, isOpen, later, nextOpening, usualHours } from './calendar.ts'
+import { addWorkingDays, earliest, hoursOf, isOpen, later, nextOpening, usualHours } from './calendar.ts'
 import type { Deliverer, RevisionSettlement, Settlement } from './engine.ts'
 import type { Composed, Context, Flow } from './flow.ts'
 import { chanceOf, idOf } from './ids.ts'
@@ -32,6 +32,8 @@ export const backoff = (attempts: number, deliveryId: string): Temporal.Duration
 export type Gate =
   | { readonly type: 'open' }
   | { readonly type: 'wait'; readonly until: Instant }
+  /** Until they are back from a pause; sooner, if it no longer applies by then. */
+  | { readonly type: 'hold'; readonly until: Instant }
   | { readonly type: 'shut'; readonly reason: string }
 
 const open: Gate = { type: 'open' }
@@ -44,7 +46,8 @@ export interface Recipients {
 
 /**
  * The rule of every message: who may be written to, and when. Where a pair's hours do not meet, its conversation is
- * closed to ordinary messages; each partner can be written to apart.
+ * closed to ordinary messages; each partner can be written to apart. A pause holds back what is ordinary and drops
+ * nothing: the flow says whether that still applies.
  */
 export const gate = (delivery: Delivery, { people, hours }: Recipients, now: Instant): Gate => {
   if (delivery.class === 'answer') return open
@@ -53,13 +56,19 @@ export const gate = (delivery: Delivery, { people, hours }: Recipients, now: Ins
     if (person.consent === 'no') return { type: 'shut', reason: 'no-consent' }
     if (person.consent === 'unasked' && delivery.class !== 'invitation')
       return { type: 'shut', reason: 'no-consent' }
-    if (delivery.class !== 'booked' && isPaused(person, now)) return { type: 'shut', reason: 'paused' }
   }
-  if (delivery.class === 'booked' || isOpen(hours, now)) return open
+  if (delivery.class === 'booked') return open
+  for (const [index, person] of people.entries())
+    if (isPaused(person, now)) return { type: 'hold', until: afterPause(person, hours[index], now) }
+  if (isOpen(hours, now)) return open
   const until = nextOpening(hours, now)
   if (!until && delivery.address.type === 'pair') return { type: 'shut', reason: 'hours-apart' }
   return { type: 'wait', until: until ?? now.add(LOOK_AGAIN) }
 }
+
+/** A pause may be ended sooner than was said, so whatever waits for it is looked at on each of their working days. */
+const afterPause = ({ pausedUntil }: Participant, hours: Hours | undefined, now: Instant): Instant =>
+  earliest(pausedUntil, hours ? addWorkingDays(hours, now, 1) : null) ?? now
 
 interface Needs {
   readonly read: Reader
@@ -84,6 +93,8 @@ export const deliverer = (needs: Needs): Deliverer => ({
       return composed.reason === COULD_NOT && delivery.attempts + 1 < MOST_COMPOSINGS
         ? settleLater(delivery, NOT_COMPOSED, now)
         : { type: 'dropped', reason: composed.reason }
+    if (allowed.type === 'hold')
+      return { type: 'postponed', at: allowed.until, attempted: false, inDoubt: delivery.inDoubt }
     const platform = needs.platforms.find(({ name }) => name === to.platform)
     if (!platform) return { type: 'failed', reason: 'platform-not-connected' }
     const dispatch = dispatchOf(delivery, to.destination, composed.content)

@@ -1,11 +1,19 @@
 import { Temporal } from 'temporal-polyfill'
-import { atLocal, earliest, isBefore, later } from './calendar.ts'
-import type { CheckIn, Meeting, Pair, Participant, Programme } from './model.ts'
+import { atLocal, earliest, hoursOf, isBefore, later, nextOpening } from './calendar.ts'
+import type { CheckIn, DeliveryClass, Meeting, Pair, Participant, Programme } from './model.ts'
 
 type Instant = Temporal.Instant
 
 /** How long a calendar link opens: long enough to add a meeting, short enough that a forwarded one goes stale. */
 const CALENDAR_LINK_LIFE = Temporal.Duration.from({ hours: 24 * 14 })
+
+/** What concerns a meeting nearer than this goes at once. */
+const NEAR = { hours: 24 }
+/**
+ * So long before a meeting at the latest is news about it read in working hours, else it goes at once: somebody who
+ * reads in the morning that the meeting of that day is off has planned, and maybe travelled, for it.
+ */
+const NOTICE = { hours: 12 }
 
 /** The instant at which a calendar link made now stops opening. */
 export const calendarLinkUntil = (now: Instant): Instant => now.add(CALENDAR_LINK_LIFE)
@@ -91,3 +99,28 @@ const latestOf = (
     if (pausedUntil && !isBefore(now, pausedUntil)) since = later(since, pausedUntil)
   return since
 }
+
+/** Whether one of these times is coming, and near. */
+export const isNear = (starts: readonly Instant[], now: Instant): boolean =>
+  starts.some((at) => isBefore(now, at) && isBefore(at, now.add(NEAR)))
+
+/**
+ * How news about a booked meeting goes to somebody: at once when one of these times is near, or when they would read
+ * it too shortly before if it waited for their working hours, or never; else in those. The end of their pause comes
+ * first.
+ */
+export const classFor = (
+  to: Participant,
+  programme: Programme,
+  starts: readonly Instant[],
+  now: Instant,
+): DeliveryClass => {
+  if (isNear(starts, now)) return 'booked'
+  const read = nextOpening([hoursOf(to, programme)], afterPause(to, now))
+  return starts.some((at) => isBefore(now, at) && (!read || isBefore(at.subtract(NOTICE), read)))
+    ? 'booked'
+    : 'ordinary'
+}
+
+const afterPause = ({ pausedUntil }: Participant, now: Instant): Instant =>
+  pausedUntil ? later(now, pausedUntil) : now

@@ -340,7 +340,7 @@ export type Address =
  * When a message may go.
  * - answer: to the person's own act; at once.
  * - booked: a booked meeting's reminders and changes near it; at once.
- * - ordinary: waits for the working hours of its address; not while paused.
+ * - ordinary: waits for the working hours of its address, and for the end of a pause.
  * - invitation: as ordinary, and the only class for someone who has not said yes.
  */
 export type DeliveryClass = 'answer' | 'booked' | 'ordinary' | 'invitation'

@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill'
 import { afterEach, describe, expect, it } from 'vitest'
 import { USUAL_WEEK } from '../../src/core/calendar.ts'
 import { backoff, type Gate, gate, type Recipients } from '../../src/core/delivery.ts'
-import type { Flow } from '../../src/core/flow.ts'
+import type { Composed, Flow } from '../../src/core/flow.ts'
 import { actions, button, message, say } from '../../src/core/message.ts'
 import type { Delivery, DeliveryClass, Hours, NewDelivery, Participant } from '../../src/core/model.ts'
 import type { Sent } from '../../src/core/platform.ts'
@@ -17,6 +17,7 @@ const open: Gate = { type: 'open' }
 const shut = (reason: string): Gate => ({ type: 'shut', reason })
 const wait = (until: string): Gate => ({ type: 'wait', until: at(until) })
 const london: Hours = { zone: 'Europe/London', week: USUAL_WEEK, daysOff: [] }
+const hold = (until: string): Gate => ({ type: 'hold', until: at(until) })
 const OPEN = '2026-03-02T10:00:00Z'
 const NIGHT = '2026-03-02T22:00:00Z'
 const MORNING = '2026-03-03T09:00:00Z'
@@ -79,7 +80,7 @@ describe('the gate', () => {
       'who paused',
       [paused],
       OPEN,
-      { answer: open, booked: open, ordinary: shut('paused'), invitation: shut('paused') },
+      { answer: open, booked: open, ordinary: hold(MORNING), invitation: hold(MORNING) },
     ],
     ['who is back', [back], OPEN, { answer: open, booked: open, ordinary: open, invitation: open }],
     [
@@ -92,7 +93,7 @@ describe('the gate', () => {
       'of whom one paused',
       [yes, paused],
       OPEN,
-      { answer: open, booked: open, ordinary: shut('paused'), invitation: shut('paused') },
+      { answer: open, booked: open, ordinary: hold(MORNING), invitation: hold(MORNING) },
     ],
     [
       'of whom one left',
@@ -132,7 +133,7 @@ describe('the gate', () => {
   it('lets a pause end at its instant', () => {
     const until = aParticipant({ pausedUntil: at(OPEN) })
     expect(gateOf('ordinary', [until], OPEN)).toEqual(open)
-    expect(gateOf('ordinary', [until], '2026-03-02T09:59:59.999Z')).toEqual(shut('paused'))
+    expect(gateOf('ordinary', [until], '2026-03-02T09:59:59.999Z')).toEqual(hold(OPEN))
   })
 })
 
@@ -298,14 +299,6 @@ describe('a delivery', () => {
       'left',
     ],
     [
-      'a person who paused',
-      ({ store }) =>
-        store.transact(({ write }) => write.participants.pause('p-amina', NOW.add({ hours: 1 }))),
-      {},
-      'dropped',
-      'paused',
-    ],
-    [
       'a person who said no',
       ({ store }) => store.transact(({ write }) => write.participants.consented('p-amina', 'no', NOW)),
       {},
@@ -354,6 +347,35 @@ describe('a delivery', () => {
     here.clock.moveTo(at('2026-03-09T09:00:00Z'))
     await here.run()
     expect(here.dispatched.map(({ content }) => content)).toEqual([message('Fresh.')])
+  })
+
+  it('to a person who paused waits, however long the pause is made, and goes once it was ended early', async () => {
+    const here = await world(aFlow())
+    const pause = (until: string | null) =>
+      here.store.transact(({ write }) => write.participants.pause('p-amina', until ? at(until) : null))
+    const runAt = async (now: string) => {
+      here.clock.moveTo(at(now))
+      await here.run()
+      return one(here)
+    }
+    await pause('2026-03-09T00:00:00Z')
+    expect(await deliver(here)).toMatchObject({ state: 'due', attempts: 0 })
+    await pause('2026-03-20T00:00:00Z')
+    expect(await runAt('2026-03-09T10:00:00Z')).toMatchObject({ state: 'due', attempts: 0 })
+    await pause(null)
+    expect(await runAt('2026-03-10T09:00:00Z')).toMatchObject({ state: 'sent' })
+  })
+
+  it('to a person who paused is dropped in the pause once it no longer applies', async () => {
+    let composed: Composed = { type: 'say', content: message('Words.') }
+    const here = await world(aFlow({ compose: async () => composed }))
+    await here.store.transact(({ write }) => write.participants.pause('p-amina', at('2026-03-20T00:00:00Z')))
+    expect(await deliver(here)).toMatchObject({ state: 'due' })
+    composed = { type: 'drop', reason: 'too-late' }
+    here.clock.moveTo(at('2026-03-04T10:00:00Z'))
+    await here.run()
+    expect(await one(here)).toMatchObject({ state: 'dropped', reason: 'too-late' })
+    expect(here.dispatched).toEqual([])
   })
 
   it.each<[string, Sent, Partial<Delivery>]>([

@@ -98,6 +98,8 @@ describe.each(['slack', 'teams'] as const)('on %s', (platform) => {
       scene.sees(key, /You have said that you have seen this/)
     }
     await scene.passTime({ hours: 30 })
+    expect(scene.sees(coordinator, /Announcement: /).text).toContain('Acknowledged: 2 of 4')
+    await scene.passTime({ days: 15 })
     const progress = scene.sees(coordinator, /Announcement: done/)
     expect(progress.text).toContain('Acknowledged: 2 of 4')
     expect(progress.edited).toBe(true)
@@ -106,7 +108,7 @@ describe.each(['slack', 'teams'] as const)('on %s', (platform) => {
     const report = scene.sees(coordinator, /Who did not get it\n/)
     expect(report.text).toContain('2 people did not get it')
     expect(report.text).toMatch(/Dev Patel: could not be delivered, because/)
-    expect(report.text).toMatch(/Eve Moreau: not sent, because they have paused/)
+    expect(report.text).toMatch(/Eve Moreau: not sent, because it would have come too late/)
 
     await scene.command(coordinator, 'deliveries')
     expect(scene.person(coordinator).inbox().at(-1)?.text).not.toMatch(/undefined|null/)

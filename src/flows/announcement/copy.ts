@@ -283,7 +283,7 @@ export const progress = (
         { label: 'Waiting for its time', value: String(waiting) },
         { label: 'Could not be delivered', value: String(failed) },
         {
-          label: stopped ? 'Not sent (stopped, paused …)' : 'Not sent (paused, left …)',
+          label: stopped ? 'Not sent (stopped, left …)' : 'Not sent (left …)',
           value: String(dropped),
         },
         ...(announcement.asksAcknowledgement ? [{ label: 'Acknowledged', value: `${seen} of ${sent}` }] : []),

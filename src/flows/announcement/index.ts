@@ -51,6 +51,7 @@ import {
 import {
   deliveriesFor,
   isStopped,
+  isTooLate,
   isWaiting,
   lookAgainAt,
   onceStopped,
@@ -134,12 +135,15 @@ export const announcement: Flow = {
     }
   },
 
-  compose: async (delivery, read) => {
+  compose: async (delivery, read, { now }) => {
     const found = await read.announcements.byId(delivery.subject.id)
     const programme = found && (await read.programmes.byId(found.programmeId))
     if (!found || !programme) return drop('discarded')
     if (delivery.occurrence === PROGRESS)
       return compose(await progressOf({ announcement: found, programme }, read))
+    const person = delivery.participantId ? await read.participants.byId(delivery.participantId) : null
+    if (delivery.state !== 'sent' && person && isTooLate(found, person, programme, now))
+      return drop('too-late')
     const seen = await read.announcements.acknowledgedBy(found.id)
     const hasSeen = delivery.participantId !== null && seen.includes(delivery.participantId)
     return compose(announcementMessage(found, programme, await authorOf(found, read), hasSeen))

@@ -2,7 +2,7 @@ import type { Delivery } from '../../core/model.ts'
 
 /** Why a message was not delivered, in words for coordinators; by the codes of the core, the platforms and the flows. */
 const REASONS: Readonly<Record<string, string>> = {
-  paused: 'they have paused',
+  paused: 'it was not a time to write to them',
   left: 'they have left the programme',
   'no-consent': 'they have not said yes',
   gone: 'they are no longer on the list',
@@ -38,11 +38,13 @@ const REASONS: Readonly<Record<string, string>> = {
   cancelled: 'the meeting was cancelled',
   'meeting-gone': 'the meeting is no longer there',
   moved: 'the meeting was moved',
+  'not-now': 'it was not the moment for it',
   'no-longer-true': 'it was no longer true',
   'not-in-pair': 'they are no longer in the pair',
   overtaken: 'something newer took its place',
   'pair-gone': 'their pair is no longer there',
   'programme-gone': 'the programme is no longer there',
+  'too-late': 'it would have come too late',
   'times-passed': 'the proposed times had passed',
   'unknown-occurrence': 'it no longer applied',
 }

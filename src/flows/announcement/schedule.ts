@@ -12,6 +12,22 @@ const PACE: readonly { readonly within: number; readonly every: number }[] = [
   { within: 30 * 24, every: 24 * 60 },
 ]
 
+/** Words that could not go for so many days, for a pause or an outage, may be out of date. */
+const LATEST_DAYS = 14
+
+/** Whether an announcement's words are too old for somebody to whom they could not go. */
+export const isTooLate = (
+  announcement: Announcement,
+  person: Participant,
+  programme: Programme,
+  now: Instant,
+): boolean =>
+  announcement.postedAt !== null &&
+  !isBefore(
+    now,
+    dueFor(announcement, person, programme, announcement.postedAt).add({ hours: LATEST_DAYS * 24 }),
+  )
+
 export const WORDS = 'words'
 export const PROGRESS = 'progress'
 

@@ -51,7 +51,7 @@ export const quietBecause = (
     return { reason: 'already-suggested', until: last }
   }
   const back = backFromPauses(pair, now)
-  return back ? { reason: 'paused', until: back } : null
+  return back ? { reason: 'not-now', until: back } : null
 }
 
 /** Whether there is nothing to be nudged about any more, for good: to this participant, or to coordinators (null). */

@@ -42,7 +42,7 @@ export const paused = (until: Temporal.Instant, zone: string, standing: readonly
     `You are paused until ${day}.`,
     say(text`You are paused until ${{ type: 'strong', text: day }}. The pause ends by itself on that day.`),
     say(
-      'Until then I write only about meetings that are booked, and answer what you ask. It affects nobody else: your partner stays your partner, and I tell nobody why you paused.',
+      'Until then I write only about meetings that are booked, and answer what you ask. It affects nobody else, and I tell nobody why you paused. Should something change about your pair, you hear of it when you are back.',
     ),
     ...(standing.length > 0
       ? [

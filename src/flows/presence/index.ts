@@ -45,7 +45,7 @@ import {
   whichToLeave,
 } from './copy.ts'
 import { leaverOf, leavingEffects } from './leaving.ts'
-import { isBack, pauseStep } from './schedule.ts'
+import { backOccurrence, isBack, pauseStep } from './schedule.ts'
 import { parseUntil, pauseMistake } from './until.ts'
 
 /** One participation of the person who acts. */
@@ -128,7 +128,7 @@ export const presence: Flow = {
     }
   },
 
-  compose: async (delivery, read, context) => {
+  compose: async (delivery, read) => {
     const programme = delivery.programmeId ? await read.programmes.byId(delivery.programmeId) : null
     if (!programme) return drop('programme-gone')
     if (delivery.subject.kind === 'pair') return composePartner(delivery, programme, read)
@@ -137,7 +137,7 @@ export const presence: Flow = {
     if (!isBack(delivery.occurrence)) return composeCoordinator(participant, programme, read)
     if (delivery.state !== 'sent') {
       if (participant.leftAt) return drop('left')
-      if (isPaused(participant, context.now)) return drop('paused')
+      if (delivery.occurrence !== backOccurrence(participant)) return drop('no-longer-true')
     }
     return compose(back(programme))
   },
@@ -348,7 +348,7 @@ const leave = async (
   const coordinators = await read.programmes.coordinators(programme.id)
   return became(
     goodbye(participant, programme),
-    ...leavingEffects(participant, paired, coordinators, context.now),
+    ...leavingEffects(participant, programme, paired, coordinators, context.now),
   )
 }
 

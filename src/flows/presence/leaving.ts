@@ -1,7 +1,16 @@
 import type { Temporal } from 'temporal-polyfill'
 import { isAhead, partnersIn } from '../../core/around.ts'
 import { type Effect, recheck, save, send, touch } from '../../core/flow.ts'
-import type { Account, Coordinator, Meeting, NewDelivery, Pair, Participant } from '../../core/model.ts'
+import { classFor, startOf } from '../../core/meetings.ts'
+import type {
+  Account,
+  Coordinator,
+  Meeting,
+  NewDelivery,
+  Pair,
+  Participant,
+  Programme,
+} from '../../core/model.ts'
 
 /** A pair of the person who leaves, with all its meetings. */
 export interface Paired {
@@ -23,12 +32,13 @@ export const leaverOf = (occurrence: string): string | null =>
  */
 export const leavingEffects = (
   participant: Participant,
+  programme: Programme,
   paired: readonly Paired[],
   coordinators: readonly Coordinator[],
   now: Temporal.Instant,
 ): readonly Effect[] => [
   save('participants', 'leave', participant.id, now),
-  ...paired.flatMap((one) => leavePair(participant, one, now)),
+  ...paired.flatMap((one) => leavePair(participant, programme, one, now)),
   touch('participant', participant.id),
   ...coordinators.flatMap(({ account }) =>
     account && account.id !== participant.account?.id
@@ -39,12 +49,14 @@ export const leavingEffects = (
 
 const leavePair = (
   participant: Participant,
+  programme: Programme,
   { pair, meetings }: Paired,
   now: Temporal.Instant,
 ): readonly Effect[] => {
   const remaining = partnersIn(pair, participant.id)
   const goesOn = remaining.length > 1
   const off = meetings.filter((meeting) => (goesOn ? meeting.state === 'proposed' : isAhead(meeting, now)))
+  const starts = off.filter(({ state }) => state === 'booked').map(startOf)
   return [
     goesOn ? save('pairs', 'goOnWithout', pair.id, participant.id, now) : save('pairs', 'end', pair.id, now),
     ...off.flatMap((meeting): Effect[] => [
@@ -63,7 +75,15 @@ const leavePair = (
     ...meetings.map(({ id }) => recheck('meeting', id)),
     ...remaining.flatMap((partner) =>
       partner.account && !partner.leftAt
-        ? [send(toPartner(participant, partner, partner.account, pair, now), participant.programmeId)]
+        ? [
+            send(
+              {
+                ...toPartner(participant, partner, partner.account, pair, now),
+                class: classFor(partner, programme, starts, now),
+              },
+              participant.programmeId,
+            ),
+          ]
         : [],
     ),
   ]
@@ -75,12 +95,11 @@ const toPartner = (
   account: Account,
   pair: Pair,
   now: Temporal.Instant,
-): NewDelivery => ({
+): Omit<NewDelivery, 'class'> => ({
   flow: 'presence',
   subject: { kind: 'pair', id: pair.id },
   occurrence: partnerOccurrence(leaver.id),
   address: { type: 'account', accountId: account.id },
-  class: 'ordinary',
   participantId: partner.id,
   dueAt: now,
 })

@@ -19,11 +19,14 @@ export const pauseStep = (
   const { pausedUntil, leftAt, consent } = participant
   if (!pausedUntil || leftAt || consent !== 'yes') return { type: 'nothing' }
   if (isBefore(now, pausedUntil)) return { type: 'wait', until: pausedUntil }
-  const occurrence = `${BACK}${pausedUntil}`
+  const occurrence = backOccurrence(participant)
   return deliveries.some((delivery) => delivery.occurrence === occurrence)
     ? { type: 'nothing' }
     : { type: 'back', occurrence }
 }
+
+/** Which kind word ends the participant's last pause. */
+export const backOccurrence = ({ pausedUntil }: Participant): string => `${BACK}${pausedUntil}`
 
 /** Whether the occurrence is the kind word after a pause. */
 export const isBack = (occurrence: string): boolean => occurrence.startsWith(BACK)

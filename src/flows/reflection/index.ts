@@ -52,7 +52,7 @@ import {
   writeForm,
 } from './copy.ts'
 import { promptFor, promptName, promptNamed } from './prompts.ts'
-import { promptsAfter, reflectionOf, sharedNotes, sharedOccurrence } from './schedule.ts'
+import { isTooLate, promptsAfter, reflectionOf, sharedNotes, sharedOccurrence } from './schedule.ts'
 
 type Instant = Temporal.Instant
 
@@ -406,6 +406,7 @@ const prompted = async (
   if (state !== 'sent') {
     if (pair.endedAt) return drop('pair-ended')
     if (!wasHeld(meeting, await read.checkIns.ofMeeting(meeting.id), now)) return drop('did-not-meet')
+    if (isTooLate(meeting, me, programme, now)) return drop('too-late')
   }
   const held = (await read.meetings.ofPair(pair.id)).filter((one) => one.state === 'booked')
   const occasion = Math.max(

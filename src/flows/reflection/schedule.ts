@@ -1,12 +1,27 @@
 import type { Temporal } from 'temporal-polyfill'
 import { addWorkingDays, earliest, hoursOf, isBefore } from '../../core/calendar.ts'
-import { wasHeld } from '../../core/meetings.ts'
-import type { CheckIn, Meeting, NewDelivery, Pair, Programme } from '../../core/model.ts'
+import { endOf, wasHeld } from '../../core/meetings.ts'
+import type { CheckIn, Meeting, NewDelivery, Pair, Participant, Programme } from '../../core/model.ts'
 
 type Instant = Temporal.Instant
 
-/** A prompt that could not go for this long, after an outage or leave, no longer fits its meeting. */
+/** A prompt that could not go for this long, after an outage, leave or a pause, no longer fits its meeting. */
 const LATEST_DAYS = 10
+
+/** When a meeting's prompt is due for somebody. */
+const promptAt = (meeting: Meeting, person: Participant, programme: Programme): Instant =>
+  addWorkingDays(hoursOf(person, programme), endOf(meeting), programme.settings.reflectionAfterWorkingDays)
+
+const isTimely = (dueAt: Instant, now: Instant): boolean =>
+  isBefore(now, dueAt.add({ hours: LATEST_DAYS * 24 }))
+
+/** Whether a meeting lies too far back for its prompt. */
+export const isTooLate = (
+  meeting: Meeting,
+  person: Participant,
+  programme: Programme,
+  now: Instant,
+): boolean => !isTimely(promptAt(meeting, person, programme), now)
 
 /** The prompts that should have gone by now after a meeting, and when the next one is due. */
 export const promptsAfter = (
@@ -16,32 +31,21 @@ export const promptsAfter = (
   checkIns: readonly CheckIn[],
   now: Instant,
 ): { readonly deliveries: readonly NewDelivery[]; readonly next: Instant | null } => {
-  const [time] = meeting.times
-  if (pair.endedAt || meeting.state !== 'booked' || !time) return { deliveries: [], next: null }
-  const end = time.add({ minutes: meeting.minutes })
+  if (pair.endedAt || meeting.state !== 'booked') return { deliveries: [], next: null }
   const due = pair.members.flatMap((person) =>
     person.account && !person.leftAt
       ? [
           {
             person,
             accountId: person.account.id,
-            dueAt: addWorkingDays(
-              hoursOf(person, programme),
-              end,
-              programme.settings.reflectionAfterWorkingDays,
-            ),
+            dueAt: promptAt(meeting, person, programme),
           },
         ]
       : [],
   )
   return {
     deliveries: due
-      .filter(
-        ({ dueAt }) =>
-          wasHeld(meeting, checkIns, now) &&
-          !isBefore(now, dueAt) &&
-          isBefore(now, dueAt.add({ hours: LATEST_DAYS * 24 })),
-      )
+      .filter(({ dueAt }) => wasHeld(meeting, checkIns, now) && !isBefore(now, dueAt) && isTimely(dueAt, now))
       .map(({ person, accountId, dueAt }) => ({
         flow: 'reflection',
         subject: { kind: 'meeting', id: meeting.id },

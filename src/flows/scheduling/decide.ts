@@ -1,47 +1,13 @@
 import type { Temporal } from 'temporal-polyfill'
-import { hoursOf, isBefore, later, nextOpening } from '../../core/calendar.ts'
 import { type Effect, recheck, revise, save, send, touch } from '../../core/flow.ts'
-import { isComing, present, startOf } from '../../core/meetings.ts'
-import type { DeliveryClass, Meeting, Participant, Programme, Subject } from '../../core/model.ts'
+import { classFor, isComing, present, startOf } from '../../core/meetings.ts'
+import type { Meeting, Participant, Subject } from '../../core/model.ts'
 import { partnersOf, type Situation } from './facts.ts'
 
 type Instant = Temporal.Instant
 
 const FLOW = 'scheduling'
-/** What concerns a meeting nearer than this goes at once. */
-const NEAR = { hours: 24 }
-/**
- * So long before a meeting at the latest is news about it read in working hours, else it goes at once: somebody who
- * reads in the morning that the meeting of that day is off has planned, and maybe travelled, for it.
- */
-const NOTICE = { hours: 12 }
-
 export const subjectOf = (meetingId: string): Subject => ({ kind: 'meeting', id: meetingId })
-
-/** Whether one of these times is coming, and near. */
-export const isNear = (starts: readonly Instant[], now: Instant): boolean =>
-  starts.some((at) => isBefore(now, at) && isBefore(at, now.add(NEAR)))
-
-/**
- * How news about a booked meeting goes to somebody: at once when one of these times is near, or when they would read
- * it too shortly before if it waited for their working hours, or never; else in those. The end of their pause comes
- * first.
- */
-export const classFor = (
-  to: Participant,
-  programme: Programme,
-  starts: readonly Instant[],
-  now: Instant,
-): DeliveryClass => {
-  if (isNear(starts, now)) return 'booked'
-  const read = nextOpening([hoursOf(to, programme)], afterPause(to, now))
-  return starts.some((at) => isBefore(now, at) && (!read || isBefore(at.subtract(NOTICE), read)))
-    ? 'booked'
-    : 'ordinary'
-}
-
-const afterPause = ({ pausedUntil }: Participant, now: Instant): Instant =>
-  pausedUntil ? later(now, pausedUntil) : now
 
 /** Keeps a changed meeting, and lets everything that shows or follows it know. */
 export const changed = (meeting: Meeting, was: Meeting): readonly Effect[] => [
@@ -52,10 +18,7 @@ export const changed = (meeting: Meeting, was: Meeting): readonly Effect[] => [
   ...((meeting.state === 'booked') === (was.state === 'booked') ? [] : [recheck('pair', meeting.pairId)]),
 ]
 
-/**
- * News to each partner of the reader, about a meeting at these times. What can wait waits for the end of a pause too,
- * for a pause drops what comes due in it.
- */
+/** News to each partner of the reader, about a meeting at these times. */
 const tell = (
   of: Situation,
   meetingId: string,
@@ -66,7 +29,6 @@ const tell = (
 ): readonly Effect[] =>
   people.flatMap((to) => {
     if (!to.account) return []
-    const how = classFor(to, of.programme, starts, now)
     return [
       send(
         {
@@ -74,9 +36,9 @@ const tell = (
           subject: subjectOf(meetingId),
           occurrence,
           address: { type: 'account', accountId: to.account.id },
-          class: how,
+          class: classFor(to, of.programme, starts, now),
           participantId: to.id,
-          dueAt: how === 'ordinary' ? afterPause(to, now) : now,
+          dueAt: now,
         },
         of.programme.id,
       ),

@@ -2,8 +2,10 @@ import type { Temporal } from 'temporal-polyfill'
 import { addWorkingDays, earliest, hoursOf, isBefore, later } from '../../core/calendar.ts'
 import {
   backFromPauses,
+  classFor,
   endOf,
   isComing,
+  isNear,
   isWaiting,
   present,
   startOf,
@@ -11,7 +13,6 @@ import {
   unbookedSince,
 } from '../../core/meetings.ts'
 import type { DeliveryClass, Meeting, Pair, Participant, Programme } from '../../core/model.ts'
-import { classFor, isNear } from './decide.ts'
 
 type Instant = Temporal.Instant
 

@@ -26,7 +26,7 @@ import {
   halfway,
   over,
 } from './copy.ts'
-import { FIRST_MEETING_WITHIN_WEEKS, stageFor, stagesOf } from './schedule.ts'
+import { FIRST_MEETING_WITHIN_WEEKS, isTooLate, stageFor, stagesOf } from './schedule.ts'
 
 type Instant = Temporal.Instant
 
@@ -68,7 +68,7 @@ export const stage: Flow = {
     if (!person || !programme) return drop('gone')
     return delivery.subject.kind === 'pair'
       ? aboutPair(delivery, person, programme, read, context)
-      : aboutPerson(delivery, person, programme, read)
+      : aboutPerson(delivery, person, programme, read, context)
   },
 }
 
@@ -84,6 +84,8 @@ const aboutPair = async (
   const partners = pair.members.filter(({ id }) => id !== person.id)
   if (pair.endedAt || partners.length === 0 || partners.length === pair.members.length)
     return state === 'sent' ? compose(ended(programme)) : drop('pair-ended')
+  const name = occurrence === 'contracting' ? 'contracting' : 'first-meeting'
+  if (state !== 'sent' && isTooLate(name, [pair], person, programme, now)) return drop('too-late')
   const first = person.side === programme.booksFirst
   const meetings = await read.meetings.ofPair(pair.id)
   if (occurrence === 'contracting')
@@ -107,9 +109,12 @@ const aboutPerson = async (
   person: Participant,
   programme: Programme,
   read: Reader,
+  { now }: Context,
 ): Promise<Composed> => {
   const pairs = await read.pairs.ofParticipant(person.id)
   if (pairs.length === 0) return state === 'sent' ? compose(over(programme)) : drop('pair-ended')
+  const name = occurrence === 'halfway' ? 'halfway' : 'closing'
+  if (state !== 'sent' && isTooLate(name, pairs, person, programme, now)) return drop('too-late')
   const partners = pairs.flatMap(({ members }) => members.filter(({ id }) => id !== person.id))
   const ids = pairs.map(({ id }) => id)
   return compose(

@@ -6,7 +6,7 @@ type Instant = Temporal.Instant
 
 /** Working days between the introduction and the note on contracting, so that the two do not come at once. */
 const CONTRACTING_AFTER_WORKING_DAYS = 2
-/** A stage that could not be announced for this long, after an outage, is not announced any more. */
+/** A stage that could not be announced for this long, after an outage or in a pause, is not announced any more. */
 const LATEST_DAYS = 28
 /** Pairs made less than this before halfway have too little behind them to look back on. */
 const HALFWAY_NEEDS_WEEKS = 6
@@ -53,6 +53,22 @@ export const stageFor = (
 const afterPause = ({ pausedUntil }: Participant, dueAt: Instant): Instant =>
   pausedUntil ? later(pausedUntil, dueAt) : dueAt
 
+/** Whether a stage began too long ago to be told of, in each of these pairs. */
+export const isTooLate = (
+  name: StageName,
+  pairs: readonly Pair[],
+  person: Participant,
+  programme: Programme,
+  now: Instant,
+): boolean =>
+  pairs.every((pair) => {
+    const dueAt = stageFor(name, pair, person, programme)
+    return dueAt !== null && !isTimely(dueAt, now)
+  })
+
+const isTimely = (dueAt: Instant, now: Instant): boolean =>
+  isBefore(now, dueAt.add({ hours: LATEST_DAYS * 24 }))
+
 /** This long after the pair's first day, or the programme's when that is later. */
 const dayOf = (pair: Pair, programme: Programme, from: Temporal.Duration): Instant => {
   const paired = pair.pairedAt.toZonedDateTimeISO(programme.timeZone).toPlainDate()
@@ -83,10 +99,7 @@ export const stagesOf = (
   )
   return {
     deliveries: planned
-      .filter(
-        ({ dueAt, tellAt }) =>
-          !isBefore(now, tellAt) && isBefore(now, dueAt.add({ hours: LATEST_DAYS * 24 })),
-      )
+      .filter(({ dueAt, tellAt }) => !isBefore(now, tellAt) && isTimely(dueAt, now))
       .map(({ name, person, accountId, dueAt }) => ({
         flow: 'stage',
         subject:

@@ -349,6 +349,20 @@ describe('stopping one', () => {
   })
 })
 
+describe('an announcement to somebody who was paused', () => {
+  const words = (days: number) =>
+    announcement.compose(
+      delivered({ state: 'due' }),
+      world({ announcements: [anAnnouncement({ postedAt: context.now })] }),
+      aContext(context.now.add({ hours: days * 24 }).toString()),
+    )
+
+  it('comes when they are back, unless that is more than a fortnight later', async () => {
+    expect(await words(13)).toMatchObject({ type: 'say' })
+    expect(await words(14)).toEqual({ type: 'drop', reason: 'too-late' })
+  })
+})
+
 describe('acknowledging', () => {
   const read = (but: Partial<Facts> = {}) =>
     world({ announcements: [anAnnouncement({ postedAt: context.now })], deliveries: [delivered({})], ...but })
@@ -393,7 +407,7 @@ describe('what did not arrive', () => {
     expect(words).toContain(
       'Tom Reed: could not be delivered, because the app is not installed for them. Ask them',
     )
-    expect(words).toContain('Jo Ray: not sent, because they have paused.')
+    expect(words).toContain('Jo Ray: not sent, because it was not a time to write to them.')
     expect(words).toContain('No Where: not found on their workspace yet')
     expect(words).not.toContain('Amina')
   })

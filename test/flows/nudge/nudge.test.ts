@@ -126,7 +126,7 @@ describe('nudges while nothing is booked', () => {
       'someone is paused',
       { pair: aPair({ members: [aPartner(), aParticipant({ pausedUntil: at('2026-02-02T00:00:00Z') })] }) },
       '2026-02-02T00:00:00Z',
-      'paused',
+      'not-now',
     ],
     ['the pair has ended', { pair: aPair({ endedAt: at(PAIRED) }) }, null, 'pair-ended'],
   ])('stop at once when %s', async (_, but, next, reason) => {

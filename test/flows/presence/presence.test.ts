@@ -182,8 +182,9 @@ describe('a pause', () => {
         readerOf({ ...facts, participants: [participant] }),
         aContext('2026-03-20T09:00:00Z'),
       )
-    expect(await compose(again, 'due')).toEqual({ type: 'drop', reason: 'paused' })
-    expect(await compose(amina, 'due')).toMatchObject({ type: 'say' })
+    expect(await compose(again, 'due')).toEqual({ type: 'drop', reason: 'no-longer-true' })
+    const back = { ...amina, pausedUntil: at('2026-03-20T00:00:00Z') }
+    expect(await compose(back, 'due')).toMatchObject({ type: 'say' })
     expect(await compose(again, 'sent')).toMatchObject({ type: 'say' })
   })
 

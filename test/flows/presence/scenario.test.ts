@@ -94,6 +94,41 @@ describe('with the real store and engine', () => {
     expect(said(await house.say(CORA.id, 'overview'))).toContain('Stage: Contracting')
   })
 
+  it.each([
+    ['when their pause ends', null, '2026-02-01T12:00:00Z'],
+    ['on the next working morning, when they end it early', 'resume', '2026-01-15T08:59:00Z'],
+  ])('a paused partner hears that the pair has ended %s', async (_, typed, when) => {
+    const house = await open()
+    await house.store.transact(({ write }) =>
+      write.meetings.change(
+        aMeeting({
+          state: 'cancelled',
+          times: [at('2026-01-20T10:00:00Z')],
+          cancelledAt: house.clock.now(),
+          revision: 2,
+        }),
+        1,
+      ),
+    )
+    await house.say(TOM, 'pause until 31 January')
+    await house.act(AMINA, 'presence', 'leave-now', AMINA)
+    await house.until('2026-01-14T16:00:00Z')
+    const left = 'Amina has left the programme, so your pairing has ended.'
+    expect(summaries(house, TOM)).not.toContain(left)
+    if (typed) await house.say(TOM, typed)
+    await house.until(when)
+    expect(summaries(house, TOM)).not.toContain(left)
+    await house.until(at(when).add({ hours: 26 }).toString())
+    expect(summaries(house, TOM).filter((one) => one === left)).toHaveLength(1)
+  })
+
+  it('a paused partner hears at once that a booked meeting in their pause is off', async () => {
+    const house = await open()
+    await house.say(TOM, 'pause until 31 January')
+    await house.act(AMINA, 'presence', 'leave-now', AMINA)
+    expect(summaries(house, TOM)).toEqual(['Amina has left the programme, so your pairing has ended.'])
+  })
+
   it('two of three go on with what is booked', async () => {
     const jo = aPartner({ id: JO, name: 'Jo Bell', email: 'jo@x.example', account: null })
     const house = await open([jo])

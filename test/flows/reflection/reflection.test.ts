@@ -129,6 +129,8 @@ describe('prompts', () => {
     expect(texts[1]).toContain('bring up next time')
     const not = world({ checkIns: [checkIn('no')] })
     expect(await reflection.compose(delivery, not, context)).toEqual({ type: 'drop', reason: 'did-not-meet' })
+    const late = aContext('2026-04-01T10:00:00Z')
+    expect(await reflection.compose(delivery, world(), late)).toEqual({ type: 'drop', reason: 'too-late' })
     const written = world({ reflections: [aReflection({ meetingId: 'm1' })] })
     expect(await reflection.compose(delivery, written, context)).toEqual({
       type: 'drop',

@@ -179,6 +179,19 @@ describe('what a stage says', () => {
     })
   })
 
+  it.each([
+    ['contracting', 'pair'],
+    ['closing', 'participant'],
+  ] as const)('does not come months late, after a pause: %s', async (occurrence, kind) => {
+    const late = aContext('2027-06-01T10:00:00Z')
+    const subject = { kind, id: kind === 'pair' ? 'pair1' : 'p-tom' }
+    const delivery = aDelivery({ flow: 'stage', subject, occurrence, participantId: 'p-tom' })
+    expect(await stage.compose({ ...delivery, state: 'due' }, world(), late)).toEqual({
+      type: 'drop',
+      reason: 'too-late',
+    })
+  })
+
   it('names every partner of someone in two pairs, once', async () => {
     const jo = aParticipant({ id: 'p-jo', name: 'Jo Ray' })
     const read = world({ pairs: [aPair(), aPair({ id: 'pair2', members: [aPartner(), jo] })] })
