@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import cron, { type ScheduledTask } from 'node-cron'
 import { pino } from 'pino'
 import type { Temporal } from 'temporal-polyfill'
+import { createAlarm } from './alarm.ts'
 import type { Config } from './config.ts'
 import { connectPlatforms } from './connect.ts'
 import { createConnecting } from './connecting.ts'
@@ -123,7 +124,10 @@ export const startDuologue = async ({
       if (isDue(searches)) await searchAccounts(core, now)
       if (isDue(moments)) await runMoments({ ...core, onTrouble: planFailed }, now)
       if (isDue(deliveries) || isDue(moments)) await engine.run(measuredDeliverer)
-      if (![searches, moments, deliveries].some(isDue)) return forgetOldActs(now)
+      if (![searches, moments, deliveries].some(isDue)) {
+        if (schedule) alarm.set(earliest(searches, moments, deliveries))
+        return forgetOldActs(now)
+      }
     }
   }
 
@@ -143,6 +147,7 @@ export const startDuologue = async ({
   const tickLogged = () => {
     tick().catch((error) => trouble('tick-failed', error, {}))
   }
+  const alarm = createAlarm(clock, tickLogged)
 
   const conversing = {
     ...core,
@@ -184,6 +189,8 @@ export const startDuologue = async ({
     },
     stop: async () => {
       await schedule?.stop()
+      schedule = null
+      alarm.set(null)
       await runs.stop()
       for (const platform of platforms) await platform.stop()
       await tick().catch((error) => trouble('tick-failed', error, {}))

@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises'
 import { noFaults, type ReceivedMessage, type Simulator, seededFaults } from '../../src/simulator/index.ts'
-import { atLeast, atMost, none, section } from './figures.ts'
+import { atLeast, atMost, median, none, section } from './figures.ts'
 import { type House, openHouse } from './house.ts'
-import { peopled } from './population.ts'
+import { acrossWorkspaces, peopled } from './population.ts'
 import { run as runTicks } from './ticks.ts'
 
 const MANY = 400
@@ -13,6 +13,12 @@ const SEED = 7
 /** What the simulated platforms let through, per second and workspace. */
 const LIMITS = { slack: 300 / 60, teams: 50 }
 const SHARE = 0.94
+/** So many workspaces of each platform, with so many people each; their limit of Teams is low, for one machine serves all. */
+const MANY_WORKSPACES = {
+  slack: { workspaces: 10, people: 24 },
+  teams: { workspaces: 10, people: 15 },
+  teamsPerSecond: 3,
+}
 const SINGLES = { count: 60, everyMs: 125 }
 const PATIENCE_MS = 90_000
 
@@ -40,8 +46,19 @@ const perSecond = (ats: readonly number[]): number => {
   return (ats.length - 1) / seconds
 }
 
-/** The same to everybody, with time going by as it does. Conversations are known, as they are after a welcome. */
-const toMany = async (house: House): Promise<void> => {
+/** What became of the same messages to everybody, with time going by as it does. */
+interface Sent {
+  readonly messages: readonly ReceivedMessage[]
+  /** The first of their notes. */
+  readonly first: number
+  readonly count: number
+  readonly limited: number
+  /** Milliseconds, the simulated platforms' own included. */
+  readonly cpuEach: number
+}
+
+/** Sends to everybody at once. Conversations are known, as they are after a welcome. */
+const toEverybody = async (house: House): Promise<Sent> => {
   const { simulator, people, clock, running } = house
   await house.enqueue(people.map((known, note) => ({ known, note, dueAt: clock.now() })))
   await house.runOut()
@@ -63,35 +80,101 @@ const toMany = async (house: House): Promise<void> => {
   while (notesFrom(simulator, first).length < count && performance.now() < until) await setTimeout(250)
   await running.settle()
   const used = process.cpuUsage()
-  const messages = notesFrom(simulator, first)
-  const workspaces = [...new Set(people.map(({ workspace }) => workspace))]
+  return {
+    messages: notesFrom(simulator, first),
+    first,
+    count,
+    limited: limited(simulator) - before,
+    cpuEach: (used.user + used.system - user - system) / 1000 / count,
+  }
+}
+
+interface Pace {
+  readonly platform: string
+  readonly workspace: string
+  readonly messages: number
+  readonly seconds: number
+  readonly perSecond: number
+  /** Of the second half alone, when no burst is left. */
+  readonly later: number
+  readonly limit: number
+}
+
+const pacesOf = (people: House['people'], { messages }: Sent, limits: typeof LIMITS): readonly Pace[] =>
+  [...new Set(people.map(({ workspace }) => workspace))].map((workspace) => {
+    const ats = messages.filter((one) => one.workspace === workspace).map(({ at }) => at)
+    const platform =
+      people.find((one) => one.workspace === workspace)?.platform === 'slack' ? 'slack' : 'teams'
+    return {
+      platform,
+      workspace,
+      messages: ats.length,
+      seconds: ((ats.at(-1) ?? 0) - (ats[0] ?? 0)) / 1000,
+      perSecond: perSecond(ats),
+      later: perSecond(ats.slice(Math.floor(ats.length / 2))),
+      limit: limits[platform],
+    }
+  })
+
+const tellLosses = ({ messages, first, count, limited: refused, cpuEach }: Sent): void => {
+  const { lost, again } = losses(messages, first, count)
+  console.log(`429s: ${none(refused)}`)
+  console.log(`Lost: ${none(lost)}. Twice: ${none(again)}`)
+  console.log(`CPU of one message, the simulated platforms' own included: ${cpuEach.toFixed(1)} ms`)
+}
+
+const toMany = async (house: House): Promise<void> => {
+  const { people } = house
+  const sent = await toEverybody(house)
   section(
     `Delivery: ${EACH} messages to each of ${people.length} people at once, in real time, Slack and Teams together; conversations are known`,
     [
       ['workspace', 'messages', 'seconds', 'per s', 'second half, per s', 'limit', 'second half : limit'],
-      ...workspaces.map((workspace) => {
-        const ats = messages.filter((one) => one.workspace === workspace).map(({ at }) => at)
-        const platform = people.find((one) => one.workspace === workspace)?.platform
-        const limit = platform === 'slack' ? LIMITS.slack : LIMITS.teams
-        const later = perSecond(ats.slice(Math.floor(ats.length / 2)))
-        return [
-          `${platform} ${workspace.slice(0, 8)}`,
-          ats.length,
-          (((ats.at(-1) ?? 0) - (ats[0] ?? 0)) / 1000).toFixed(1),
-          perSecond(ats).toFixed(1),
-          later.toFixed(1),
-          `${limit}/s`,
-          atLeast(later / limit, SHARE),
-        ]
-      }),
+      ...pacesOf(people, sent, LIMITS).map((one) => [
+        `${one.platform} ${one.workspace.slice(0, 8)}`,
+        one.messages,
+        one.seconds.toFixed(1),
+        one.perSecond.toFixed(1),
+        one.later.toFixed(1),
+        `${one.limit}/s`,
+        atLeast(one.later / one.limit, SHARE),
+      ]),
     ],
   )
-  const { lost, again } = losses(messages, first, count)
-  console.log(`429s: ${none(limited(simulator) - before)}`)
-  console.log(`Lost: ${none(lost)}. Twice: ${none(again)}`)
-  const cpu = (used.user + used.system - user - system) / 1000
-  console.log(`CPU of one message, the simulated platforms' own included: ${(cpu / count).toFixed(1)} ms`)
-  await singly(house, first + count)
+  tellLosses(sent)
+  await singly(house, sent.first + sent.count)
+}
+
+/** Many workspaces at once: what each of them gets of its own limit, whatever the others wait for. */
+const toManyWorkspaces = async (): Promise<void> => {
+  const limits = { ...LIMITS, teams: MANY_WORKSPACES.teamsPerSecond }
+  const house = await openHouse(acrossWorkspaces(MANY_WORKSPACES), noFaults, limits.teams)
+  try {
+    const { people } = house
+    const sent = await toEverybody(house)
+    const paces = pacesOf(people, sent, limits)
+    section(
+      `Delivery: ${EACH} messages to each of ${people.length} people in ${paces.length} workspaces at once, in real time; second half : limit, per workspace`,
+      [
+        ['platform', 'workspaces', 'messages', 'limit', 'median', 'least'],
+        ...(['slack', 'teams'] as const).map((platform) => {
+          const those = paces.filter((one) => one.platform === platform)
+          const shares = those.map(({ later, limit }) => later / limit)
+          return [
+            platform,
+            those.length,
+            those.reduce((sum, { messages }) => sum + messages, 0),
+            `${limits[platform]}/s`,
+            atLeast(median(shares), SHARE),
+            atLeast(Math.min(...shares), SHARE),
+          ]
+        }),
+      ],
+    )
+    tellLosses(sent)
+  } finally {
+    await house.close()
+  }
 }
 
 /** Messages that come due one by one: how late they are, where no limit holds them up. */
@@ -146,6 +229,7 @@ export const run = async (): Promise<void> => {
   } finally {
     await house.close()
   }
+  await toManyWorkspaces()
   await onABadDay()
   await runTicks()
 }

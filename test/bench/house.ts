@@ -30,7 +30,8 @@ export interface House {
 
 const MOST_STEPS = 100_000
 
-export const openHouse = async (cast: Cast, faults: FaultPlan): Promise<House> => {
+/** `teamsPerSecond`: what a tenant lets through, and what Duologue is told that it does. */
+export const openHouse = async (cast: Cast, faults: FaultPlan, teamsPerSecond = 50): Promise<House> => {
   const folder = mkdtempSync(join(tmpdir(), 'duologue-bench-'))
   const url = `file:${join(folder, 'bench.db')}`
   await migrate({ url })
@@ -47,7 +48,13 @@ export const openHouse = async (cast: Cast, faults: FaultPlan): Promise<House> =
     seed: 1,
     faults,
     slack: { signingSecret, target: `${http.address}/slack/events` },
-    teams: { appId, appPassword, tenantId, target: `${http.address}/api/messages` },
+    teams: {
+      appId,
+      appPassword,
+      tenantId,
+      target: `${http.address}/api/messages`,
+      requestsPerSecond: teamsPerSecond,
+    },
     workspaces: [...cast.workspaces],
   })
   await addWorkspaces(store, cast)
@@ -88,7 +95,7 @@ export const openHouse = async (cast: Cast, faults: FaultPlan): Promise<House> =
         openIdMetadataUrl: simulator.teams.openIdMetadataUrl,
         loginUrl: simulator.teams.loginUrl,
         allowUnauthenticated: false,
-        requestsPerSecond: 50,
+        requestsPerSecond: teamsPerSecond,
       },
     },
     clock,

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import { programmeFrom } from '../../src/cli/programme.ts'
 import { workspaceIdFor } from '../../src/core/conversation.ts'
 import { accountId } from '../../src/core/searching.ts'
-import { type Cast, castOf, type SimulatedWorkspace } from '../../src/simulator/index.ts'
+import { type Cast, castOf, type SimulatedWorkspace, workspacesOf } from '../../src/simulator/index.ts'
 import { migrate, type OpenStore, openStore, type SealingKeys } from '../../src/store/index.ts'
 
 export const KEY: SealingKeys = [new Uint8Array(32).fill(9)]
@@ -10,16 +10,36 @@ export const KEY: SealingKeys = [new Uint8Array(32).fill(9)]
 /** So many people over three Slack workspaces and two Teams tenants, the app installed for all of them. */
 export const peopled = (size: number): Cast => {
   const cast = castOf(1, size)
-  return {
-    ...cast,
-    workspaces: cast.workspaces.map(
-      (one): SimulatedWorkspace => ({
-        ...one,
-        people: one.people.map((person) => ({ ...person, appInstalled: true })),
-      }),
-    ),
-  }
+  return { ...cast, workspaces: installed(cast.workspaces) }
 }
+
+interface Size {
+  readonly workspaces: number
+  readonly people: number
+}
+
+/** People in many workspaces of both platforms, the app installed for all of them. */
+export const acrossWorkspaces = ({ slack, teams }: { slack: Size; teams: Size }): Cast => {
+  const places = [...placesIn('slack', slack), ...placesIn('teams', teams)]
+  const { members } = castOf(1, places.length)
+  const placed = members.map((one, index) => ({
+    ...one,
+    email: `${index}.${one.email}`,
+    workspace: places[index] ?? '',
+  }))
+  return { members: placed, coordinators: [], workspaces: installed(workspacesOf(placed, [], 1)) }
+}
+
+const placesIn = (platform: string, { workspaces, people }: Size): readonly string[] =>
+  Array.from({ length: workspaces * people }, (_, index) => `${platform}:bench-${index % workspaces}`)
+
+const installed = (workspaces: readonly SimulatedWorkspace[]): readonly SimulatedWorkspace[] =>
+  workspaces.map(
+    (one): SimulatedWorkspace => ({
+      ...one,
+      people: one.people.map((person) => ({ ...person, appInstalled: true })),
+    }),
+  )
 
 /** Someone's account, as the store and the simulated platforms know it. */
 export interface Known {

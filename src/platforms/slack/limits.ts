@@ -60,7 +60,7 @@ export interface Pace {
 export const PACES = {
   tier3: { burst: 20, perSecond: 0.5 },
   tier4: { burst: 40, perSecond: 1 },
-  posting: { burst: 60, perSecond: 4 },
+  posting: { burst: 15, perSecond: 4.75 },
   postingInConversation: { burst: 3, perSecond: 1 },
 } as const satisfies Record<string, Pace>
 
@@ -74,7 +74,7 @@ export interface Use {
 export interface Limiter {
   /**
    * Takes one call from every bucket, or from none. Null: it may go. Otherwise the bucket that is empty, and when it
-   * will hold a call again.
+   * will hold one for this caller, after those who were told before.
    */
   take(uses: readonly Use[], now: number): { readonly key: string; readonly at: number } | null
   /** Nothing may be taken from this bucket before then: the platform said so. */
@@ -85,6 +85,8 @@ interface Bucket {
   level: number
   at: number
   heldUntil: number
+  /** When whoever had to wait last was told to come back: everyone who waits has a place of their own. */
+  told: number
   readonly pace: Pace | null
 }
 
@@ -96,11 +98,11 @@ export const createLimiter = (): Limiter => {
 
   const filled = ({ key, pace }: Use, now: number): Bucket => {
     const known = buckets.get(key)
-    if (!known) return { level: pace.burst, at: now, heldUntil: 0, pace }
+    if (!known) return { level: pace.burst, at: now, heldUntil: 0, told: 0, pace }
     // A clock that went back refills nothing.
     const passed = Math.max(0, now - known.at) / 1000
     const level = Math.min(pace.burst, known.level + passed * pace.perSecond)
-    return { level, at: Math.max(now, known.at), heldUntil: known.heldUntil, pace }
+    return { level, at: Math.max(now, known.at), heldUntil: known.heldUntil, told: known.told, pace }
   }
 
   const forgetFull = (now: number) => {
@@ -117,8 +119,12 @@ export const createLimiter = (): Limiter => {
       for (const { use, bucket } of taken) {
         if (bucket.heldUntil > now) return { key: use.key, at: bucket.heldUntil }
         // Sums of fractions fall a hair short of the whole that they stand for.
-        if (bucket.level < 1 - 1e-9)
-          return { key: use.key, at: Math.ceil(bucket.at + ((1 - bucket.level) / use.pace.perSecond) * 1000) }
+        if (bucket.level < 1 - 1e-9) {
+          const free = bucket.at + ((1 - bucket.level) / use.pace.perSecond) * 1000
+          const at = Math.ceil(Math.max(free, bucket.told + 1000 / use.pace.perSecond))
+          buckets.set(use.key, { ...bucket, told: at })
+          return { key: use.key, at }
+        }
       }
       for (const { use, bucket } of taken) buckets.set(use.key, { ...bucket, level: bucket.level - 1 })
       forgetFull(now)
@@ -127,7 +133,14 @@ export const createLimiter = (): Limiter => {
     hold(key, until) {
       const known = buckets.get(key)
       if (known) known.heldUntil = Math.max(known.heldUntil, until)
-      else buckets.set(key, { level: Number.POSITIVE_INFINITY, at: until, heldUntil: until, pace: null })
+      else
+        buckets.set(key, {
+          level: Number.POSITIVE_INFINITY,
+          at: until,
+          heldUntil: until,
+          told: 0,
+          pace: null,
+        })
     },
   }
 }

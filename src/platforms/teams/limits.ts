@@ -40,6 +40,8 @@ const CONVERSATION_WINDOWS = [
 ] as const
 
 const LONGEST_WINDOW = 3_600_000
+/** A tenant's second, and a little: requests do not all take equally long to arrive. */
+const TENANT_WINDOW = 1030
 const SWEEP_EVERY = 5000
 
 /** Keeps us within the platform's limits before it has to say so. */
@@ -53,11 +55,19 @@ interface Window {
   readonly within: number
 }
 
+interface Tenant {
+  /** When requests were made that still count, oldest first. */
+  taken: number[]
+  /** When those who had to wait were told to come back, soonest first: each of them has a place of its own. */
+  promised: number[]
+  /** When it was asked last. */
+  asked: number
+}
+
 /** Counts what was taken per conversation and per tenant; forgets what no window reaches. */
 export const createLimiter = (requestsPerSecond: number): Limiter => {
-  const tenants = new Map<string, number[]>()
+  const tenants = new Map<string, Tenant>()
   const conversations = new Map<string, number[]>()
-  const tenantWindows: readonly Window[] = [{ most: requestsPerSecond, within: 1000 }]
   let takes = 0
 
   const takenIn = (map: Map<string, number[]>, key: string, now: number, within: number): number[] => {
@@ -76,6 +86,30 @@ export const createLimiter = (requestsPerSecond: number): Limiter => {
       }),
     )
 
+  const tenantAt = (id: string, now: number): Tenant => {
+    const known = tenants.get(id)
+    const tenant = known && known.asked <= now ? known : { taken: [], promised: [], asked: now }
+    tenants.set(id, tenant)
+    tenant.asked = now
+    tenant.taken = tenant.taken.filter((at) => at > now - TENANT_WINDOW)
+    // Whoever has not come by then does not come.
+    while ((tenant.promised[0] ?? now) <= now - TENANT_WINDOW) tenant.promised.shift()
+    return tenant
+  }
+
+  /** Null where there is room; else when there is. Whoever comes back a moment too early keeps their place. */
+  const roomIn = ({ taken, promised }: Tenant, now: number): number | null => {
+    const comesBack = (promised[0] ?? Number.POSITIVE_INFINITY) <= now
+    if (taken.length < requestsPerSecond) {
+      if (comesBack) promised.shift()
+      return null
+    }
+    const before = taken.length - requestsPerSecond + (comesBack ? 0 : promised.length)
+    const at = (taken[before] ?? promised[before - taken.length] ?? now) + TENANT_WINDOW
+    if (!comesBack) promised.push(at)
+    return at
+  }
+
   const sweep = (now: number) => {
     for (const [key, taken] of conversations)
       if ((taken.at(-1) ?? 0) <= now - LONGEST_WINDOW) conversations.delete(key)
@@ -84,9 +118,9 @@ export const createLimiter = (requestsPerSecond: number): Limiter => {
   return {
     take(instant, tenant, conversation) {
       const now = instant.epochMilliseconds
-      const ofTenant = takenIn(tenants, tenant, now, 1000)
-      const tenantFree = freeAt(ofTenant, tenantWindows, now)
-      if (tenantFree > now) return after(tenantFree)
+      const ofTenant = tenantAt(tenant, now)
+      const room = roomIn(ofTenant, now)
+      if (room !== null) return after(room)
       if (conversation !== null) {
         const key = `${tenant} ${conversation}`
         const taken = takenIn(conversations, key, now, LONGEST_WINDOW)
@@ -94,7 +128,7 @@ export const createLimiter = (requestsPerSecond: number): Limiter => {
         if (free > now) return after(free)
         taken.push(now)
       }
-      ofTenant.push(now)
+      ofTenant.taken.push(now)
       takes += 1
       if (takes % SWEEP_EVERY === 0) sweep(now)
       return null

@@ -27,8 +27,21 @@ describe('the limiter', () => {
     const limiter = createLimiter()
     for (let call = 0; call < 3; call += 1) expect(limiter.take([use('a')], 1000)).toBeNull()
     expect(limiter.take([use('a')], 1000)).toEqual({ key: 'a', at: 2000 })
-    expect(limiter.take([use('a')], 1999)).toEqual({ key: 'a', at: 2000 })
     expect(limiter.take([use('a')], 2000)).toBeNull()
+  })
+
+  it('gives everyone who has to wait a place of their own, so that nobody comes in vain', () => {
+    const limiter = createLimiter()
+    for (let call = 0; call < 3; call += 1) limiter.take([use('a')], 0)
+    const told = [0, 0, 1, 2, 2].map((now) => limiter.take([use('a')], now)?.at ?? 0)
+    expect(told).toEqual([1000, 2000, 3000, 4000, 5000])
+    for (const at of told) expect(limiter.take([use('a')], at)).toBeNull()
+  })
+
+  it('keeps no place for whoever was told to come and did not', () => {
+    const limiter = createLimiter()
+    for (let call = 0; call < 9; call += 1) limiter.take([use('a')], 0)
+    for (let call = 0; call < 3; call += 1) expect(limiter.take([use('a')], 3000)).toBeNull()
   })
 
   it('takes from every bucket or from none', () => {

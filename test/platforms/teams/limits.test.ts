@@ -40,16 +40,44 @@ describe('our own pace', () => {
   it('holds a tenant’s rate over all its conversations, and no other tenant’s', () => {
     const limiter = createLimiter(30)
     for (let index = 0; index < 30; index++) expect(limiter.take(START, 't', `c${index}`)).toBeNull()
-    expect(limiter.take(START, 't', 'another')).toEqual(later(1000))
-    expect(limiter.take(START, 't', null)).toEqual(later(1000))
+    expect(limiter.take(START, 't', 'another')).toEqual(later(1030))
+    expect(limiter.take(later(999), 't', null)).toEqual(later(1030))
     expect(limiter.take(START, 'u', 'another')).toBeNull()
-    expect(limiter.take(later(1000), 't', 'another')).toBeNull()
+    expect(limiter.take(later(1030), 't', 'another')).toBeNull()
   })
 
   it('keeps conversations of the same name in two tenants apart', () => {
     const limiter = createLimiter(30)
     expect(taken(limiter, 8, 0)).toBe(7)
     expect(limiter.take(START, 'u', 'c')).toBeNull()
+  })
+
+  it('gives everyone who has to wait for a tenant a place of their own, so that nobody comes in vain', () => {
+    const limiter = createLimiter(2)
+    const take = (milliseconds: number, conversation: number) =>
+      limiter.take(later(milliseconds), 't', `c${conversation}`)
+    expect([take(0, 1), take(10, 2)]).toEqual([null, null])
+    const told = [3, 4, 5, 6, 7].map((conversation) => take(100, conversation))
+    expect(told).toEqual([1030, 1040, 2060, 2070, 3090].map(later))
+    for (const [index, instant] of told.entries())
+      expect(limiter.take(instant ?? START, 't', `c${index + 3}`)).toBeNull()
+  })
+
+  it('lets whoever comes back a moment late delay the others by no more than that', () => {
+    const limiter = createLimiter(1)
+    limiter.take(START, 't', 'a')
+    const [first, second] = ['b', 'c'].map((conversation) => limiter.take(later(1), 't', conversation))
+    expect([first, second]).toEqual([1030, 2060].map(later))
+    expect(limiter.take(later(1035), 't', 'b')).toBeNull()
+    expect(limiter.take(later(2060), 't', 'c')).toEqual(later(2065))
+    expect(limiter.take(later(2065), 't', 'c')).toBeNull()
+  })
+
+  it('keeps no place for whoever was told to come and did not', () => {
+    const limiter = createLimiter(1)
+    limiter.take(START, 't', 'a')
+    for (let index = 0; index < 10; index++) limiter.take(START, 't', `c${index}`)
+    expect(limiter.take(later(2060), 't', 'other')).toBeNull()
   })
 
   it('takes nothing where it says to wait', () => {
@@ -63,5 +91,9 @@ describe('our own pace', () => {
     const limiter = createLimiter(30)
     taken(limiter, 7, 3_600_000)
     expect(limiter.take(START, 't', 'c')).toBeNull()
+    const slow = createLimiter(1)
+    for (let index = 0; index < 9; index++) slow.take(later(3_600_000), 't', `c${index}`)
+    expect(slow.take(START, 't', 'c')).toBeNull()
+    expect(slow.take(START, 't', 'd')).toEqual(later(1030))
   })
 })
