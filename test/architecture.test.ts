@@ -73,6 +73,9 @@ const KEPT: readonly { readonly packages: RegExp; readonly room: string }[] = [
   { packages: /^bot(builder|framework)/, room: 'platforms/teams' },
 ]
 
+/** What runs in a browser: it is served on its own, and the rest of the house is not. */
+const BROWSER = 'src/simulator/page/client/'
+
 const neighbours = (source: Source): readonly string[] => {
   const room = roomOf(source.path)
   const may = NEIGHBOURS[room]
@@ -83,6 +86,10 @@ const neighbours = (source: Source): readonly string[] => {
         (kept) => `imports ${of}, which is for ${kept.room} alone`,
       )
     const other = roomOf(of)
+    const into = of.startsWith(BROWSER)
+    if (source.path.startsWith(BROWSER) && !into && !typesOnly)
+      return [`imports more than types from ${of}, which no browser is served`]
+    if (into && !source.path.startsWith(BROWSER)) return [`imports ${of}, which is for a browser`]
     if (other === room) return []
     if (may !== 'all' && !may.includes(other)) return [`imports ${of}`]
     if (room === 'simulator' && !typesOnly) return [`imports more than types from ${of}`]
@@ -178,6 +185,16 @@ describe('the house', () => {
       "import { x } from '../simulator/life.ts'",
       'does not enter simulator through an index.ts',
     ],
+    [
+      'src/simulator/page/client/a.ts',
+      "import { x } from '../protocol.ts'",
+      'imports more than types from src/simulator/page/protocol.ts',
+    ],
+    [
+      'src/simulator/page/desk.ts',
+      "import type { X } from './client/surface.ts'",
+      'imports src/simulator/page/client/surface.ts, which is for a browser',
+    ],
     ['src/main.ts', "import { x } from './store/vault.ts'", 'does not enter store through an index.ts'],
     ['src/engine/a.ts', "import { PrismaClient } from '@prisma/client'", 'which is for store alone'],
     ['src/main.ts', "import bolt from '@slack/bolt'", 'which is for platforms/slack alone'],
@@ -197,6 +214,7 @@ describe('the house', () => {
     ['src/core/a.ts', "import { Temporal } from 'temporal-polyfill'\nimport type { X } from './b.ts'"],
     ['src/flows/x/a.ts', "import { a } from '../../core/flow.ts'\nimport { b } from '../y/index.ts'"],
     ['src/simulator/a.ts', "import type { X } from '../core/model.ts'"],
+    ['src/simulator/page/client/a.ts', "import type { X } from '../protocol.ts'\nimport { y } from './b.ts'"],
     ['src/store/a.ts', "import { Prisma } from './generated/client.ts'\nconst day = new Date(0)"],
     ['src/cli/x/a.ts', "import { a } from '../y/b.ts'\n// import { b } from '../../store/vault.ts'"],
   ])('has nothing against %s with %j', (path, text) => {

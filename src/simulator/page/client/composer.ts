@@ -9,6 +9,8 @@ export interface Composer {
   show(place: ComposerPlace): void
   /** What went wrong before is over. */
   calm(): void
+  /** What was begun is somebody else's. */
+  clear(): void
   focus(): void
 }
 
@@ -170,6 +172,12 @@ export const createComposer = (send: (words: string) => Promise<string | null>):
     },
     calm: () => {
       trouble.textContent = ''
+    },
+    clear: () => {
+      input.value = ''
+      trouble.textContent = ''
+      draw()
+      grow()
     },
     focus: () => input.focus(),
   }

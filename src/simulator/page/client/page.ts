@@ -6,6 +6,7 @@ import { createPane, type Pane } from './pane.ts'
 import { createProgramme } from './programme.ts'
 import { ask, listen } from './server.ts'
 import { applyTheme, themeSwitch } from './theme.ts'
+import { firstName } from './words.ts'
 
 applyTheme()
 
@@ -295,6 +296,14 @@ const begin = async (): Promise<void> => {
   const kept = keptPeople().filter((key) => personOf(key))
   const first = kept.length === panes.length ? kept : opening.pair
   await Promise.all(first.map((key, index) => pick(index, key)))
+  if (kept.length !== panes.length) suggest(opening.pair)
+}
+
+/** A first thing to try, for whoever has not been here before. */
+const suggest = (pair: readonly string[]): void => {
+  const [one, other] = pair.map((key) => firstName(personOf(key)?.name ?? ''))
+  if (!one || !other) return
+  clockBar.summary(`To begin, type “schedule” as ${one}, then “meetings” as ${other}.`, false)
 }
 
 listen({

@@ -440,6 +440,7 @@ export const createPane = ({ label, onPick, announce }: PaneOptions): Pane => {
     show: async (next) => {
       person = next
       reset()
+      composer.clear()
       frame.className = `client ${next.platform}-client`
       frame.replaceChildren(side, room, over)
       element.setAttribute('aria-label', `${next.name} in ${PLATFORM_NAMES[next.platform]}`)
