@@ -2,6 +2,8 @@ import { timingSafeEqual } from 'node:crypto'
 import type { Registry } from 'prom-client'
 import { Temporal } from 'temporal-polyfill'
 import type { Clock } from './core/clock.ts'
+import { endOf } from './core/meetings.ts'
+import type { Meeting, Participant } from './core/model.ts'
 import type { Store } from './core/store.ts'
 import { meetingCalendar } from './flows/scheduling/index.ts'
 import { answer, isFromThisMachine, pathOf, type Route } from './http.ts'
@@ -10,7 +12,7 @@ import type { SignedLinks } from './links.ts'
 const CALENDAR = '/calendar/'
 
 const GONE =
-  'This calendar link no longer works. Your meeting is unchanged: open your chat with Duologue and type "meetings" for a new link.'
+  'This calendar link no longer works, and nothing in your calendar has changed. Open your chat with Duologue and type "meetings" to see how things stand, and for a new link.'
 
 /** Calendar entries, each behind its signed link. Whatever is wrong with a link, it is told alike. */
 export const calendarRoute = (store: Store, links: SignedLinks, clock: Clock): Route => ({
@@ -52,8 +54,16 @@ const calendarFor = async (
   const pair = await read.pairs.byId(meeting.pairId)
   const participant = pair?.members.find(({ id }) => id === link.participantId)
   const programme = pair && (await read.programmes.byId(pair.programmeId))
-  if (!pair || !participant || participant.leftAt || !programme) return null
-  return meetingCalendar(meeting, pair, participant, programme, now)
+  const shown = participant && asSeenBy(participant, meeting)
+  return pair && shown && programme ? meetingCalendar(shown, pair, participant, programme, now) : null
+}
+
+/** For whoever has left, every meeting that was still ahead is off, even if the others hold it. Null: not theirs to see. */
+const asSeenBy = ({ leftAt }: Participant, meeting: Meeting): Meeting | null => {
+  if (!leftAt || meeting.state === 'cancelled') return meeting
+  return Temporal.Instant.compare(leftAt, endOf(meeting)) < 0
+    ? { ...meeting, state: 'cancelled', revision: meeting.revision + 1 }
+    : null
 }
 
 /** The platforms that are configured, and those of them that are not connected. */
