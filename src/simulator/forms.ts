@@ -12,6 +12,9 @@ const SHAPES: Partial<Record<FieldType, { pattern: RegExp; message: string }>> =
   url: { pattern: /^https?:\/\/\S+$/, message: 'Please enter a web address.' },
 }
 
+/** So many choices are named to somebody who made another. */
+const MOST_CHOICES = 12
+
 const SEVERAL: ReadonlySet<FieldType> = new Set(['choices', 'people'])
 
 /**
@@ -21,22 +24,43 @@ const SEVERAL: ReadonlySet<FieldType> = new Set(['choices', 'people'])
 export function fillIn(
   fields: ShownField[],
   answers: Record<string, Answer>,
-): { filled: Filled; errors: Record<string, string> } {
+): {
+  filled: Filled
+  errors: Record<string, string>
+  /** Those of them that no client lets anybody make, such as a choice that is not there. */
+  impossible: Record<string, string>
+} {
   const errors: Record<string, string> = {}
+  const impossible: Record<string, string> = {}
   const given = new Map<string, Answer>()
   for (const [key, answer] of Object.entries(answers)) {
     const field = fieldNamed(fields, key)
     if (field) given.set(field.name, answer)
-    else errors[key] = 'There is no such question.'
+    else impossible[key] = 'There is no such question.'
   }
   const filled: Filled = {}
   for (const field of fields) {
     const answer = given.get(field.name) ?? field.value ?? null
     const { value, error } = check(field, answer)
     filled[field.name] = value
-    if (error !== null) errors[field.name] = error
+    const astray = strayed(field, answer)
+    if (astray !== null) impossible[field.name] = astray
+    else if (error !== null) errors[field.name] = error
   }
-  return { filled, errors }
+  return { filled, errors: { ...errors, ...impossible }, impossible }
+}
+
+/** Tells of an answer that the client does not offer, and what it does; null when there is none. */
+function strayed(field: ShownField, answer: Answer | null): string | null {
+  const parts = answer === null ? [] : partsOf(answer)
+  const { options } = field
+  const unknown = options && parts.find((part) => chosen(field, part) === null)
+  if (options && unknown !== undefined) {
+    const choices = options.map(({ label }) => `“${label}”`)
+    const more = choices.length > MOST_CHOICES ? `, and ${choices.length - MOST_CHOICES} more` : ''
+    return `“${unknown}” is not one of the choices: ${choices.slice(0, MOST_CHOICES).join(', ')}${more}.`
+  }
+  return parts.length > 1 && !SEVERAL.has(field.type) ? 'Please give one answer only.' : null
 }
 
 function fieldNamed(fields: ShownField[], key: string): ShownField | undefined {
@@ -52,9 +76,7 @@ function check(
   answer: Answer | null,
 ): { value: string | string[] | null; error: string | null } {
   if (field.type === 'toggle') return { value: toggled(answer), error: null }
-  const parts = (Array.isArray(answer) ? answer : answer === null ? [] : [String(answer)]).filter(
-    (part) => part !== '',
-  )
+  const parts = answer === null ? [] : partsOf(answer)
   if (parts.length === 0) {
     const error = field.required ? (field.error ?? 'Please complete this required field.') : null
     return { value: null, error }
@@ -62,14 +84,17 @@ function check(
   const values: string[] = []
   for (const part of parts) {
     const value = field.options ? chosen(field, part) : part
-    if (value === null) return { value: null, error: `“${part}” is not one of the choices.` }
+    if (value === null) return { value: null, error: null }
     const error = refusal(field, value)
     if (error !== null) return { value: null, error }
     values.push(value)
   }
   if (SEVERAL.has(field.type)) return { value: values, error: null }
-  if (values.length > 1) return { value: null, error: 'Please choose only one.' }
   return { value: values[0] ?? null, error: null }
+}
+
+function partsOf(answer: Answer): string[] {
+  return (Array.isArray(answer) ? answer : [String(answer)]).filter((part) => part !== '')
 }
 
 function toggled(answer: Answer | null): string {

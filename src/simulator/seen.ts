@@ -12,6 +12,8 @@ export interface ShownButton {
   id: string
   /** A link that the button opens instead of telling the bot. */
   url?: string
+  /** What the client asks before it tells the bot; the answer of whoever presses here is yes. */
+  asks?: string
 }
 
 /** A message as a person sees it. */

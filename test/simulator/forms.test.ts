@@ -49,7 +49,7 @@ const REFUSED: [string, ShownField, Answer][] = [
 
 describe('filling in a form', () => {
   it.each(TAKEN)('takes %s', (_, question, answer, expected) => {
-    expect(fillIn([question], { Question: answer })).toEqual({ filled: { a: expected }, errors: {} })
+    expect(fillIn([question], { Question: answer })).toMatchObject({ filled: { a: expected }, errors: {} })
   })
 
   it.each(REFUSED)('refuses %s', (_, question, answer) => {
@@ -81,5 +81,25 @@ describe('picking by name', () => {
     ['nothing', undefined],
   ])('finds %s', (wanted, index) => {
     expect(pick(all, wanted)).toBe(index === undefined ? undefined : all[index])
+  })
+})
+
+describe('an answer that no client lets anybody give', () => {
+  it('is told with the choices that there are, the first of many', () => {
+    expect(fillIn([field({ type: 'choice', options })], { a: 'A week' }).impossible).toEqual({
+      a: '“A week” is not one of the choices: “Half an hour”, “An hour”.',
+    })
+    const many = Array.from({ length: 15 }, (_, index) => ({ label: `No. ${index}`, value: `${index}` }))
+    const { impossible } = fillIn([field({ type: 'choices', options: many })], { a: ['1', 'x'] })
+    expect(impossible['a']).toMatch(/“No. 11”, and 3 more\.$/)
+  })
+
+  it('is told apart from one that the card has words for', () => {
+    const required = field({ required: true })
+    expect(fillIn([required], {})).toMatchObject({ errors: { a: expect.any(String) }, impossible: {} })
+    expect(fillIn([required], { a: ['one', 'two'] }).impossible).toEqual({
+      a: 'Please give one answer only.',
+    })
+    expect(Object.keys(fillIn([required], { a: 'x', other: 'y' }).impossible)).toEqual(['other'])
   })
 })

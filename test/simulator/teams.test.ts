@@ -181,7 +181,11 @@ describe('a botbuilder bot in a simulated Teams', () => {
       associatedInputs: 'none',
       data: { pair },
     })
-    const confirm = { type: 'AdaptiveCard', body: [], actions: [execute('Yes, leave', 'leave')] }
+    const body = [
+      { type: 'TextBlock', text: '**Leave?**' },
+      { type: 'TextBlock', text: 'Your partner is told.' },
+    ]
+    const confirm = { type: 'AdaptiveCard', body, actions: [execute('Yes, leave', 'leave')] }
     const actions = [
       execute('Approve', 'one'),
       execute('Approve', 'two'),
@@ -198,7 +202,13 @@ describe('a botbuilder bot in a simulated Teams', () => {
     }
     const [drafts] = (await eve().say('drafts')).appeared
     if (!drafts) throw new Error('no card')
-    expect(drafts.buttons.map(({ id }) => id)).toEqual(['press', 'press#2', 'Leave', 'press#3'])
+    expect(drafts.buttons.map(({ id }) => id)).toEqual(['press', 'press#2', 'Leave'])
+    expect(drafts.buttons.at(-1)).toEqual({
+      id: 'Leave',
+      label: 'Leave',
+      asks: 'Leave? Your partner is told.',
+    })
+    expect(drafts.text).not.toContain('Leave?')
     for (const name of ['Approve', 'Approve#2', 'press#2', 'Leave']) await eve().press(drafts, name)
     expect(pressed).toEqual(['one', 'two', 'two', 'leave'])
     expect(await eve().press(drafts, 'Approve#3')).toMatchObject({ ok: false, status: 0 })

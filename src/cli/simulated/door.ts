@@ -15,7 +15,8 @@ export interface DoorRequest {
   readonly as: string
   readonly words: string
   readonly press: string | null
-  readonly answers: Readonly<Record<string, string>>
+  /** Several answers to one question stand in a list. */
+  readonly answers: Readonly<Record<string, string | string[]>>
 }
 
 /** What the person sees afterwards. */
@@ -71,7 +72,7 @@ const what = async (
   door: Door,
   words: string,
   press: string | null,
-  answers: Readonly<Record<string, string>>,
+  answers: DoorRequest['answers'],
 ): Promise<Outcome> => {
   if (press !== null) {
     const message = door.inbox().findLast(({ buttons }) => buttons.some(({ label }) => same(label, press)))

@@ -13,7 +13,7 @@ export interface SayOptions {
 /** Does one thing as a simulated person of a running `duologue start`, and prints what they see. */
 export const say = async (words: string, { as, press, answer }: SayOptions): Promise<void> => {
   const { host, port } = configOrFail()
-  const answers = Object.fromEntries(answer.map(fieldAndValue))
+  const answers = answersOf(answer)
   const response = await fetch(`http://${host}:${port}${DOOR_PATH}`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
@@ -41,19 +41,38 @@ export const say = async (words: string, { as, press, answer }: SayOptions): Pro
   }
 }
 
-const fieldAndValue = (written: string): [string, string] => {
-  const at = written.indexOf('=')
-  if (at > 0) return [written.slice(0, at).trim(), written.slice(at + 1).trim()]
-  throw new DuologueError('answer', `“${written}” is not an answer.`, 'Give it as --answer "Field=value".')
+/** Answers by field. Several to one field, however it is written, add up to a list. */
+export const answersOf = (written: readonly string[]): Record<string, string | string[]> => {
+  const fields = new Map<string, { readonly name: string; readonly values: string[] }>()
+  for (const one of written) {
+    const at = one.indexOf('=')
+    if (at <= 0)
+      throw new DuologueError(
+        'answer',
+        `“${one}” is not an answer.`,
+        'Give it as --answer "Field=value"; repeat it for further fields, or to choose several.',
+      )
+    const name = one.slice(0, at).trim()
+    const field = fields.get(name.toLowerCase()) ?? { name, values: [] }
+    field.values.push(one.slice(at + 1).trim())
+    fields.set(name.toLowerCase(), field)
+  }
+  return Object.fromEntries(
+    [...fields.values()].map(({ name, values: [first = '', ...more] }) => [
+      name,
+      more.length > 0 ? [first, ...more] : first,
+    ]),
+  )
 }
 
 /** A message as readable text, with its buttons. */
-const messageText = ({ text, buttons, private: privately, edited }: ShownMessage): string =>
+export const messageText = ({ text, buttons, private: privately, edited }: ShownMessage): string =>
   [
     `${privately ? '(only you can see this) ' : ''}${edited ? '(changed) ' : ''}${text}`,
     ...(buttons.length > 0
       ? [buttons.map(({ label, url }) => (url ? `[${label} → ${url}]` : `[${label}]`)).join(' ')]
       : []),
+    ...buttons.flatMap(({ label, asks }) => (asks ? [`  [${label}] asks first: ${asks}`] : [])),
   ].join('\n')
 
 const formText = ({ title, text, fields, submit }: ShownForm): string =>
@@ -61,8 +80,10 @@ const formText = ({ title, text, fields, submit }: ShownForm): string =>
     `Form “${title}”`,
     text,
     ...fields.map(
-      ({ label, options, value, required, error }) =>
-        `  ${label}${required ? '' : ' (optional)'}${options ? `: one of ${options.map((one) => `“${one.label}”`).join(', ')}` : ''}${value ? `; now ${String(value)}` : ''}${error ? `; ${error}` : ''}`,
+      ({ label, type, options, value, required, error }) =>
+        `  ${label}${required ? '' : ' (optional)'}${options ? `: ${type === 'choices' ? 'any' : 'one'} of ${options.map((one) => `“${one.label}”`).join(', ')}` : ''}${value ? `; now ${String(value)}` : ''}${error ? `; ${error}` : ''}`,
     ),
-    ...(submit ? [`Fill it in with --answer "Field=value"; its button is “${submit}”.`] : []),
+    ...(submit
+      ? [`Fill it in with --answer "Field=value", repeated to choose several; its button is “${submit}”.`]
+      : []),
   ].join('\n')

@@ -204,7 +204,16 @@ function buttonsOf(blocks: unknown[]): ShownButton[] {
     const id = text(element['action_id'])
     if (element['type'] === 'button') {
       const url = text(element['url'])
-      return [{ label: plainText(element['text']), id, ...(url ? { url } : {}) }]
+      const asks = [at(element, 'confirm', 'title'), at(element, 'confirm', 'text')].map(plainText)
+      const question = asks.filter((words) => words !== '').join(' ')
+      return [
+        {
+          label: plainText(element['text']),
+          id,
+          ...(url ? { url } : {}),
+          ...(question ? { asks: question } : {}),
+        },
+      ]
     }
     return optionsOf(element).map((option) => {
       const url = text(option.raw['url'])

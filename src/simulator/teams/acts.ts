@@ -6,7 +6,16 @@ import { pick } from '../pick.ts'
 import type { Answer, ShownForm, ShownMessage, SimulatedPerson, SimulatedTeamsTenant } from '../types.ts'
 import type { Conversation, StoredMessage } from '../world.ts'
 import { problemsOfCard } from './cards.ts'
-import { actionsOf, CARD_TYPE, cardOf, fieldsOf, inputsOf, pressableOf, readActivity } from './read.ts'
+import {
+  CARD_TYPE,
+  cardOf,
+  confirmedBy,
+  fieldsOf,
+  inputsOf,
+  pressableOf,
+  readActivity,
+  tellsTheApp,
+} from './read.ts'
 import type { TeamsRequests } from './requests.ts'
 import { postAsBot, type TeamsState } from './state.ts'
 
@@ -74,9 +83,10 @@ export function createTeamsActs(
       // A link opens in the browser; the bot hears nothing of it.
       if (action['type'] === 'Action.OpenUrl') return { answer: null, ok: true, expects: false }
       const takesInputs = action['associatedInputs'] !== 'none'
-      const { filled, errors } = fillIn(fieldsOf(card), answers)
+      const { filled, errors, impossible } = fillIn(fieldsOf(card), answers)
       if (takesInputs && Object.keys(errors).length > 0) {
-        return notSent('Please look at the marked questions.', withCardErrors(card, errors))
+        const told = { ...withCardErrors(card, errors), ...impossible }
+        return notSent('Please look at the marked questions.', told)
       }
       const data = { ...record(action['data']), ...(takesInputs ? inputValues(card, filled) : {}) }
       if (action['type'] === 'Action.Submit') {
@@ -144,13 +154,7 @@ export function submitOf(card: Json): { id: string; label: string } | null {
  */
 function findAction(card: Json, wanted: string): Json | undefined {
   const action = pick(pressableOf(card), wanted)?.action
-  if (action?.['type'] !== 'Action.ShowCard') return action
-  const inside = actionsOf(record(action['card'])).filter((one) => tellsTheApp(one))
-  return inside.length === 1 ? inside[0] : action
-}
-
-function tellsTheApp({ type }: Json): boolean {
-  return type === 'Action.Execute' || type === 'Action.Submit'
+  return (action && confirmedBy(action)) ?? action
 }
 
 /** Inputs as the client merges them into an action's data: what is empty is left out, several are joined. */

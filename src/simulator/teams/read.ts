@@ -64,8 +64,9 @@ function linesOf(element: Json): string[] {
     ]
   }
   const shownCards = list(element['actions'])
-    .filter((action) => at(action, 'type') === 'Action.ShowCard')
-    .map((action) => record(at(action, 'card')))
+    .map(record)
+    .filter((action) => action['type'] === 'Action.ShowCard' && confirmedBy(action) === null)
+    .map((action) => record(action['card']))
   return [...words, ...held(element).flatMap(linesOf), ...shownCards.flatMap(linesOf)].filter(
     (line) => line !== '',
   )
@@ -127,11 +128,28 @@ export function pressableOf(card: Json): { id: string; label: string; action: Js
   return numbered(pressable.map((action) => ({ id: actionId(action), label: text(action['title']), action })))
 }
 
+/** Whether pressing it tells the bot something. */
+export function tellsTheApp({ type }: Json): boolean {
+  return type === 'Action.Execute' || type === 'Action.Submit'
+}
+
+/** What stands behind an action that only unfolds a question with a single way on: that way; null for any other. */
+export function confirmedBy(action: Json): Json | null {
+  if (action['type'] !== 'Action.ShowCard' || inputsOf(record(action['card'])).length > 0) return null
+  const inside = actionsOf(record(action['card'])).filter(tellsTheApp)
+  return inside.length === 1 ? (inside[0] ?? null) : null
+}
+
 function buttonsOf(card: Json): ShownButton[] {
-  return pressableOf(card).map(({ id, label, action }) => {
-    const url = text(action['url'])
-    return { label, id, ...(url ? { url } : {}) }
-  })
+  const all = pressableOf(card)
+  const behind = new Set(all.map(({ action }) => confirmedBy(action)))
+  return all
+    .filter(({ action }) => !behind.has(action))
+    .map(({ id, label, action }) => {
+      const url = text(action['url'])
+      const asks = confirmedBy(action) ? linesOf(record(action['card'])).join(' ') : ''
+      return { label, id, ...(url ? { url } : {}), ...(asks ? { asks } : {}) }
+    })
 }
 
 const FIELD_TYPES: Readonly<Record<string, FieldType>> = {
