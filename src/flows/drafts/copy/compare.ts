@@ -27,7 +27,7 @@ export const compareMessage = (of: Comparison, draft: Draft): Message => {
   const { programme, before, after, same, changed, left } = of
   const sentence =
     changed.length === 0 && left.length === 0
-      ? `Both drafts have the same ${sayCount(same, 'pair', 'pairs')}.`
+      ? `Both drafts have the same ${same === 1 ? 'pair' : `${same} pairs`}.`
       : `${sayCount(same, 'pair is', 'pairs are')} the same, ${changed.length} changed.`
   return message(
     sentence,
