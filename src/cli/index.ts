@@ -152,7 +152,7 @@ program
   .description('live through a programme with simulated people, and check every promise')
   .option('--months <number>', 'how long', '12')
   .option('--people <file>', 'a CSV list of people instead of the sample')
-  .option('--seed <number>', 'propose anew with the seed of an earlier draft')
+  .option('--seed <number>', 'what all chance is drawn from', '1')
   .option('--faults', 'let the platforms fail as on a bad day', false)
   .action(async (options) => (await import('./simulate/index.ts')).simulate(options))
 
