@@ -35,6 +35,8 @@ const MOST_HAPPENINGS = 2_000
 const GATHER_MS = 80
 /** How often an open page is told the time. */
 const CLOCK_EVERY_MS = 5_000
+const STUCK =
+  'Time stopped on the way: something could not be done, and the log has the details. What was done until then is kept; move time on to try again.'
 const COMMAND = /^\/mentoring\b\s*/i
 /** How long a platform that is asked too much tells the product to wait. */
 const LIMITED_SECONDS = 30
@@ -175,14 +177,9 @@ export const createDesk = (simulator: Simulator, product: Product, channel: Chan
     channel.tell('faults', faultsNow)
   }
 
-  const screenOf = (key: string, since: number) => ({
-    ...screens.of(key, since),
-    blocked: faultsNow.blocked.includes(key),
-  })
-
   const acted = async (key: string, since: number, act: (door: Door) => Promise<Came>): Promise<Acted> => {
     const { ok, error, fieldErrors } = await act(screens.door(key))
-    return { ok, error, fieldErrors, screen: screenOf(key, since) }
+    return { ok, error, fieldErrors, screen: screens.of(key, since) }
   }
 
   return {
@@ -204,7 +201,7 @@ export const createDesk = (simulator: Simulator, product: Product, channel: Chan
         case 'open':
           return opening()
         case 'screen':
-          return screenOf(ask.person, ask.since)
+          return screens.of(ask.person, ask.since)
         case 'words': {
           const { workspace, person } = screens.door(ask.person)
           return product.wordsFor(workspace, person.id)
@@ -237,7 +234,7 @@ export const createDesk = (simulator: Simulator, product: Product, channel: Chan
           return acted(ask.person, ask.since, (door) => door.install())
         case 'move':
           // The page hears of the way and of the end; it need not wait.
-          passage.go(ask.move).catch(() => {})
+          passage.go(ask.move).catch(() => channel.tell('trouble', { problem: STUCK }))
           return null
         case 'others':
           othersAnswer = ask.answer

@@ -42,7 +42,6 @@ export interface Screen {
   readonly version: number
   /** Whether the app is in this person's client. */
   readonly installed: boolean
-  readonly blocked: boolean
   readonly conversations: readonly ScreenConversation[]
   /** A modal. Null on Teams, whose forms are cards in the chat. */
   readonly form: ShownForm | null
@@ -259,6 +258,8 @@ export interface Live {
   typing: { readonly conversation: string }
   happened: readonly Happening[]
   faults: Faults
+  /** Something could not be done while time was moved on: what is told, in a sentence. */
+  trouble: { readonly problem: string }
   /** The server stops. */
   stopping: null
 }

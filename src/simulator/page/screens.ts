@@ -130,7 +130,6 @@ export const createScreens = (simulator: Simulator, now: () => number, onChange:
         since,
         version: one.version,
         installed: door.hasApp(),
-        blocked: false,
         conversations,
         form: door.platform === 'slack' ? door.form() : null,
         home: door.homeNow(),

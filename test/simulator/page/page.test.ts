@@ -356,14 +356,14 @@ describe('the programme of the page', () => {
     const { key, name } = one(({ platform, role }) => platform === 'slack' && role === 'Coordinator')
     await page.ask({ do: 'fault', fault: { type: 'block', person: key, on: true } })
     const screen = await everything(key)
-    expect(screen.blocked).toBe(true)
     const conversation = screen.conversations[0]?.id ?? ''
     await page.ask({ do: 'say', person: key, since: 0, conversation, words: 'help' })
-    const { happenings } = await page.ask({ do: 'open', seen: 0 })
+    const { happenings, faults } = await page.ask({ do: 'open', seen: 0 })
+    expect(faults.blocked).toEqual([key])
     expect(happenings.at(-1)).toMatchObject({ outcome: 'failed', people: [{ key, name }] })
     expect(happenings.at(-1)?.why).toMatch(/block|write to them/)
     await page.ask({ do: 'fault', fault: { type: 'block', person: key, on: false } })
-    expect((await everything(key)).blocked).toBe(false)
+    expect((await page.ask({ do: 'open', seen: 0 })).faults.blocked).toEqual([])
   })
 })
 

@@ -215,7 +215,10 @@ const keptPeople = (): readonly string[] => {
 }
 
 const showPeople = (): void => {
-  for (const pane of panes) pane.people(people)
+  for (const pane of panes) {
+    pane.people(people)
+    pane.faults(faults)
+  }
   programme.faults(faults, people)
 }
 
@@ -335,8 +338,10 @@ listen({
   faults: (now) => {
     faults = now
     programme.faults(faults, people)
+    for (const pane of panes) pane.faults(faults)
     refreshFigures(0)
   },
+  trouble: ({ problem }) => complain(new Error(problem)),
   stopping: lost,
   lost,
 })

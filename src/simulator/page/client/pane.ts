@@ -1,5 +1,14 @@
 import type { ShownMessage } from '../../seen.ts'
-import type { Acted, Ask, PersonCard, Place, Screen, ScreenConversation, WordHint } from '../protocol.ts'
+import type {
+  Acted,
+  Ask,
+  Faults,
+  PersonCard,
+  Place,
+  Screen,
+  ScreenConversation,
+  WordHint,
+} from '../protocol.ts'
 import { createComposer } from './composer.ts'
 import { button, el, unseen } from './dom.ts'
 import { drawForm, drawHome, drawMessage } from './draw.ts'
@@ -22,6 +31,8 @@ export interface Pane {
   changed(version: number): void
   /** Asks for all anew, as after the server was gone. */
   refresh(): Promise<void>
+  /** What goes wrong on purpose just now. */
+  faults(faults: Faults): void
   typing(conversation: string): void
   /** The pane has come before the eyes. */
   look(): void
@@ -57,6 +68,7 @@ export const createPane = ({ label, onPick, announce }: PaneOptions): Pane => {
 
   let person: PersonCard | null = null
   let everyone: readonly PersonCard[] = []
+  let faults: Faults = { limits: false, outages: [], blocked: [] }
   let version = 0
   let wanted = 0
   let asking = false
@@ -248,6 +260,11 @@ export const createPane = ({ label, onPick, announce }: PaneOptions): Pane => {
     const title = chat?.kind === 'group' ? sayList([...chat.people, 'Duologue']) : 'Duologue'
     const direct = [...chats.values()].find(({ kind }) => kind === 'direct')
     const zone = sayZone(person.zone)
+    const wrong = faults.outages.includes(person.platform)
+      ? `${PLATFORM_NAMES[person.platform]} is down`
+      : faults.blocked.includes(person.key)
+        ? 'Blocks Duologue'
+        : null
     const hasTabs = person.platform === 'slack' && chat?.kind !== 'group' && screen?.installed
     const tabs = hasTabs
       ? el(
@@ -262,7 +279,12 @@ export const createPane = ({ label, onPick, announce }: PaneOptions): Pane => {
         )
       : null
     keepingFocus(head, () =>
-      head.replaceChildren(el('h3', {}, title), ...(tabs ? [tabs] : []), el('span', { class: 'zone' }, zone)),
+      head.replaceChildren(
+        el('h3', {}, title),
+        ...(tabs ? [tabs] : []),
+        ...(wrong ? [el('span', { class: 'wrong' }, wrong)] : []),
+        el('span', { class: 'zone' }, zone),
+      ),
     )
   }
 
@@ -389,10 +411,12 @@ export const createPane = ({ label, onPick, announce }: PaneOptions): Pane => {
     read()
   }
 
-  const openHome = (): void => {
+  const openHome = async (): Promise<void> => {
     tab = { type: 'home' }
     draw()
-    act({ do: 'home', ...who() })
+    await act({ do: 'home', ...who() })
+    const waiting = body.querySelector('.home-tab > .quiet')
+    if (waiting) waiting.textContent = 'Home could not be opened. Press Home to try again.'
   }
 
   const stopTyping = (): void => {
@@ -463,6 +487,10 @@ export const createPane = ({ label, onPick, announce }: PaneOptions): Pane => {
       reset()
       await load()
       await loadWords()
+    },
+    faults: (now) => {
+      faults = now
+      draw()
     },
     look: read,
     typing: (conversation) => {

@@ -63,6 +63,7 @@ export const listen = (handlers: LiveHandlers): void => {
     on('typing')
     on('happened')
     on('faults')
+    on('trouble')
     on('stopping')
     heard()
   }
