@@ -84,7 +84,7 @@ describe.each(['slack', 'teams'] as const)('on %s', (platform) => {
     await scene.fill(coordinator, { words, audience: 'Everyone who said yes', acknowledge: 'Yes' })
     const preview = scene.sees(coordinator, /Preview\./)
     expect(preview.text).toContain('Bring a <!channel> question & a friend.')
-    expect(preview.text).toContain('everyone who said yes: 6 people, at once')
+    expect(preview.text).toContain('everyone who said yes: at least 5 people, at once')
     expect(scene.all('ama', /gathering/)).toEqual([])
 
     await scene.press(coordinator, 'Send')

@@ -69,6 +69,15 @@ const sayAt = ({ at }: Announcement): string =>
     ? `on ${sayDate(at.toPlainDate())} at ${at.toPlainTime().toString({ smallestUnit: 'minute' })}, in each person's own zone, or in their next working hours after that`
     : 'at once, or in their next working hours'
 
+/**
+ * How many people a message goes to, roughly: an exact figure of an organisation or a side would tell, beside its size
+ * on the list, how many have not said yes.
+ */
+const sayReach = (count: number, { settings: { smallestGroup } }: Programme): string =>
+  count < smallestGroup
+    ? `fewer than ${smallestGroup} people`
+    : `at least ${sayCount(count - (count % smallestGroup), 'person', 'people')}`
+
 /** What a coordinator sees before it is sent. `news` says why it is shown again; null when it is new. */
 export const preview = (
   announcement: Announcement,
@@ -78,10 +87,10 @@ export const preview = (
   news: string | null,
 ): Message =>
   message(
-    news ?? `A preview: this would go to ${sayCount(reach.reached, 'person', 'people')}.`,
+    news ?? `A preview: this would go to ${sayReach(reach.reached, programme)}.`,
     ...(news ? [say(news)] : []),
     say(
-      text`${strong('Preview.')} This goes to ${sayAudience(announcement.audience, programme)}: ${sayCount(reach.reached, 'person', 'people')}, ${sayAt(announcement)}.${
+      text`${strong('Preview.')} This goes to ${sayAudience(announcement.audience, programme)}: ${sayReach(reach.reached, programme)}, ${sayAt(announcement)}.${
         reach.missing > 0
           ? ` ${sayCount(reach.missing, 'more person has', 'more people have')} not been found on their workspace yet and will not get it.`
           : ''
@@ -95,7 +104,7 @@ export const preview = (
         style: 'primary',
         confirm: {
           title: announcement.at ? 'Schedule it?' : 'Send it?',
-          text: `It goes to ${sayCount(reach.reached, 'person', 'people')}. What has been delivered cannot be taken back.`,
+          text: `It goes to ${sayReach(reach.reached, programme)}. What has been delivered cannot be taken back.`,
           yes: announcement.at ? 'Schedule' : 'Send',
           no: 'Not yet',
         },
@@ -205,7 +214,7 @@ export const TIME_PASSED = 'The time that you chose has passed in the meantime. 
 
 /** What a preview becomes once it is posted. */
 export const onItsWay = (announcement: Announcement, programme: Programme, reached: number): Message => {
-  const sentence = `${announcement.at ? 'Scheduled' : 'On its way'}: it goes to ${sayCount(reached, 'person', 'people')} of ${programme.name}, ${sayAt(announcement)}.`
+  const sentence = `${announcement.at ? 'Scheduled' : 'On its way'}: it goes to ${sayReach(reached, programme)} of ${programme.name}, ${sayAt(announcement)}.`
   return message(
     sentence,
     say(sentence),
@@ -215,16 +224,16 @@ export const onItsWay = (announcement: Announcement, programme: Programme, reach
   )
 }
 
-const sayStopped = (deliveries: readonly Delivery[]): string => {
+/** `few`: so few get it that nothing is counted. */
+const sayStopped = (deliveries: readonly Delivery[], few: boolean): string => {
+  const people = (count: number) => (few ? 'somebody' : sayCount(count, 'person', 'people'))
   const sent = deliveries.filter(({ state }) => state === 'sent').length
   const sending = deliveries.filter(({ state }) => state === 'sending').length
   return [
     sent === 0
       ? 'It is stopped. It had not been sent to anybody yet.'
-      : `It is stopped. It had been sent to ${sayCount(sent, 'person', 'people')} already, which cannot be taken back.`,
-    ...(sending > 0
-      ? [`To ${sayCount(sending, 'person', 'people')} it was just being sent, and may still arrive.`]
-      : []),
+      : `It is stopped. It had been sent to ${people(sent)} already, which cannot be taken back.`,
+    ...(sending > 0 ? [`To ${people(sending)} it was just being sent, and may still arrive.`] : []),
     sent + sending === 0 ? 'Nobody gets it.' : 'Nobody else gets it.',
   ].join(' ')
 }
@@ -261,34 +270,44 @@ export const progress = (
   const total = deliveries.length
   const finished = waiting === 0 && total > 0
   const stopped = isStopped(deliveries)
-  const how = `${sent} of ${total} delivered, ${waiting} waiting, ${failed} could not be delivered, ${dropped} not sent`
+  const few = total > 0 && total < programme.settings.smallestGroup
+  const scheduled = announcement.at !== null && total > 0 && waiting === total
+  const how = few
+    ? `it goes to ${sayReach(total, programme)}`
+    : `${sent} of ${total} delivered, ${waiting} waiting, ${failed} could not be delivered, ${dropped} not sent`
   return message(
     `Your announcement in ${programme.name}${stopped ? ' is stopped' : ''}: ${how}.`,
     {
       type: 'heading',
-      text: stopped ? 'Announcement: stopped' : finished ? 'Announcement: done' : 'Announcement: on its way',
+      text: `Announcement: ${stopped ? 'stopped' : finished ? 'done' : scheduled ? 'scheduled' : 'on its way'}`,
     },
     ...(news ? [say(news)] : []),
     say(
       stopped
-        ? sayStopped(deliveries)
+        ? sayStopped(deliveries, few)
         : finished
           ? `It has gone to ${sayAudience(announcement.audience, programme)}.`
           : `It goes to ${sayAudience(announcement.audience, programme)} ${sayAt(announcement)}. This message is kept up to date.`,
     ),
-    { type: 'progress', label: 'Delivered', done: sent, of: Math.max(1, total) },
-    {
-      type: 'facts',
-      facts: [
-        { label: 'Waiting for its time', value: String(waiting) },
-        { label: 'Could not be delivered', value: String(failed) },
-        {
-          label: stopped ? 'Not sent (stopped, left …)' : 'Not sent (left …)',
-          value: String(dropped),
-        },
-        ...(announcement.asksAcknowledgement ? [{ label: 'Acknowledged', value: `${seen} of ${sent}` }] : []),
-      ],
-    },
+    ...(few
+      ? [say(`It is for ${sayReach(total, programme)}, so no figures are shown.`)]
+      : [
+          { type: 'progress', label: 'Delivered', done: sent, of: Math.max(1, total) } as const,
+          {
+            type: 'facts',
+            facts: [
+              { label: 'Waiting for its time', value: String(waiting) },
+              { label: 'Could not be delivered', value: String(failed) },
+              {
+                label: stopped ? 'Not sent (stopped, left …)' : 'Not sent (left …)',
+                value: String(dropped),
+              },
+              ...(announcement.asksAcknowledgement
+                ? [{ label: 'Acknowledged', value: `${seen} of ${sent}` }]
+                : []),
+            ],
+          } as const,
+        ]),
     { type: 'quote', text: announcement.words.slice(0, 200), by: 'Your words' },
     actions(
       button('Who did not get it', 'announcement', 'report', announcement.id),

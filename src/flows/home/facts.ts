@@ -1,11 +1,11 @@
 import type { Temporal } from 'temporal-polyfill'
 import { partnersIn } from '../../core/around.ts'
 import { isBefore } from '../../core/calendar.ts'
-import { isEnough, shownCounts } from '../../core/figures.ts'
 import type { Who } from '../../core/flow.ts'
 import { endOf, hasEnded, isComing, isWaiting, present, startOf } from '../../core/meetings.ts'
 import type { Meeting, Pair, Participant, Programme, Survey } from '../../core/model.ts'
 import type { Reader } from '../../core/store.ts'
+import { figuresOf } from '../overview/index.ts'
 
 /** A meeting with those whom one meets. */
 interface With {
@@ -126,20 +126,21 @@ export const participationsOf = async (
     (one) => one !== null,
   )
 
-export const coordinationsOf = (who: Who, read: Reader): Promise<readonly Coordination[]> =>
+export const coordinationsOf = (
+  who: Who,
+  read: Reader,
+  now: Temporal.Instant,
+): Promise<readonly Coordination[]> =>
   Promise.all(
     who.coordinates.map(async (programme) => {
-      const people = (await read.participants.of(programme.id)).filter(({ leftAt }) => leftAt === null)
       const pairs = (await read.pairs.of(programme.id)).filter(({ endedAt }) => endedAt === null)
-      const { smallestGroup } = programme.settings
-      const joined = people.filter(({ consent }) => consent === 'yes').length
-      const shown = shownCounts({ joined, others: people.length - joined }, smallestGroup)
+      const figures = figuresOf(programme, await read.participants.of(programme.id), pairs.length, now)
       const draft = await read.drafts.latest(programme.id)
       return {
         programme,
-        people: people.length,
-        joined: shown['joined'] ?? null,
-        pairs: isEnough(pairs.length, smallestGroup) ? pairs.length : null,
+        people: figures.people,
+        joined: figures.states.joined,
+        pairs: figures.pairs,
         proposed: draft?.matches.filter(({ state }) => state === 'proposed').length ?? 0,
       }
     }),

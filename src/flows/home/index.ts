@@ -101,7 +101,7 @@ const show = async (name: string, who: Who, read: Reader, context: Context): Pro
   switch (name) {
     case 'home': {
       const mine = await participationsOf(who, read, context.now)
-      const coordinated = await coordinationsOf(who, read)
+      const coordinated = await coordinationsOf(who, read, context.now)
       const left = mine.length + coordinated.length === 0 ? await leftBy(who, read) : []
       return answer(left.length > 0 ? afterLeaving(left) : homeMessage(mine, coordinated, context.now))
     }

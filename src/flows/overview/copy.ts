@@ -92,7 +92,7 @@ export const overview = (of: Overview): Message => {
   const ofPeople = [
     figure('Invited, not answered', states.invited, 'invited but not answered'),
     figure('Taking part', states.joined),
-    figure('Paused', states.paused),
+    figure('Of these, paused', states.paused, 'paused'),
     figure('Said no', states.no),
     figure('Left', states.left),
   ]

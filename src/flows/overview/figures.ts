@@ -50,7 +50,7 @@ export interface Overview {
   /** Null before the first day. */
   readonly stage: StageName | null
   readonly people: number
-  /** Null is too few to show, or would give away a figure that is. */
+  /** Null is too few to show, or would give away a figure that is. Who has paused is among those who joined. */
   readonly states: Readonly<Record<Exclude<State, 'waiting'>, number | null>>
   readonly waiting: readonly Waiting[]
   /** Null is too few to show. */
@@ -113,21 +113,43 @@ const stuckSince = (
 const countBy = (keys: readonly string[], of: readonly string[]): Record<string, number> =>
   Object.fromEntries(keys.map((key) => [key, of.filter((one) => one === key).length]))
 
-const STATES = ['invited', 'joined', 'paused', 'no', 'left'] as const
 const PROGRESS = ['met', 'booked', 'nothing'] as const
+
+/**
+ * How many there are of what, wherever coordinators are told: the same everywhere, so that nothing can be learned by
+ * taking one answer from another. Whoever has paused takes part, and is told of apart only where both are enough.
+ */
+export const figuresOf = (
+  { settings }: Programme,
+  people: readonly Participant[],
+  pairs: number,
+  now: Temporal.Instant,
+): Pick<Overview, 'people' | 'states' | 'pairs'> => {
+  const states = countBy(
+    ['invited', 'joined', 'paused', 'no', 'left'],
+    people.map((one) => stateOf(one, now)),
+  )
+  const { joined = 0, paused = 0, invited = 0, no = 0, left = 0 } = states
+  const shown = shownCounts({ invited, joined: joined + paused, no, left }, settings.smallestGroup)
+  const within = shownCounts({ joined, paused }, settings.smallestGroup)
+  return {
+    people: people.length,
+    states: {
+      invited: shown['invited'] ?? null,
+      joined: shown['joined'] ?? null,
+      paused: shown['joined'] === null ? null : (within['paused'] ?? null),
+      no: shown['no'] ?? null,
+      left: shown['left'] ?? null,
+    },
+    pairs: isEnough(pairs, settings.smallestGroup) ? pairs : null,
+  }
+}
 
 /** All that coordinators see of a programme: figures that are large enough, and who needs help. */
 export const overviewOf = (facts: Facts, now: Temporal.Instant): Overview => {
   const { programme, people, workspaces, pairs } = facts
   const { smallestGroup } = programme.settings
-  const states = people.map((one) => stateOf(one, now))
-  const shownStates = shownCounts(
-    countBy(
-      STATES,
-      states.filter((state) => state !== 'waiting'),
-    ),
-    smallestGroup,
-  )
+  const { pairs: pairCount, ...ofPeople } = figuresOf(programme, people, pairs.length, now)
   const progress = shownCounts(
     countBy(
       PROGRESS,
@@ -138,18 +160,11 @@ export const overviewOf = (facts: Facts, now: Temporal.Instant): Overview => {
   return {
     programme,
     stage: stageOf(programme, now),
-    people: people.length,
-    states: {
-      invited: shownStates['invited'] ?? null,
-      joined: shownStates['joined'] ?? null,
-      paused: shownStates['paused'] ?? null,
-      no: shownStates['no'] ?? null,
-      left: shownStates['left'] ?? null,
-    },
+    ...ofPeople,
     waiting: people
-      .filter((_one, index) => states[index] === 'waiting')
+      .filter((one) => stateOf(one, now) === 'waiting')
       .map((one) => waitingFor(one, workspaces)),
-    pairs: isEnough(pairs.length, smallestGroup) ? pairs.length : null,
+    pairs: pairCount,
     progress: {
       met: progress['met'] ?? null,
       booked: progress['booked'] ?? null,

@@ -56,4 +56,4 @@ const factsOf = async (programme: Programme, read: Reader): Promise<Facts> => {
 }
 
 export { sayStage } from './copy.ts'
-export { stageOf, stateOf } from './figures.ts'
+export { figuresOf, stageOf, stateOf } from './figures.ts'

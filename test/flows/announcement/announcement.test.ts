@@ -24,7 +24,8 @@ import {
   wordsOf,
 } from '../said.ts'
 
-const programme = aProgramme()
+/** One in which groups of two are large enough to be counted. */
+const programme = aProgramme({ settings: { ...aProgramme().settings, smallestGroup: 2 } })
 const author = anAccount({ id: 'a-cora', name: 'Cora Lane', email: 'cora@hub.example' })
 const cora: Who = { account: author, participants: [], coordinates: [programme] }
 const whoIs = (person: Participant): Who => ({
@@ -135,7 +136,7 @@ describe('writing one', () => {
     expect(saves(outcome.effects)).toEqual(['announcements.compose'])
     const said = shown(outcome)
     expect(faultsOf(said)).toEqual([])
-    expect(wordsOf(said)).toContain('3 people')
+    expect(wordsOf(said)).toContain('at least 2 people')
     expect(wordsOf(said)).toContain('1 more person has not been found')
     expect(wordsOf(said)).toContain('Posted by Cora Lane, who coordinates City Region Programme.')
     expect(buttonsOf(said)).toEqual(['Send', 'Change', 'Discard'])
@@ -202,7 +203,7 @@ describe('sending one', () => {
     const outcome = await announcement.hear(press('send', 'n1', cora), world(), context)
     expect(saves(outcome.effects)).toEqual(['announcements.post'])
     expect(touched(outcome.effects)).toEqual(['announcement n1'])
-    expect(shown(outcome).summary).toContain('On its way: it goes to 3 people')
+    expect(shown(outcome).summary).toContain('On its way: it goes to at least 2 people')
     for (const name of ['send', 'change', 'discard']) {
       const again = await announcement.hear(
         press(name, 'n1', cora),
@@ -360,6 +361,20 @@ describe('an announcement to somebody who was paused', () => {
   it('comes when they are back, unless that is more than a fortnight later', async () => {
     expect(await words(13)).toMatchObject({ type: 'say' })
     expect(await words(14)).toEqual({ type: 'drop', reason: 'too-late' })
+  })
+})
+
+describe('an announcement to few people', () => {
+  it('shows no figure of them: neither before it is sent, nor after', async () => {
+    const read = world({
+      announcements: [anAnnouncement({ postedAt: context.now })],
+      programmes: [aProgramme()],
+      deliveries: [delivered({}), delivered({ participantId: 'p-tom', state: 'due' })],
+    })
+    const asCora = { ...cora, coordinates: [aProgramme()] }
+    const words = wordsOf(shown(await announcement.hear(press('progress', 'n1', asCora), read, context)))
+    expect(words).toContain('fewer than 5 people, so no figures are shown')
+    expect(words).not.toMatch(/Acknowledged|Waiting for|delivered/)
   })
 })
 

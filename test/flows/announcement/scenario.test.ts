@@ -13,7 +13,7 @@ afterEach(async () => {
 describe('with the real store and engine', () => {
   it('an announcement is scheduled, arrives once, is acknowledged, and shows its progress in one message', async () => {
     const at = await openHouse([announcement], {
-      programme: aProgramme(),
+      programme: aProgramme({ settings: { ...aProgramme().settings, smallestGroup: 2 } }),
       people: [aPartner({ account: null }), aParticipant({ account: null })],
       start: '2026-01-12T09:00:00Z',
       coordinator: { id: 'cora', name: 'Cora Lane', email: 'cora@hub.example' },

@@ -4,6 +4,7 @@ import type { Act, Context, FrontAct, Who } from '../../../src/core/flow.ts'
 import type { Survey } from '../../../src/core/model.ts'
 import { home } from '../../../src/flows/home/index.ts'
 import { flows } from '../../../src/flows/index.ts'
+import { overview } from '../../../src/flows/overview/index.ts'
 import { aContext, aMeeting, anAccount, aPair, aParticipant, aPartner, aProgramme, at } from '../../facts.ts'
 import { type Facts, readerOf } from '../reading.ts'
 import { aDelivery, buttonsOf, command, faultsOf, press, saves, shown, wordsOf } from '../said.ts'
@@ -176,6 +177,30 @@ describe('home', () => {
     )
     const tellTale = { ...facts, participants: [...many(8, 'yes'), ...many(1, 'no')] }
     expect((await said(command('home', cora), tellTale)).words).toContain('9 people on the list.')
+  })
+
+  it('gives no other figures than the overview, so that nothing is learned by taking one from the other', async () => {
+    const until = at('2036-01-01T00:00:00Z')
+    const some = (count: number, but: Parameters<typeof aParticipant>[0]) =>
+      Array.from({ length: count }, (_, n) => aParticipant({ id: `${JSON.stringify(but)}${n}`, ...but }))
+    const participants = [
+      ...some(65, {}),
+      ...some(1, { pausedUntil: until }),
+      ...some(11, { consent: 'unasked' }),
+      ...some(3, { leftAt: at('2026-01-01T00:00:00Z') }),
+    ]
+    const { words } = await said(command('home', cora), { ...facts, participants })
+    expect(words).toContain('80 people on the list, 66 taking part.')
+    const outcome = await overview.hear(
+      command('overview', cora),
+      readerOf({ ...facts, participants }),
+      aContext('2026-03-02T10:00:00Z'),
+    )
+    const seen = wordsOf(shown(outcome))
+    expect(seen).toContain('On the list: 80')
+    expect(seen).toContain('Taking part: 66')
+    expect(seen).not.toContain('65')
+    expect(seen).toMatch(/Not shown[^.]*paused/)
   })
 
   it('is of use to a stranger', async () => {

@@ -71,6 +71,15 @@ describe('the figures of an overview', () => {
     expect(states).toMatchObject({ joined: 20, no: 5, left: 9 })
   })
 
+  it('counts who has paused among those who take part, and apart only where neither group is small', () => {
+    const pausedUntil = at('2036-01-01T00:00:00Z')
+    const of = (active: number, paused: number) =>
+      overviewOf(facts({ people: [...many(active, {}), ...many(paused, { pausedUntil })] }), NOW).states
+    expect(of(20, 6)).toMatchObject({ joined: 26, paused: 6 })
+    expect(of(20, 4)).toMatchObject({ joined: 24, paused: null })
+    expect(of(4, 20)).toMatchObject({ joined: 24, paused: null })
+  })
+
   it('names those who wait for their account, with the reason', () => {
     const { waiting } = overviewOf(
       facts({
