@@ -6,6 +6,9 @@ import {
   HTTPReceiver,
   type Logger,
   type RespondFn,
+  type SlackActionMiddlewareArgs,
+  type SlackCommandMiddlewareArgs,
+  type SlackViewMiddlewareArgs,
 } from '@slack/bolt'
 import type { Clock } from '../../core/clock.ts'
 import type { HandBack, Hear, Platform, Reply } from '../../core/platform.ts'
@@ -136,22 +139,22 @@ export const createSlack = (
     return answered
   }
 
-  app.event(/.*/, async ({ body }) => {
+  const attendEvent = (body: unknown): Promise<void> => {
     const follow = async (heard: Heard, reply: Reply) => {
       if (reply.type === 'answer') await answering.publish(heard, reply.message)
     }
     const heard = readEvent(body)
     // Bolt acknowledges events; a reply that is ready goes out all the same.
-    await attend(
+    return attend(
       heard,
       async (reply) => void (heard && reply && afterwards(heard, follow(heard, reply))),
       follow,
     )
-  })
+  }
 
-  app.command(/.*/, async ({ body, ack, respond }) => {
+  const attendCommand = ({ body, ack, respond }: SlackCommandMiddlewareArgs): Promise<void> => {
     const heard = readCommand(body)
-    await attend(
+    return attend(
       heard,
       async (reply) => {
         await ack(reply?.type === 'answer' ? privately(renderMessage(reply.message)) : undefined)
@@ -162,16 +165,16 @@ export const createSlack = (
         if (reply.type === 'form') await answering.open(heard, respond, reply.form)
       },
     )
-  })
+  }
 
-  app.action(/.*/, async ({ body, ack, respond }) => {
+  const attendPress = ({ body, ack, respond }: SlackActionMiddlewareArgs): Promise<void> => {
     const way: RespondFn | null = 'response_url' in body && body.response_url ? respond : null
     const follow = async (heard: Heard, reply: Reply) => {
       if (reply.type === 'form') await answering.open(heard, way, reply.form)
       if (reply.type === 'became' && way) await answering.replace(heard, way, reply.message)
     }
     const heard = readPress(body)
-    await attend(
+    return attend(
       heard,
       async (reply) => {
         await ack()
@@ -179,11 +182,11 @@ export const createSlack = (
       },
       follow,
     )
-  })
+  }
 
-  app.view(/.*/, async ({ body, ack }) => {
+  const attendView = ({ body, ack }: SlackViewMiddlewareArgs): Promise<void> => {
     const heard = readSubmission(body)
-    await attend(
+    return attend(
       heard,
       async (reply) => {
         const answer = heard && reply ? viewAnswer(heard, reply) : null
@@ -194,10 +197,17 @@ export const createSlack = (
         if (reply.type === 'errors') await answering.open(heard, null, reply.form, reply.errors)
       },
     )
-  })
+  }
 
-  // None of ours; acknowledged, so that nobody sees a warning.
-  app.shortcut(/.*/, ({ ack }) => ack())
+  // One middleware for everything: Bolt would ask each listener of its own about every request.
+  app.use(async (request) => {
+    if ('event' in request) return attendEvent(request.body)
+    if ('command' in request) return attendCommand(request)
+    if ('action' in request) return attendPress(request)
+    if ('view' in request) return attendView(request)
+    // None of ours; acknowledged, so that nobody sees a warning.
+    if ('shortcut' in request) return request.ack()
+  })
 
   return {
     platform: {
