@@ -167,6 +167,27 @@ describe('with the real store, engine and pairing', () => {
   })
 })
 
+describe('somebody who takes two partners', () => {
+  it('has two pairs where somebody would have none otherwise, and each of them is introduced once', async () => {
+    const at = await open([drafts, introduction])
+    await at.store.transact(async ({ read, write }) => {
+      const ada = await read.participants.byId('a1')
+      if (ada) await write.participants.change('a1', { ...ada, partners: 2 })
+    })
+    await at.act('cora', 'drafts', 'make', 'g1')
+    const { matches, waiting } = await latest(at)
+    expect(matches.filter(({ participantIds }) => participantIds.includes('a1'))).toHaveLength(2)
+    expect(waiting).toEqual([])
+    expect(said(await press(at, 'approve-all'))).toContain('3 pairs are made')
+    await at.until('2026-01-13T12:00:00Z')
+    for (const { participantIds } of matches)
+      expect(
+        at.messagesOf(participantIds.join('+')).filter(({ summary }) => summary.includes('you are paired')),
+      ).toHaveLength(1)
+    expect(said(await at.act('cora', 'drafts', 'make', 'g1'))).toContain('nobody to pair yet')
+  })
+})
+
 /** A Sunday: nobody is introduced before Monday morning. */
 const SUNDAY = '2026-01-11T12:00:00Z'
 
