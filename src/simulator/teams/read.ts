@@ -106,7 +106,7 @@ export function markdown(source: string): string {
 }
 
 /** Every action of a card, wherever it stands. */
-export function actionsOf(card: Json): Json[] {
+function actionsOf(card: Json): Json[] {
   const own = list(card['actions']).map(record)
   const inner = own
     .filter((action) => isRecord(action['card']))
