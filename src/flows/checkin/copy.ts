@@ -13,7 +13,7 @@ import {
   strong,
   text,
 } from '../../core/message.ts'
-import { sayDay, sayTime, sayWhen } from '../../core/saying.ts'
+import { sayDay, sayWhen } from '../../core/saying.ts'
 import { type Look, partnersOf, zoneOf } from './facts.ts'
 
 const FLOW = 'checkin'
@@ -28,9 +28,8 @@ const schedule = ({ pair }: Look, label: string): Action =>
   button(label, 'scheduling', 'schedule', pair.id, { style: 'primary' })
 const reflect = ({ pair }: Look): Action => button('Write a reflection', 'reflection', 'write', pair.id)
 
-/** "Tuesday 20 January at 10:00". */
-const when = (look: Look): string =>
-  `${sayDay(startOf(look.meeting), zoneOf(look))} at ${sayTime(startOf(look.meeting), zoneOf(look))}`
+/** "Tuesday 20 January at 10:00, London time". */
+const when = (look: Look): string => sayWhen(startOf(look.meeting), zoneOf(look))
 
 /** The question after a meeting. `number` is how often it has been asked, this time included. */
 export const question = (look: Look, number: number): Message => {
@@ -69,10 +68,10 @@ const met = (look: Look): Message => {
   const whole = look.said?.rating != null
   const summary = `Noted: you and ${partnersOf(look)} met.`
   return message(
-    whole ? `${summary} Thank you for telling.` : summary,
+    whole ? `${summary} Thank you for telling me.` : summary,
     say(
       whole
-        ? `${summary} Thank you for telling.`
+        ? `${summary} Thank you for telling me.`
         : `${summary} Would you say in a few words how it was? It takes half a minute.`,
     ),
     actions(
@@ -104,9 +103,9 @@ const notYet = (look: Look, again: Temporal.Instant | null): Message => {
 
 const didNotHappen = (look: Look): Message =>
   message(
-    'Thank you for telling. Shall we find another time?',
+    'Thank you for telling me. Shall we find another time?',
     say(
-      text`Thank you for telling. These things happen. Shall we find another time for you and ${partnersOf(look)}?`,
+      text`Thank you for telling me. These things happen. Shall we find another time for you and ${partnersOf(look)}?`,
     ),
     actions(
       schedule(look, 'Find another time'),
@@ -138,7 +137,7 @@ export const cancelled = (look: Look): Message =>
 /** Nothing waits for an answer. `last` is the latest meeting that they have answered; null when there was none. */
 export const nothingOpen = (last: Look | null): Message => {
   const words = last
-    ? `You have told how your meeting on ${when(last)} went. Nothing else is open.`
+    ? `You have already said how your meeting on ${when(last)} went. Nothing else is open.`
     : 'There is no meeting to look back on yet.'
   return message(
     words,

@@ -270,7 +270,7 @@ export const welcomeParticipant = (participant: Participant, programme: Programm
       text`The coordinators of ${programme.name} have invited you. The invitation says what is kept and what your employer can see; nothing happens until you have answered it.`,
     ),
     say(
-      text`Type “help” at any time. In confidence, and outside both organisations, you can turn to ${programme.contact.name}, ${programme.contact.email}.`,
+      text`Type “help” at any time. In confidence, you can turn to ${programme.contact.name} (${programme.contact.email}), who is independent of every organisation in the programme.`,
     ),
     actions(
       button('Read the invitation', 'onboarding', 'invitation', participant.id, { style: 'primary' }),
@@ -320,7 +320,7 @@ export const contact = (
           ),
         },
         say(
-          'They belong to none of the organisations that take part. You can write about anything: your partner, the programme, or how you are. Nobody is told that you asked.',
+          'They are independent of every organisation in the programme. You can write about anything: your partner, the programme, or how you are. Nobody is told that you asked.',
         ),
         quiet(
           'Please write from an address that you trust rather than in this chat, which your employer can export.',
@@ -332,7 +332,7 @@ export const contact = (
 export const unclear = (
   meant: Word | null,
   simple: Action | null,
-  contacts: readonly Programme['contact'][],
+  contacts: readonly (Programme['contact'] & { readonly programme: string })[],
 ): Message => {
   if (meant)
     return message(
@@ -351,7 +351,9 @@ export const unclear = (
     ...(first
       ? [
           say(
-            text`If you would like to talk to somebody, ${strong(first.name)} is outside both organisations and answers in confidence: ${first.email}.`,
+            contacts.length === 1
+              ? text`If you would like to talk to somebody, ${strong(first.name)} is independent of every organisation in the programme and answers in confidence: ${first.email}.`
+              : text`If you would like to talk to somebody: each programme has a contact who is independent of every organisation in it and answers in confidence. They are ${sayList(contacts.map(({ name, email, programme }) => `${name} (${email}) for ${programme}`))}.`,
           ),
         ]
       : []),

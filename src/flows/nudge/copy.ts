@@ -29,6 +29,7 @@ const namesIn = ({ pair }: Facts): string => sayList(present(pair).map(({ name }
 const words = (
   which: 'first' | 'second' | 'later' | 'last',
   partners: string,
+  trio: boolean,
   met: boolean,
 ): readonly [string, string] => {
   const meeting = met ? 'next meeting' : 'first meeting'
@@ -36,7 +37,7 @@ const words = (
     case 'first':
       return [
         `Your ${meeting} with ${partners} can be booked.`,
-        'In this programme your side suggests the first times. It takes a minute: choose up to three, and a tap from your partner settles it.',
+        `In this programme your side suggests the first times. It takes a minute: ${trio ? 'choose a time, and it is booked once everyone has said yes' : 'choose up to three, and a tap from your partner settles it'}.`,
       ]
     case 'second':
       return [
@@ -88,7 +89,7 @@ export const over = ({ programme }: Facts, me: Participant | null): Message => {
 export const nudge = (facts: Facts, me: Participant, number: number, now: Temporal.Instant): Message => {
   const partners = partnersOf(facts, me)
   const met = facts.meetings.some((meeting) => hasEnded(meeting, now))
-  const [summary, more] = words(which(number, facts.programme), partners, met)
+  const [summary, more] = words(which(number, facts.programme), partners, present(facts.pair).length > 2, met)
   return message(
     summary,
     say(text`${strong(summary)}`),

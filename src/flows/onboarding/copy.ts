@@ -42,7 +42,7 @@ export const invitation = (participant: Participant, programme: Programme): Mess
         text`What is kept: what is on the programme’s list about you, your working hours, your meetings, and what you answer here.`,
         text`What your employer can see: they can export this chat, and so read its messages. Reflections and other private words are typed in forms, kept encrypted and never sent as a message.`,
         text`What coordinators see: who takes part and who has met, never private words.`,
-        text`Whom to turn to in confidence, outside both organisations: ${programme.contact.name}, ${programme.contact.email}.`,
+        text`Whom to turn to in confidence: ${programme.contact.name} (${programme.contact.email}), who is independent of every organisation in the programme.`,
       ],
     },
     say(

@@ -1,7 +1,15 @@
 import type { Temporal } from 'temporal-polyfill'
-import { dateIn, isBefore } from '../../core/calendar.ts'
+import { dateIn, hoursOf, isBefore } from '../../core/calendar.ts'
 import type { Context } from '../../core/flow.ts'
-import { calendarLinkUntil, hasEnded, isComing, isWaiting, startOf, timesLeft } from '../../core/meetings.ts'
+import {
+  calendarLinkUntil,
+  hasEnded,
+  isComing,
+  isWaiting,
+  present,
+  startOf,
+  timesLeft,
+} from '../../core/meetings.ts'
 import {
   type Action,
   actions,
@@ -18,7 +26,7 @@ import {
 import type { Meeting } from '../../core/model.ts'
 import { firstName, sayDay, sayList, sayMinutes, sayTime, sayWhen, sayZone } from '../../core/saying.ts'
 import { partnersOf, type Situation, zoneOf } from './facts.ts'
-import { LENGTHS, type Offer, type Slot } from './slots.ts'
+import { LENGTHS, type Offer, type Slot, strainsAt } from './slots.ts'
 import { writeChoice, writeForm, writeTime } from './subjects.ts'
 
 type Instant = Temporal.Instant
@@ -135,7 +143,9 @@ const standingWords = (
 
 const timesList = (of: Situation, times: readonly Instant[]): Part => ({
   type: 'list',
-  items: times.map((at) => text`${sayTimeFor(of, at)}`),
+  items: times.map(
+    (at) => text`${sayTimeFor(of, at)}${strainWords(of, { at, strains: strainsFor(of, at) })}`,
+  ),
 })
 
 const proposal = (of: Situation, meeting: Meeting, now: Instant): Message => {
@@ -159,7 +169,7 @@ const proposal = (of: Situation, meeting: Meeting, now: Instant): Message => {
     { type: 'heading', text: by ? `${by} suggests ${one ? 'a time' : 'some times'}` : 'A time to meet?' },
     say(
       by
-        ? text`${opening} for ${length}. ${one ? 'Does this suit you?' : 'Which of these suits you best?'}`
+        ? text`${opening}${moving ? `. It would last ${length}` : ` for ${length}`}. ${one ? 'Does this suit you?' : 'Which of these suits you best?'}`
         : text`Nothing is booked yet with ${others}, so here is a time that is free for everyone, for ${length}. One tap each settles it.`,
     ),
     timesList(of, times),
@@ -210,9 +220,9 @@ const waiting = (of: Situation, meeting: Meeting, now: Instant): Message => {
       button('Change the times', FLOW, 'others', meeting.id),
       button('Take it back', FLOW, 'withdraw', meeting.id, {
         confirm: {
-          title: 'Take these times back?',
-          text: `${others} will no longer be able to choose one of them.`,
-          yes: 'Take them back',
+          title: times.length === 1 ? 'Take this time back?' : 'Take these times back?',
+          text: `${others} will no longer be able to ${times.length === 1 ? 'accept it' : 'choose one of them'}.`,
+          yes: times.length === 1 ? 'Take it back' : 'Take them back',
           no: 'Go back',
         },
       }),
@@ -310,7 +320,7 @@ const cancelled = (of: Situation, meeting: Meeting, context: Context): Message =
   return message(
     `The meeting on ${when} is cancelled.`,
     { type: 'heading', text: 'Cancelled' },
-    say(text`The meeting on ${when} is cancelled. Duologue lets everyone know. ${inCalendar(of, context)}`),
+    say(text`The meeting on ${when} is cancelled. I let everyone know. ${inCalendar(of, context)}`),
     actions(
       ...(over ? [] : [scheduleButton(of, 'Choose another time')]),
       calendarLink('Update my calendar (leaves this chat)', of, meeting, context),
@@ -539,9 +549,38 @@ const strainWords = (of: Situation, { strains }: Slot): string => {
   return words.length > 0 ? `, ${words.join(', ')}` : ''
 }
 
+/** What a time asks of everyone whose hours it is outside of. */
+const strainsFor = ({ pair, programme }: Situation, at: Instant): Slot['strains'] =>
+  strainsAt(
+    present(pair).map((member) => ({ id: member.id, hours: hoursOf(member, programme) })),
+    at,
+  )
+
+/** "Mon 30 Nov". */
+const briefDay = (at: Instant, zone: string): string =>
+  sayDay(at, zone)
+    .split(' ')
+    .map((word) => word.slice(0, 3))
+    .join(' ')
+
+/** "Mon 30 Nov 18:00, late for you; Tue 07:00 for Eleanor, early": what it asks of whom comes before it could be cut. */
+const strainedLabel = (of: Situation, { at, strains }: Slot): string => {
+  const mine = myZone(of)
+  const asked = (id: string, who: string) => {
+    const how = strains.find((strain) => strain.id === id)?.how
+    return how ? `, ${how === 'not-working' ? 'day off' : how}${who}` : ''
+  }
+  const others = partnersOf(of).map((partner) => {
+    const zone = zoneOf(partner, of.programme)
+    const day = sayDay(at, zone) === sayDay(at, mine) ? '' : `${shortDay(at, zone).slice(0, 3)} `
+    return `${day}${sayTime(at, zone)} for ${firstName(partner.name)}${asked(partner.id, '')}`
+  })
+  return [`${briefDay(at, mine)} ${sayTime(at, mine)}${asked(of.me.id, ' for you')}`, ...others].join('; ')
+}
+
 const option = (of: Situation, slot: Slot): Option => ({
   value: writeTime(slot.at),
-  label: clip(`${sayTimeFor(of, slot.at)}${strainWords(of, slot)}`, OPTION_MAX),
+  label: clip(slot.strains.length > 0 ? strainedLabel(of, slot) : sayTimeFor(of, slot.at), OPTION_MAX),
 })
 
 /** Length and times in one. `moves` is the booked meeting to be moved, `mine` an open proposal that this would replace. */
@@ -685,9 +724,9 @@ export const meetingsList = (all: readonly Situation[], now: Instant): Message =
 }
 
 const waitingLine = (of: Situation, meeting: Meeting, now: Instant): string => {
-  const times = timesLeft(meeting, now)
+  const times = `${timesLeft(meeting, now)
     .map((at) => sayTimeFor(of, at))
-    .join('; ')
+    .join('; ')}, in ${sayZone(myZone(of))}`
   if (meeting.proposedBy === of.me.id) return `you suggest ${times}`
   return meeting.acceptedBy.includes(of.me.id)
     ? `you have said yes to ${times}`

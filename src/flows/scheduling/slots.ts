@@ -37,6 +37,8 @@ const WAKING = { from: 6 * 60, to: 22 * 60 + 30 }
 /** What a day on which somebody does not work counts, in minutes outside their hours. */
 const DAY_OFF_STRAIN = 8 * 60
 
+type Working = Pick<Attendee, 'id' | 'hours'>
+
 /** Somebody who is to meet: their hours, until when they are paused (null: not), and what they have booked. */
 export interface Attendee {
   readonly id: string
@@ -231,8 +233,12 @@ const best = (people: readonly Attendee[], starts: readonly Start[], onlyAwake: 
     .map(({ slot }) => slot)
     .sort((one, other) => one.at.epochMilliseconds - other.at.epochMilliseconds)
 
+/** Why a meeting of an hour at this time is not quite right, and for whom. */
+export const strainsAt = (people: readonly Working[], at: Instant): readonly Strain[] =>
+  strained(people, at, false)?.slot.strains ?? []
+
 /** What a time costs everyone, squared so that two who give a little are better than one who gives all. Null: not then. */
-const strained = (people: readonly Attendee[], at: Instant, onlyAwake: boolean): Strained | null => {
+const strained = (people: readonly Working[], at: Instant, onlyAwake: boolean): Strained | null => {
   let cost = 0
   const strains: Strain[] = []
   for (const { id, hours } of people) {

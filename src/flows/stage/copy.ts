@@ -75,6 +75,7 @@ export const contracting = (
 export const firstMeeting = (
   partners: readonly Participant[],
   pairId: string,
+  programme: Programme,
   first: boolean,
   by: string,
 ): Message =>
@@ -86,8 +87,10 @@ export const firstMeeting = (
     ),
     say(
       first
-        ? 'Your side books first. Choose a few times that suit you; they only have to accept one.'
-        : `The first invitation comes from ${names(partners)}. If you would like to suggest a time yourself, you are welcome to.`,
+        ? partners.length > 1
+          ? 'Your side books first. Choose a time that suits you; it is booked once everyone has said yes.'
+          : 'Your side books first. Choose a few times that suit you; they only have to accept one.'
+        : `The first invitation comes from ${names(partners.filter(({ side }) => side === programme.booksFirst))}. If you would like to suggest a time yourself, you are welcome to.`,
     ),
     say(
       'Ideas for the hour: how each of you came to where you are, what you hope for, and what you would like to agree on.',

@@ -95,7 +95,9 @@ const aboutPair = async (
   const { zone } = hoursOf(person, programme)
   const opens = stageFor('first-meeting', pair, person, programme) ?? now
   const by = dateIn(zone, opens).add({ weeks: FIRST_MEETING_WITHIN_WEEKS })
-  return compose(firstMeeting(partners, pair.id, first, sayDay(by.toZonedDateTime(zone).toInstant(), zone)))
+  return compose(
+    firstMeeting(partners, pair.id, programme, first, sayDay(by.toZonedDateTime(zone).toInstant(), zone)),
+  )
 }
 
 const behindThem = async (meetings: readonly Meeting[], read: Reader, now: Instant): Promise<Behind> => {

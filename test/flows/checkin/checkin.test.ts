@@ -136,7 +136,9 @@ describe('the question after a meeting', () => {
     const composed = await compose(after)
     if (composed.type !== 'say') throw new Error(composed.reason)
     expect(buttonsOf(composed.content)).toEqual(['Yes, we met', 'Not yet', 'It did not happen'])
-    expect(wordsOf(composed.content)).toContain('Did you and Tom meet on Tuesday 20 January at 10:00?')
+    expect(wordsOf(composed.content)).toContain(
+      'Did you and Tom meet on Tuesday 20 January at 10:00, London time?',
+    )
     expect(wordsOf(composed.content)).toContain('Your partner never sees it')
     expect(faultsOf(composed.content)).toEqual([])
   })

@@ -317,7 +317,7 @@ describe('contact', () => {
       programmes: [aProgramme(), aProgramme({ id: 'g2', name: 'Second' })],
     })
     expect(words.match(/Grace Obi/g)).toHaveLength(1)
-    expect(words).toContain('none of the organisations')
+    expect(words).toContain('independent of every organisation')
   })
 
   it('says to a stranger that there is none, and who else can help', async () => {

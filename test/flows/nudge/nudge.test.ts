@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import { describe, expect, it } from 'vitest'
 import { USUAL_WEEK } from '../../../src/core/calendar.ts'
 import type { Delivery, Meeting, Pair, Programme } from '../../../src/core/model.ts'
+import { nudge as nudgeOf } from '../../../src/flows/nudge/copy.ts'
 import { nudge } from '../../../src/flows/nudge/index.ts'
 import { planNudge } from '../../../src/flows/nudge/schedule.ts'
 import { aContext, aMeeting, anAccount, aPair, aParticipant, aPartner, aProgramme, at } from '../../facts.ts'
@@ -280,6 +281,18 @@ describe('what a nudge says', () => {
       expect(buttonsOf(one)).toEqual(['Schedule a meeting', 'Pause for a while', 'Home'])
       expect(wordsOf(one)).not.toMatch(/\b(?:overdue|failed|should have|late|must)\b/i)
     }
+  })
+
+  it('tells a trio that a time is booked once everyone has said yes', async () => {
+    const jo = aParticipant({ id: 'p-jo', name: 'Jo Ray' })
+    const trio = {
+      pair: aPair({ members: [aPartner(), aParticipant(), jo] }),
+      programme: aProgramme(),
+      meetings: [],
+    }
+    const words = wordsOf(nudgeOf(trio, aPartner(), 1, at('2026-01-13T09:00:00Z')))
+    expect(words).toContain('choose a time, and it is booked once everyone has said yes')
+    expect(words).not.toContain('a tap from your partner')
   })
 
   it('tells coordinators who may need a hand, and no more', async () => {

@@ -172,7 +172,7 @@ describe('the invitation', () => {
     const words = await composed(invited, {})
     expect(words).toContain('What is kept')
     expect(words).toContain('they can export this chat')
-    expect(words).toContain('Grace Obi, grace@independent.example')
+    expect(words).toContain('Grace Obi (grace@independent.example), who is independent of every organisation')
   })
 
   it.each([

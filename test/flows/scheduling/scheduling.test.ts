@@ -124,8 +124,27 @@ describe('schedule', () => {
     expect(form && wordsOf(form)).toContain('never overlap')
     const input = form?.inputs.find(({ name }) => name === 'times')
     const labels = input?.type === 'choice' ? input.options.map(({ label }) => label).join('\n') : ''
-    expect(labels).toMatch(/(?:early|late) for (?:you|Amina)/)
+    expect(labels).toMatch(/early|late/)
     expect(form && faultsOf(form)).toEqual([])
+  })
+
+  it('says whole, in a list and in what the partner is shown, whom such a time asks what', async () => {
+    const hours = { zone: 'Pacific/Auckland', week: USUAL_WEEK, daysOff: [] }
+    const eleanor = aParticipant({ name: 'Eleanor Featherstone-Haugh', hours })
+    const world = aWorld({ pair: aPair({ members: [tom, eleanor] }) })
+    const form = await world.form('pair1', asTom, monday)
+    const input = form?.inputs.find(({ name }) => name === 'times')
+    const labels = input?.type === 'choice' ? input.options.map(({ label }) => label) : []
+    expect(labels.length).toBeGreaterThan(2)
+    for (const label of labels) {
+      expect(label).not.toContain('…')
+      expect(label).toMatch(
+        /^\w{3} \d+ \w{3} \d\d:\d\d(?:, (?:early|late) for you)?; (?:\w{3} )?\d\d:\d\d for Eleanor/,
+      )
+      expect(label).toMatch(/early|late/)
+    }
+    const { card } = await suggested(aWorld({ pair: aPair({ members: [tom, eleanor] }) }), 1)
+    expect(wordsOf(card)).toMatch(/(?:early|late) for (?:you|Tom)/)
   })
 
   it('says so when nothing is free', async () => {
@@ -711,7 +730,7 @@ describe('news of a meeting on Monday at 09:00', () => {
     const mine = shown(await world.press('cancel', 'm1', asAmina, '2026-01-18T08:00:00Z'))
     const theirs = shown(await world.press('show', 'm1', asTom, '2026-01-18T08:00:00Z'))
     for (const card of [mine, theirs]) {
-      expect(wordsOf(card)).toContain('is cancelled. Duologue lets everyone know.')
+      expect(wordsOf(card)).toContain('is cancelled. I let everyone know.')
       expect(wordsOf(card)).not.toContain('told')
     }
   })

@@ -160,6 +160,15 @@ describe('what a stage says', () => {
     expect(buttonsOf(composed.content)).toEqual(['My meetings', 'Home'])
   })
 
+  it('names only the other side of three as those who invite first', async () => {
+    const jo = aParticipant({ id: 'p-jo', name: 'Jo Ray' })
+    const read = world({ pairs: [aPair({ members: [aPartner(), aParticipant(), jo] })] })
+    const composed = await said('first-meeting', 'pair', 'p-amina', read)
+    expect(composed.type === 'say' && wordsOf(composed.content)).toContain(
+      'The first invitation comes from Tom.',
+    )
+  })
+
   it('says until when the first meeting is hoped for', async () => {
     const composed = await said('first-meeting', 'pair', 'p-tom')
     if (composed.type !== 'say') throw new Error('It should be said.')
