@@ -282,8 +282,7 @@ export const createPane = ({ label, onPick, announce }: PaneOptions): Pane => {
       head.replaceChildren(
         el('h3', {}, title),
         ...(tabs ? [tabs] : []),
-        ...(wrong ? [el('span', { class: 'wrong' }, wrong)] : []),
-        el('span', { class: 'zone' }, zone),
+        wrong ? el('span', { class: 'wrong' }, wrong) : el('span', { class: 'zone' }, zone),
       ),
     )
   }
