@@ -32,6 +32,8 @@ export const createComposer = (send: (words: string) => Promise<string | null>):
   const id = `words-${made}`
   let place: ComposerPlace = { label: '', placeholder: '', slash: false, words: [] }
   let suggested: readonly { readonly text: string; readonly shown: string; readonly help: string }[] = []
+  /** Words that fit, too, and are not among the suggestions. */
+  let left: readonly string[] = []
   let active = -1
   let sending = false
 
@@ -47,16 +49,16 @@ export const createComposer = (send: (words: string) => Promise<string | null>):
     role: 'listbox',
     id,
     'aria-label': 'Words that you may type',
-    class: 'suggestions',
-    hidden: true,
   })
+  const rest = el('p', { class: 'rest' })
+  const sheet = el('div', { class: 'suggestions', hidden: true }, list, rest)
   const count = el('p', { class: 'unseen', role: 'status' })
   const trouble = el('p', { class: 'trouble', role: 'alert' })
   const go = el('button', { type: 'submit', class: 'send' }, icon('send'), unseen('Send'))
   const element = el(
     'form',
     { class: 'composer', autocomplete: 'off' },
-    list,
+    sheet,
     count,
     trouble,
     el('div', { class: 'typed' }, input, go),
@@ -64,15 +66,17 @@ export const createComposer = (send: (words: string) => Promise<string | null>):
 
   const suggestions = (): typeof suggested => {
     const typed = input.value.trimStart().toLowerCase()
+    left = []
     if (typed === '' || input.value.includes('\n')) return []
     const slashed = typed.startsWith('/')
     if (slashed && !`${COMMAND} `.startsWith(typed) && !typed.startsWith(`${COMMAND} `)) return []
     if (slashed && COMMAND.startsWith(typed) && place.slash && typed !== COMMAND)
       return [{ text: `${COMMAND} `, shown: COMMAND, help: 'Ask Duologue for something' }]
     if (!slashed && place.slash) return []
-    const rest = slashed ? typed.slice(COMMAND.length).trimStart() : typed
-    const fitting = place.words.filter(({ word }) => word.startsWith(rest) && word !== rest)
-    return fitting.slice(0, rest === '' ? place.words.length : MOST_SUGGESTED).map(({ word, help }) => ({
+    const begun = slashed ? typed.slice(COMMAND.length).trimStart() : typed
+    const fitting = place.words.filter(({ word }) => word.startsWith(begun) && word !== begun)
+    left = fitting.slice(MOST_SUGGESTED).map(({ word }) => word)
+    return fitting.slice(0, MOST_SUGGESTED).map(({ word, help }) => ({
       text: slashed ? `${COMMAND} ${word}` : word,
       shown: slashed ? `${COMMAND} ${word}` : word,
       help,
@@ -82,7 +86,8 @@ export const createComposer = (send: (words: string) => Promise<string | null>):
   const draw = (): void => {
     suggested = suggestions()
     active = -1
-    list.hidden = suggested.length === 0
+    sheet.hidden = suggested.length === 0
+    rest.textContent = left.length > 0 ? `Also: ${left.join(', ')}` : ''
     count.textContent = suggested.length > 0 ? sayCount(suggested.length, 'suggestion', 'suggestions') : ''
     list.replaceChildren(
       ...suggested.map(({ shown, help }, index) => {
@@ -121,7 +126,7 @@ export const createComposer = (send: (words: string) => Promise<string | null>):
     if (words === '' || sending) return
     sending = true
     element.classList.add('sending')
-    list.hidden = true
+    sheet.hidden = true
     trouble.textContent = ''
     const problem = await send(words)
     sending = false
@@ -140,16 +145,16 @@ export const createComposer = (send: (words: string) => Promise<string | null>):
     draw()
   })
   input.addEventListener('blur', () => {
-    list.hidden = true
+    sheet.hidden = true
   })
   input.addEventListener('keydown', (event) => {
-    const isOpen = !list.hidden
+    const isOpen = !sheet.hidden
     if (isOpen && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
       const step = event.key === 'ArrowDown' ? 1 : -1
       active = (active + step + suggested.length) % suggested.length
       mark()
     } else if (isOpen && event.key === 'Escape') {
-      list.hidden = true
+      sheet.hidden = true
     } else if (isOpen && event.key === 'Tab' && !event.shiftKey && active >= 0) {
       take(active)
     } else if (event.key === 'Enter' && !event.shiftKey) {
