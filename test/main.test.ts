@@ -90,7 +90,7 @@ describe('a calendar link', () => {
     ])
       expect(await get(path), path).toEqual({
         status: 410,
-        text: expect.stringContaining('Your meeting is unchanged'),
+        text: expect.stringContaining('nothing in your calendar has changed'),
       })
   })
 })
