@@ -19,7 +19,7 @@ const fault = z.discriminatedUnion('type', [
 ])
 
 const ask: z.ZodType<Ask> = z.discriminatedUnion('do', [
-  z.object({ do: z.literal('open'), seen: z.number() }),
+  z.object({ do: z.literal('open') }),
   z.object({ do: z.literal('screen'), person, since }),
   z.object({ do: z.literal('words'), person }),
   z.object({ do: z.literal('read'), person, conversation: z.string() }),

@@ -70,7 +70,7 @@ export type Fault =
 
 /** What the page may ask; each is answered by the type that `Replies` gives it. */
 export type Ask =
-  | { readonly do: 'open'; readonly seen: number }
+  | { readonly do: 'open' }
   | { readonly do: 'screen'; readonly person: string; readonly since: number }
   | { readonly do: 'words'; readonly person: string }
   | { readonly do: 'read'; readonly person: string; readonly conversation: string }

@@ -5,7 +5,7 @@ import { type Listener, type Shown, startPage } from './world.ts'
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 const JSON_TYPE = { 'Content-Type': 'application/json' }
-const OPEN = JSON.stringify({ do: 'open', seen: 0 })
+const OPEN = JSON.stringify({ do: 'open' })
 
 let page: Shown
 let people: readonly PersonCard[]
@@ -13,7 +13,7 @@ const heard: Listener[] = []
 
 beforeAll(async () => {
   page = await startPage(24, 14)
-  people = (await page.ask({ do: 'open', seen: 0 })).people
+  people = (await page.ask({ do: 'open' })).people
 }, 60_000)
 afterAll(async () => {
   for (const listener of heard) listener.stop()
@@ -126,7 +126,7 @@ describe('the page for this machine', () => {
 
 describe('the people of the page', () => {
   it('are all there, each with their side, organisation and workspace, and a pair comes first', async () => {
-    const opening = await page.ask({ do: 'open', seen: 0 })
+    const opening = await page.ask({ do: 'open' })
     expect(opening.people).toHaveLength(26)
     expect(new Set(opening.people.map(({ role }) => role))).toEqual(
       new Set(['Senior leaders', 'Emerging leaders', 'Coordinator']),
@@ -262,10 +262,10 @@ describe('the time of the page', () => {
   it('goes to the next thing that happens, which leads to its message', async () => {
     const live = await listener()
     const from = page.now()
-    const known = (await page.ask({ do: 'open', seen: 0 })).happenings.at(-1)?.id ?? 0
+    const known = (await page.ask({ do: 'open' })).happenings.at(-1)?.id ?? 0
     await page.ask({ do: 'move', move: 'next' })
     await live.until('clock', ({ pace, now }) => pace === 'own' && now > from)
-    const { happenings } = await page.ask({ do: 'open', seen: 0 })
+    const { happenings } = await page.ask({ do: 'open' })
     const [first] = happenings.filter(
       ({ id, answer, outcome }) => id > known && !answer && outcome === 'sent',
     )
@@ -328,7 +328,7 @@ describe('the programme of the page', () => {
     await live.until('clock', ({ pace, now }) => pace === 'own' && now > from)
     const up = await page.ask({ do: 'programme' })
     expect(up.deliveries.retrying).toBe(0)
-    const { happenings } = await page.ask({ do: 'open', seen: 0 })
+    const { happenings } = await page.ask({ do: 'open' })
     const tried = happenings.filter(({ tries }) => tries > 0)
     expect(tried.length).toBeGreaterThan(0)
     expect(tried.map(({ outcome }) => outcome)).toEqual(tried.map(() => 'sent'))
@@ -349,7 +349,7 @@ describe('the programme of the page', () => {
     await live.until('clock', ({ pace, now }) => pace === 'own' && now > from)
     expect(textsOf(await page.ask({ do: 'screen', person: key, since: version })).length).toBeGreaterThan(1)
     await page.ask({ do: 'fault', fault: { type: 'limits', on: false } })
-    expect((await page.ask({ do: 'open', seen: 0 })).faults.limits).toBe(false)
+    expect((await page.ask({ do: 'open' })).faults.limits).toBe(false)
   })
 
   it('tells who did not get a message because they block the app', async () => {
@@ -358,12 +358,12 @@ describe('the programme of the page', () => {
     const screen = await everything(key)
     const conversation = screen.conversations[0]?.id ?? ''
     await page.ask({ do: 'say', person: key, since: 0, conversation, words: 'help' })
-    const { happenings, faults } = await page.ask({ do: 'open', seen: 0 })
+    const { happenings, faults } = await page.ask({ do: 'open' })
     expect(faults.blocked).toEqual([key])
     expect(happenings.at(-1)).toMatchObject({ outcome: 'failed', people: [{ key, name }] })
     expect(happenings.at(-1)?.why).toMatch(/block|write to them/)
     await page.ask({ do: 'fault', fault: { type: 'block', person: key, on: false } })
-    expect((await page.ask({ do: 'open', seen: 0 })).faults.blocked).toEqual([])
+    expect((await page.ask({ do: 'open' })).faults.blocked).toEqual([])
   })
 })
 

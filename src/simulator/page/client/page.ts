@@ -277,7 +277,7 @@ const lost = (): void => {
 }
 
 const begin = async (): Promise<void> => {
-  const opening: Opening = await ask({ do: 'open', seen: 0 })
+  const opening: Opening = await ask({ do: 'open' })
   people = opening.people
   faults = opening.faults
   happenings.clear()
