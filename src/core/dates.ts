@@ -22,6 +22,9 @@ const numberOf = (typed: string, names: readonly string[]): number | null => {
   return at < 0 ? null : at + 1
 }
 
+/** One that has every day that any year has. */
+const LEAP_YEAR = 2028
+
 const dateOf = (year: number, month: number, day: number): Temporal.PlainDate | null => {
   try {
     return Temporal.PlainDate.from({ year, month, day }, { overflow: 'reject' })
@@ -41,8 +44,8 @@ const nextDate = (month: number, day: number, today: Temporal.PlainDate): Tempor
 /**
  * Reads a date as people type it: "2027-01-08", "12 March", "Friday 12th March 2027", "March 12", "tomorrow", "mon",
  * "next Friday" (of next week), "next week" (its Monday), "next month" (its first). A weekday is the next one after
- * today; a date without a year is the next one, today included. Null for anything else, 12/03 among it: half the
- * world reads that otherwise.
+ * today; a date without a year is the next one, today included. Of dates in figures, those that can only be read one way
+ * are read: "31/12/2026", "30.11.". Null for anything else, 12/03 among it: half the world reads that otherwise.
  */
 export const readDate = (typed: string, today: Temporal.PlainDate): Temporal.PlainDate | null => {
   const words = typed
@@ -54,8 +57,11 @@ export const readDate = (typed: string, today: Temporal.PlainDate): Temporal.Pla
     .trim()
   const iso = /^(\d{4})-(\d{2})-(\d{2})$/.exec(words)
   if (iso) return dateOf(Number(iso[1]), Number(iso[2]), Number(iso[3]))
+  const figures = readFigures(typed.trim(), today)
+  if (figures) return figures
   if (words === 'today') return today
   if (words === 'tomorrow') return today.add({ days: 1 })
+  if (words === 'yesterday') return today.subtract({ days: 1 })
   if (words === 'next week') return mondayAfter(today)
   if (words === 'next month') return today.with({ day: 1 }).add({ months: 1 })
   const [first = '', ...others] = words.split(' ')
@@ -67,6 +73,30 @@ export const readDate = (typed: string, today: Temporal.PlainDate): Temporal.Pla
   if (weekday && others.length === 0) return today.add({ days: ((weekday - today.dayOfWeek + 6) % 7) + 1 })
   const date = readDayAndMonth(weekday ? others : [first, ...others], today)
   return weekday && date?.dayOfWeek !== weekday ? null : date
+}
+
+/** "31/12/2026", "12/31/2026", "30.11.": whichever is more than twelve is the day; null where neither is, or both are. */
+const readFigures = (typed: string, today: Temporal.PlainDate): Temporal.PlainDate | null => {
+  const found = /^(\d{1,2})([./-])(\d{1,2})(?:\2(\d{4})?)?$/.exec(typed)
+  if (!found) return null
+  const [one, other] = [Number(found[1]), Number(found[3])]
+  if (one <= 12 && other <= 12 && one !== other) return null
+  const [day, month] = one > 12 || other === one ? [one, other] : [other, one]
+  return found[4] ? dateOf(Number(found[4]), month, day) : nextDate(month, day, today)
+}
+
+/** Whether what was typed is a day and a month, such as "31 February", that no year has. */
+export const isNoSuchDay = (typed: string): boolean => {
+  const words = typed
+    .trim()
+    .toLowerCase()
+    .replace(/\b(?:on|the|of)\b/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+  const [, one = '', month = ''] = /^(\d{1,2})(?:st|nd|rd|th)? ([a-z]+)(?: \d{4})?$/.exec(words) ?? []
+  const [, named = '', other = ''] = /^([a-z]+) (\d{1,2})(?:st|nd|rd|th)?(?:,? \d{4})?$/.exec(words) ?? []
+  const ofYear = numberOf(month || named, MONTHS)
+  return ofYear !== null && dateOf(LEAP_YEAR, ofYear, Number(one || other)) === null
 }
 
 const readDayAndMonth = (words: readonly string[], today: Temporal.PlainDate): Temporal.PlainDate | null => {

@@ -34,11 +34,22 @@ export const understand = (typed: string, words: readonly Word[]): Understood =>
   const bare = whole.replace(BEFORE, '')
   // Only our name, or a greeting: whoever calls is shown what there is.
   const nothingMore = bare === '' && tidy.replace(AFTER, '') !== ''
+  const asked = nothingMore ? null : aboutWord(bare, words)
+  if (asked) return asked
   for (const said of nothingMore ? ['home'] : [whole, bare, bare.replace(/^(?:a|an|the)\s+/i, '')]) {
     const found = findWord(said, words)
     if (found) return found
   }
   return { type: 'unclear', nearest: nearestWord(bare, words) }
+}
+
+/** "help schedule", "schedule help": help, with the word that it is about. */
+const aboutWord = (said: string, words: readonly Word[]): Understood | null => {
+  const help = words.find(({ word }) => word === 'help')
+  const about = /^help (?:with )?(.+)$|^(.+) help$/.exec(said.toLowerCase())
+  const name = about?.[1] ?? about?.[2]
+  const word = words.find((one) => one.word === name || one.aliases.some((alias) => alias === name))
+  return help && word ? { type: 'word', word: help, rest: word.word } : null
 }
 
 const findWord = (said: string, words: readonly Word[]): Understood | null => {

@@ -24,6 +24,14 @@ describe('the words of all flows', () => {
     ['pause until Monday', 'pause'],
     ['take a break until 12 March', 'pause'],
     ['I want to leave', 'leave'],
+    ['stop', 'leave'],
+    ['Unsubscribe', 'leave'],
+    ['reschedule', 'meetings'],
+    ['please cancel my meeting', 'meetings'],
+    ['cancel', 'meetings'],
+    ['help schedule', 'help'],
+    ['schedule help', 'help'],
+    ['help with check in', 'help'],
   ])('"%s" is %s', (typed, word) => {
     expect(understand(typed, words)).toMatchObject({ type: 'word', word: { word } })
   })

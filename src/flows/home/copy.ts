@@ -153,11 +153,16 @@ const coordination = ({ programme, people, joined, pairs, proposed }: Coordinati
   ),
 ]
 
-const coordinatorSteps = ({ programme, proposed }: Coordination): readonly Action[] => [
-  button('Drafts', 'drafts', 'drafts', programme.id, proposed > 0 ? { style: 'primary' } : {}),
-  button('Announce', 'announcement', 'compose', programme.id),
-  button('Overview', 'overview', 'overview', programme.id),
-]
+/** `several`: the buttons say which programme they are about. */
+const coordinatorSteps = ({ programme, proposed }: Coordination, several: boolean): readonly Action[] => {
+  const label = (what: string) => (several ? cut(`${what}: ${programme.name}`) : what)
+  const drafts = proposed > 0 ? ({ style: 'primary' } as const) : {}
+  return [
+    button(label('Drafts'), 'drafts', 'drafts', programme.id, drafts),
+    button(label('Announce'), 'announcement', 'compose', programme.id),
+    button(label('Overview'), 'overview', 'overview', programme.id),
+  ]
+}
 
 const key = (action: Action): string =>
   action.type === 'press' ? `${action.flow} ${action.name} ${action.subject}` : action.url
@@ -180,7 +185,9 @@ export const home = (
     ...mine.flatMap((one) => standing(one, now)),
     ...coordinated.flatMap(coordination),
     fitting(
-      ...(coordinated.length > 0 ? [coordinated.flatMap(coordinatorSteps)] : []),
+      ...(coordinated.length > 0
+        ? [coordinated.flatMap((one) => coordinatorSteps(one, coordinated.length > 1))]
+        : []),
       ...(mine.length > 0 ? [dedupe(mine.flatMap((one) => nextSteps(one, now)))] : []),
     ),
   )
@@ -327,6 +334,24 @@ export const contact = (
         ),
         actions(homeButton, helpButton),
       )
+
+/** One word: what it does, and what may follow it. */
+export const helpWith = (word: Word, simple: Action | null): Message =>
+  message(
+    `“${word.word}”: ${word.help}.`,
+    { type: 'list', items: [wordItem(word)] },
+    ...(word.aliases.length > 0
+      ? [say(`You can also type ${sayList(word.aliases.map((alias) => `“${alias}”`))}.`)]
+      : []),
+    actions(...(simple ? [simple] : []), ...[helpButton, homeButton].filter((one) => one !== simple)),
+  )
+
+export const thanked = (): Message =>
+  message(
+    'You are welcome.',
+    say('You are welcome. “Home” shows where things stand, whenever you like.'),
+    actions(homeButton, helpButton),
+  )
 
 /** Words that nothing is understood by. `meant` is the nearest word that this person may use. */
 export const unclear = (

@@ -20,10 +20,12 @@ import {
   failed,
   help,
   helpButton,
+  helpWith,
   homeButton,
   home as homeMessage,
   notAllowed,
   statusButton,
+  thanked,
   unclear,
   welcomeCoordinator,
   welcomeParticipant,
@@ -31,6 +33,10 @@ import {
 } from './copy.ts'
 import { contactsFor, coordinationsOf, participationsOf } from './facts.ts'
 import { heldAbout, status } from './status.ts'
+
+/** Nothing but thanks. */
+const THANKS =
+  /^\W*(?:(?:many|ok|okay|great) )?(?:thanks|thank you|thankyou|thx|ta|cheers)(?: (?:so much|very much|a lot))?(?:,? duologue)?\W*$/i
 
 /** The front: where things stand, help, everything held, whom to turn to, and whatever no other flow understands. */
 export const home: Flow = {
@@ -70,7 +76,9 @@ export const home: Flow = {
   hear: async (act, read, context) => {
     switch (act.type) {
       case 'command':
-        return show(act.word, act.who, read, context)
+        return act.word === 'help' && act.rest !== ''
+          ? helpAbout(act.rest, act.who, context)
+          : show(act.word, act.who, read, context)
       case 'press':
         return show(act.name, act.who, read, context)
       case 'submit':
@@ -79,11 +87,18 @@ export const home: Flow = {
       case 'joined':
         return welcome(act.who, read, context)
       case 'unclear': {
+        if (THANKS.test(act.text)) return answer(thanked())
         const meant = allowed(act.nearest, act.who, context)
         return answer(unclear(meant, simpleButton(meant?.word ?? null), await contactsFor(act.who, read)))
       }
-      case 'not-allowed':
+      case 'not-allowed': {
+        const left = act.who.participants.length === 0 ? await leftBy(act.who, read) : []
+        const participants = context.words.some(
+          (word) => word.word === act.word && word.for === 'participant',
+        )
+        if (participants && left.length > 0) return answer(afterLeaving(left))
         return answer(notAllowed(context.words.find(({ word }) => word === act.word) ?? null))
+      }
       case 'failed':
         return answer(failed())
       default:
@@ -131,6 +146,12 @@ const show = async (name: string, who: Who, read: Reader, context: Context): Pro
   }
 }
 
+/** What one word does, and how it is used. */
+const helpAbout = (name: string, who: Who, context: Context): Outcome => {
+  const word = context.words.find((one) => one.word === name) ?? null
+  return answer(word && isFor(word, who) ? helpWith(word, simpleButton(word.word)) : notAllowed(word))
+}
+
 const leftBy = async (who: Who, read: Reader): Promise<readonly Programme[]> => {
   const before = (await read.participants.ofAccount(who.account.id)).filter(({ leftAt }) => leftAt !== null)
   const ids = new Set(before.map(({ programmeId }) => programmeId))
@@ -163,6 +184,8 @@ const simpleButton = (word: string | null): Action | null => {
       return statusButton
     case 'contact':
       return contactButton
+    case 'schedule':
+      return button('Schedule', 'scheduling', 'schedule', 'me', { style: 'primary' })
     case 'meetings':
       return button('My meetings', 'scheduling', 'meetings', 'me', { style: 'primary' })
     case 'pause':

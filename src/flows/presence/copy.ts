@@ -56,6 +56,7 @@ export const paused = (until: Temporal.Instant, zone: string, standing: readonly
 
 const NOTES = {
   unread: 'I could not read that as a day, so nothing has changed. Please choose one here.',
+  'no-such-day': 'There is no such day, so nothing has changed. Please choose another one here.',
   past: 'That day is not ahead of us, so nothing has changed. Please choose a later one.',
   long: `A pause lasts at most ${LONGEST_PAUSE_MONTHS} months, so nothing has changed. Please choose an earlier day, or ask your coordinator what suits a longer break.`,
 } as const
@@ -200,6 +201,21 @@ export const confirmLeaving = (
       button('Leave the programme', 'presence', 'leave-now', participantId, { style: 'danger' }),
       pause('Pause instead'),
       button('Stay', 'presence', 'stay', 'me'),
+      contact,
+    ),
+  )
+
+/** For somebody who is invited, or said no, and would like to hear no more. */
+export const confirmNotJoining = (programme: Programme, participantId: string): Message =>
+  message(
+    `Would you like to leave the list of ${programme.name}?`,
+    say(
+      text`You have not joined ${programme.name}. If you leave, I will not write to you about it again, and the coordinators are told that you have left, and nothing more. You need give no reason.`,
+    ),
+    actions(
+      button('Leave', 'presence', 'leave-now', participantId, { style: 'danger' }),
+      button('Read the invitation', 'onboarding', 'invitation', participantId),
+      home,
       contact,
     ),
   )

@@ -26,6 +26,7 @@ import type { Reader } from '../../core/store.ts'
 import {
   back,
   confirmLeaving,
+  confirmNotJoining,
   coordinatorsTold,
   goodbye,
   hasLeft,
@@ -46,7 +47,7 @@ import {
 } from './copy.ts'
 import { leaverOf, leavingEffects } from './leaving.ts'
 import { backOccurrence, isBack, pauseStep } from './schedule.ts'
-import { parseUntil, pauseMistake } from './until.ts'
+import { parseUntil, pauseMistake, whyUnread } from './until.ts'
 
 /** One participation of the person who acts. */
 interface Mine {
@@ -74,7 +75,7 @@ export const presence: Flow = {
     },
     {
       word: 'leave',
-      aliases: ['quit', 'leave the programme'],
+      aliases: ['quit', 'leave the programme', 'stop', 'unsubscribe'],
       for: 'participant',
       help: 'Leave the programme; I ask once more first',
       usage: null,
@@ -213,7 +214,10 @@ const pauseAsTyped = async (
   if (cannot || !first) return cannot ?? answer(notTakingPart())
   const today = dateIn(zoneOf(first), context.now)
   const until = parseUntil(rest, today)
-  if (!until) return ask(formFor(joined(mine), null, 'unread'))
+  if (!until) {
+    const why = whyUnread(rest)
+    return ask(formFor(joined(mine), null, why === 'none' ? null : why))
+  }
   const mistake = pauseMistake(until, today)
   if (mistake) return ask(formFor(joined(mine), null, mistake))
   if (more.length > 0) return ask(formFor(joined(mine), until, null))
@@ -324,7 +328,11 @@ const askToLeave = async (mine: readonly Mine[], read: Reader, reply: Reply): Pr
   const partners = pairs
     .flatMap((pair) => partnersIn(pair, participant.id))
     .map(({ name }) => firstName(name))
-  return reply(confirmLeaving(programme, participant.id, partners))
+  return reply(
+    participant.consent === 'yes'
+      ? confirmLeaving(programme, participant.id, partners)
+      : confirmNotJoining(programme, participant.id),
+  )
 }
 
 const leave = async (

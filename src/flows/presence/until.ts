@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
-import { readDate } from '../../core/dates.ts'
+import { isNoSuchDay, readDate } from '../../core/dates.ts'
 
 /** A longer absence is for a conversation with the coordinator, not for a pause. */
 export const LONGEST_PAUSE_MONTHS = 6
@@ -42,7 +42,21 @@ export const parseUntil = (rest: string, today: Temporal.PlainDate): Temporal.Pl
         return today.add({ months: count })
     }
   }
-  return readDate(said.replace(/^(?:until|till|til) /, ''), today)
+  return readDate(dayIn(rest), today)
+}
+
+/** What is said of the day, without "until" and without what ends a sentence. */
+const dayIn = (rest: string): string =>
+  rest
+    .trim()
+    .toLowerCase()
+    .replace(/[!?,]+$/, '')
+    .replace(/^(?:until|till|til)(?: |$)/, '')
+
+/** Why what followed `pause` is no day: nothing was said of one, no year has it, or it could not be read. */
+export const whyUnread = (rest: string): 'none' | 'no-such-day' | 'unread' => {
+  if (dayIn(rest) === '') return 'none'
+  return isNoSuchDay(dayIn(rest)) ? 'no-such-day' : 'unread'
 }
 
 /** What is wrong with a pause up to this day: `past` when it would be over already. Null when nothing is. */

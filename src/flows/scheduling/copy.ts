@@ -493,6 +493,19 @@ export const noPair = message(
   actions(homeButton, button('My status', 'home', 'status', 'me')),
 )
 
+/** For somebody who is invited, or has said no. */
+export const notJoined = (participantId: string): Message =>
+  message(
+    'You have not joined a programme yet, so there is nobody to meet.',
+    say(
+      'You have not joined a programme yet, so there is nobody to meet. Partners are found for those who have said yes to their invitation; either answer is fine.',
+    ),
+    actions(
+      button('Read the invitation', 'onboarding', 'invitation', participantId, { style: 'primary' }),
+      homeButton,
+    ),
+  )
+
 export const onlyCoordinates = message(
   'You take part in no programme here, so you have no meetings.',
   say(

@@ -64,8 +64,13 @@ const list = async (who: Who, read: Reader, { now }: Context): Promise<Outcome> 
   return answer(all.length > 0 ? copy.meetingsList(all, now) : nobodyFor(who))
 }
 
-const nobodyFor = ({ participants, coordinates }: Who): Message =>
-  participants.length === 0 && coordinates.length > 0 ? copy.onlyCoordinates : copy.noPair
+const nobodyFor = ({ participants, coordinates }: Who): Message => {
+  const [first] = participants
+  if (!first && coordinates.length > 0) return copy.onlyCoordinates
+  return first && participants.every(({ consent }) => consent !== 'yes')
+    ? copy.notJoined(first.id)
+    : copy.noPair
+}
 
 const begin = async (who: Who, read: Reader, context: Context): Promise<Outcome> => {
   const all = await situationsOf(who, read)
@@ -130,6 +135,7 @@ const press = async (
   context: Context,
 ): Promise<Outcome> => {
   if (name === 'meetings') return list(who, read, context)
+  if (name === 'schedule' && subject === 'me') return begin(who, read, context)
   if (name === 'schedule') {
     const of = await situationOf(subject, who, read)
     if (!of) return answer(copy.notYours)
@@ -403,7 +409,7 @@ export const scheduling: Flow = {
     },
     {
       word: 'meetings',
-      aliases: ['meeting'],
+      aliases: ['meeting', 'reschedule', 'move my meeting', 'cancel', 'cancel my meeting', 'cancel meeting'],
       for: 'participant',
       help: 'See your meetings, and move or cancel one',
       usage: null,

@@ -47,6 +47,14 @@ const said = async (act: Act, given: Partial<Facts> = facts) => {
   expect(buttons.length).toBeGreaterThan(0)
   return { words: wordsOf(shown(outcome)), buttons: buttonsOf(shown(outcome)), effects: outcome.effects }
 }
+const helpWith = (rest: string): Act => ({
+  type: 'command',
+  word: 'help',
+  rest,
+  home: false,
+  who: someone(),
+  id: 'act1',
+})
 const fronted = (act: FrontAct, who = someone()): Act => ({ ...act, who, id: 'act1' })
 
 describe('home', () => {
@@ -177,6 +185,16 @@ describe('home', () => {
     )
     const tellTale = { ...facts, participants: [...many(8, 'yes'), ...many(1, 'no')] }
     expect((await said(command('home', cora), tellTale)).words).toContain('9 people on the list.')
+  })
+
+  it('tells a coordinator of two programmes which button is about which', async () => {
+    const two = { ...cora, coordinates: [aProgramme(), aProgramme({ id: 'g2', name: 'Second' })] }
+    const { buttons } = await said(command('home', two), {
+      ...facts,
+      programmes: [aProgramme(), aProgramme({ id: 'g2', name: 'Second' })],
+    })
+    expect(new Set(buttons).size).toBe(buttons.length)
+    expect(buttons).toContain('Drafts: Second')
   })
 
   it('gives no other figures than the overview, so that nothing is learned by taking one from the other', async () => {
@@ -380,6 +398,49 @@ describe('what no other flow understands', () => {
     const { words, buttons } = await said(fronted({ type: 'unclear', text: 'meetngs', nearest }))
     expect(words).toContain(`Did you mean this?\n${nearest}: `)
     expect(buttons[0]).toBe(label)
+  })
+
+  it('offers a button to schedule when that was nearly typed, and says how one word is used', async () => {
+    const near = await said(fronted({ type: 'unclear', text: 'shedule', nearest: 'schedule' }))
+    expect(near.buttons[0]).toBe('Schedule')
+    const help = await said(helpWith('pause'))
+    expect(help.words).toContain('pause until Monday')
+    expect(help.words).toContain('“snooze”')
+    const theirs = await said(helpWith('drafts'))
+    expect(theirs.words).toContain('for the coordinators')
+  })
+
+  it.each(['thanks', 'Thank you!', 'many thanks', 'Thank you so much, Duologue'])(
+    'takes “%s” for thanks',
+    async (text) => {
+      const { words } = await said(fronted({ type: 'unclear', text, nearest: null }))
+      expect(words).toContain('You are welcome')
+      expect(words).not.toContain('program')
+    },
+  )
+
+  it.each(['leave', 'pause'])('says kindly of “%s” that they have left already', async (word) => {
+    const gone = { ...facts, participants: [aParticipant({ leftAt: at('2026-02-01T10:00:00Z') })] }
+    const { words } = await said(fronted({ type: 'not-allowed', word }, stranger), gone)
+    expect(words).toContain('You have left')
+    expect(words).not.toContain('you are in none here')
+  })
+
+  it('names the contact of each programme to somebody in two', async () => {
+    const two = [
+      aProgramme(),
+      aProgramme({ id: 'g2', name: 'Second', contact: { name: 'Sal Moss', email: 'sal@x.example' } }),
+    ]
+    const mine = [aParticipant(), aParticipant({ id: 'p2', programmeId: 'g2' })]
+    const { words } = await said(
+      fronted(
+        { type: 'unclear', text: 'something is wrong', nearest: null },
+        someone({ participants: mine }),
+      ),
+      { ...facts, programmes: two, participants: mine },
+    )
+    expect(words).toContain('Grace Obi')
+    expect(words).toContain('Sal Moss (sal@x.example) for Second')
   })
 
   it('offers no word that this person may not use', async () => {

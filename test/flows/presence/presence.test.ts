@@ -208,6 +208,14 @@ describe('leaving', () => {
     expect(faultsOf(shown(outcome))).toEqual([])
   })
 
+  it('asks somebody who has only been invited without speaking of a partner or a pause', async () => {
+    const invited = aParticipant({ consent: 'unasked' })
+    const asked = await hear(command('leave', who({ participants: [invited] })))
+    expect(wordsOf(shown(asked))).not.toMatch(/partner|pause/i)
+    expect(buttonsOf(shown(asked))).toEqual(['Leave', 'Read the invitation', 'Home', 'Contact in confidence'])
+    expect(asked.effects).toEqual([])
+  })
+
   it('does all of it in one step', async () => {
     const { effects, reply } = await hear(press('leave-now', 'p-amina', who()))
     expect(saves(effects)).toEqual(['participants.leave', 'pairs.end', 'meetings.change', 'meetings.change'])

@@ -1,9 +1,24 @@
 import { Temporal } from 'temporal-polyfill'
 import { describe, expect, it } from 'vitest'
-import { parseUntil, pauseMistake } from '../../../src/flows/presence/until.ts'
+import { parseUntil, pauseMistake, whyUnread } from '../../../src/flows/presence/until.ts'
 
 /** A Wednesday. */
 const today = Temporal.PlainDate.from('2026-11-25')
+
+describe('why a day could not be read', () => {
+  it.each([
+    ['', 'none'],
+    ['until', 'none'],
+    ['until 31 February', 'no-such-day'],
+    ['until the 31st of June 2027', 'no-such-day'],
+    ['until April 31', 'no-such-day'],
+    ['until 12/03', 'unread'],
+    ['until 29 February 2027', 'unread'],
+    ['until later', 'unread'],
+  ])('"%s": %s', (typed, why) => {
+    expect(whyUnread(typed)).toBe(why)
+  })
+})
 
 describe('what follows "pause"', () => {
   it.each([
@@ -27,6 +42,12 @@ describe('what follows "pause"', () => {
     ['until 25 November', '2026-11-25'],
     ['until 24 November', '2027-11-24'],
     ['until 29 February', '2028-02-29'],
+    ['until 31/12/2026', '2026-12-31'],
+    ['until 12/31/2026', '2026-12-31'],
+    ['until 30.11.', '2026-11-30'],
+    ['until 30/11', '2026-11-30'],
+    ['until 5.5.', '2027-05-05'],
+    ['until yesterday', '2026-11-24'],
     ['until 2027-01-08', '2027-01-08'],
     ['2027-01-08', '2027-01-08'],
     ['until 2020-01-08', '2020-01-08'],

@@ -106,6 +106,17 @@ describe('schedule', () => {
     expect(buttonsOf(shown(outcome))).toEqual(['Amina', 'Jo'])
   })
 
+  it('speaks of the invitation to somebody who has not joined', async () => {
+    const invited = aParticipant({ consent: 'unasked' })
+    const outcome = await scheduling.hear(
+      command('schedule', { ...asAmina, participants: [invited] }),
+      readerOf({ programmes: [aProgramme()], participants: [invited] }),
+      aContext(monday),
+    )
+    expect(wordsOf(shown(outcome))).not.toContain('introduced')
+    expect(buttonsOf(shown(outcome))).toEqual(['Read the invitation', 'Home'])
+  })
+
   it('shows the suggestion that waits for an answer, rather than a form', async () => {
     const { world } = await suggested()
     const outcome = await world.hear(command('schedule', asAmina), later)
