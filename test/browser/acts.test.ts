@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { actions, button, type Form, type Input, link, message, say, text } from '../../src/core/message.ts'
 import { renderForm, renderMessage } from '../../src/platforms/slack/render.ts'
 import { render } from '../../src/platforms/teams/render.ts'
-import { barriers, inPage, noBrowser, openBrowser, openPage } from './browser.ts'
+import { barriers, inPage, noBrowser, openPage } from './browser.ts'
 import { serveGallery } from './gallery.ts'
+import { openBrowser } from './launch.ts'
 
 const plain = (words: string) => ({ type: 'plain_text', text: words })
 const blocks = (...all: readonly object[]) => ({ type: 'message', text: 'x', blocks: all })

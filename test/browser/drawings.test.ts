@@ -5,8 +5,9 @@ import type { Part } from '../../src/core/message.ts'
 import { renderForm, renderHome, renderMessage } from '../../src/platforms/slack/render.ts'
 import { render } from '../../src/platforms/teams/render.ts'
 import { anyForm, anyMessage } from '../platforms/slack/arbitrary.ts'
-import { barriers, inPage, noBrowser, openBrowser, openPage, type Watched } from './browser.ts'
+import { barriers, inPage, noBrowser, openPage } from './browser.ts'
 import { serveGallery } from './gallery.ts'
+import { openBrowser, type Watched } from './launch.ts'
 import { lived, type Specimen, specimenOf } from './lived.ts'
 
 /** Long enough for every conversation but those that end a programme. */
