@@ -16,6 +16,7 @@ import {
 import type { Announcement, Delivery, Participant, Programme } from '../../core/model.ts'
 import { hasMore, pagedSubject, pageOf } from '../../core/paging.ts'
 import { sayCount, sayDate } from '../../core/saying.ts'
+import { homeButton } from '../copy.ts'
 import { type AudienceOption, optionFor, sayAudience } from './audience.ts'
 import { remedyFor, sayKind, sayOutcome, sayReason } from './reasons.ts'
 import { canBeStopped, isStopped, isWaiting } from './schedule.ts'
@@ -25,7 +26,6 @@ const LONGEST = 2500
 /** Lines of a report or list on one page. */
 const LINES_A_PAGE = 15
 
-const home = (): Action => button('Home', 'home', 'home', 'me')
 const another = (programme: Programme): Action =>
   button('Write an announcement', 'announcement', 'compose', programme.id)
 
@@ -59,7 +59,7 @@ export const announcementMessage = (
       ...(announcement.asksAcknowledgement && !seen
         ? [button('I have seen this', 'announcement', 'acknowledge', announcement.id, { style: 'primary' })]
         : []),
-      home(),
+      homeButton,
     ),
     postedBy(author, programme),
   )
@@ -220,7 +220,7 @@ export const onItsWay = (announcement: Announcement, programme: Programme, reach
     say(sentence),
     say('A message of its own keeps you up to date on how far it is.'),
     ...paragraphs(announcement.words),
-    actions(button('How far it is', 'announcement', 'progress', announcement.id), home()),
+    actions(button('How far it is', 'announcement', 'progress', announcement.id), homeButton),
   )
 }
 
@@ -313,7 +313,7 @@ export const progress = (
       button('Who did not get it', 'announcement', 'report', announcement.id),
       button('Look again', 'announcement', 'progress', announcement.id),
       ...(canBeStopped(deliveries) && !stopped ? [stop(announcement)] : []),
-      home(),
+      homeButton,
     ),
   )
 }
@@ -369,7 +369,7 @@ export const report = (
         ? [button('Next page', 'announcement', 'report', pagedSubject(announcement.id, shown.number + 1))]
         : []),
       button('How far it is', 'announcement', 'progress', announcement.id),
-      home(),
+      homeButton,
     ),
   )
 }
@@ -393,7 +393,7 @@ export const deliveriesMessage = (
       `Everything of ${programme.name} has been delivered.`,
       heading,
       say('Nothing waits, and nothing went amiss.'),
-      actions(another(programme), home()),
+      actions(another(programme), homeButton),
     )
   const shown = pageOf(lines, page, LINES_A_PAGE)
   const byOutcome = new Map<string, number>()
@@ -432,7 +432,7 @@ export const deliveriesMessage = (
         ? [button('Page before', 'announcement', 'deliveries', pagedSubject(programme.id, shown.number - 1))]
         : []),
       another(programme),
-      home(),
+      homeButton,
     ),
   )
 }
@@ -440,26 +440,14 @@ export const deliveriesMessage = (
 export const sayRecipient = (people: readonly Pick<Participant, 'name'>[]): string =>
   people.map(({ name }) => name).join(' and ') || 'Somebody no longer on the list'
 
-/** Asks which programme is meant. */
-export const whichProgramme = (programmes: readonly Programme[], name: 'compose' | 'deliveries'): Message =>
-  message(
-    'Which programme do you mean?',
-    say('You coordinate several programmes. Which one do you mean?'),
-    actions(
-      ...programmes
-        .slice(0, 6)
-        .map((programme) => button(programme.name.slice(0, 40), 'announcement', name, programme.id)),
-    ),
-  )
-
 export const discarded = (programme: Programme): Message =>
   message(
     'Discarded. Nobody has been told anything.',
     say('Discarded. Nobody has been told anything.'),
-    actions(another(programme), home()),
+    actions(another(programme), homeButton),
   )
 
-const short = (sentence: string): Message => message(sentence, say(sentence), actions(home()))
+const short = (sentence: string): Message => message(sentence, say(sentence), actions(homeButton))
 
 export const noLonger = (): Message =>
   short('This announcement is no longer there: it was changed or discarded. Nothing has been sent.')

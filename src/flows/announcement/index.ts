@@ -23,6 +23,7 @@ import type { Answers, Form, Message } from '../../core/message.ts'
 import type { Announcement, Delivery, Participant, Programme } from '../../core/model.ts'
 import { readPaged } from '../../core/paging.ts'
 import type { Reader } from '../../core/store.ts'
+import { whichProgramme } from '../copy.ts'
 import { audienceOf, audienceOptions } from './audience.ts'
 import {
   announcementMessage,
@@ -45,7 +46,6 @@ import {
   sayRecipient,
   TIME_PASSED,
   TOO_LATE_TO_STOP,
-  whichProgramme,
   whyNot,
 } from './copy.ts'
 import {
@@ -90,7 +90,7 @@ export const announcement: Flow = {
         const name = act.word === 'deliveries' ? 'deliveries' : 'compose'
         const [programme, another] = act.who.coordinates
         if (!programme) return answer(onlyCoordinators())
-        if (another) return answer(whichProgramme(act.who.coordinates, name))
+        if (another) return answer(whichProgramme(act.who.coordinates, 'announcement', name))
         return name === 'deliveries'
           ? answer(await deliveriesPage(programme, 0, read))
           : ask(await blankForm(programme, read))

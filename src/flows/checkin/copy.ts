@@ -14,6 +14,7 @@ import {
   text,
 } from '../../core/message.ts'
 import { sayDay, sayWhen } from '../../core/saying.ts'
+import { homeButton, meetingsButton } from '../copy.ts'
 import { type Look, partnersOf, zoneOf } from './facts.ts'
 
 const FLOW = 'checkin'
@@ -23,7 +24,6 @@ const NEXT_MAX = 1000
 const PRIVATE =
   'This is between you and Duologue. Your partner never sees it; coordinators see figures of whole groups, never your words.'
 
-const home = button('Home', 'home', 'home', 'me')
 const schedule = ({ pair }: Look, label: string): Action =>
   button(label, 'scheduling', 'schedule', pair.id, { style: 'primary' })
 const reflect = ({ pair }: Look): Action => button('Write a reflection', 'reflection', 'write', pair.id)
@@ -80,7 +80,7 @@ const met = (look: Look): Message => {
         : button('Say how it was', FLOW, 'open', look.meeting.id, { style: 'primary' }),
       reflect(look),
       button('Schedule the next one', 'scheduling', 'schedule', look.pair.id),
-      home,
+      homeButton,
     ),
     quiet(PRIVATE),
   )
@@ -96,7 +96,7 @@ const notYet = (look: Look, again: Temporal.Instant | null): Message => {
     actions(
       button('We have met now', FLOW, 'yes', look.meeting.id),
       schedule(look, 'Find another time'),
-      home,
+      homeButton,
     ),
   )
 }
@@ -110,7 +110,7 @@ const didNotHappen = (look: Look): Message =>
     actions(
       schedule(look, 'Find another time'),
       button('Change what I said', FLOW, 'open', look.meeting.id),
-      home,
+      homeButton,
     ),
   )
 
@@ -119,19 +119,19 @@ const didNotHappen = (look: Look): Message =>
 export const notYours = message(
   'Only the people who had this meeting can look back on it. Nothing has changed.',
   say('Only the people who had this meeting can look back on it. Nothing has changed.'),
-  actions(button('My meetings', 'scheduling', 'meetings', 'me'), home),
+  actions(meetingsButton, homeButton),
 )
 
 export const tooEarly = (look: Look): Message => {
   const words = `Your meeting with ${partnersOf(look)} is on ${sayWhen(startOf(look.meeting), zoneOf(look))}. You will be asked about it afterwards.`
-  return message(words, say(words), actions(button('My meetings', 'scheduling', 'meetings', 'me'), home))
+  return message(words, say(words), actions(meetingsButton, homeButton))
 }
 
 export const cancelled = (look: Look): Message =>
   message(
     'This meeting was cancelled, so there is nothing to look back on.',
     say('This meeting was cancelled, so there is nothing to look back on.'),
-    actions(schedule(look, 'Schedule a meeting'), home),
+    actions(schedule(look, 'Schedule a meeting'), homeButton),
   )
 
 /** Nothing waits for an answer. `last` is the latest meeting that they have answered; null when there was none. */
@@ -144,8 +144,8 @@ export const nothingOpen = (last: Look | null): Message => {
     say(words),
     actions(
       ...(last ? [button('Change what I said', FLOW, 'open', last.meeting.id)] : []),
-      button('My meetings', 'scheduling', 'meetings', 'me'),
-      home,
+      meetingsButton,
+      homeButton,
     ),
   )
 }

@@ -17,7 +17,7 @@ import type { Form, Message } from '../../core/message.ts'
 import type { Draft, Programme } from '../../core/model.ts'
 import type { Reader } from '../../core/store.ts'
 import { compareWithBefore, draftBefore } from './compare.ts'
-import { onlyCoordinators, whichProgramme } from './copy/common.ts'
+import { onlyCoordinators } from './copy/common.ts'
 import { chooseForm, rejectForm } from './copy/decide.ts'
 import { closerForm, draftMessage, draftThere, moreMessage, noDraft, waitingMessage } from './copy/draft.ts'
 import { noLongerWaiting, waitingNote } from './copy/waiting.ts'
@@ -61,7 +61,7 @@ export const drafts: Flow = {
         const name = act.word === 'pairs' ? 'pairs' : 'drafts'
         const [programme, another] = act.who.coordinates
         if (!programme) return answer(onlyCoordinators())
-        if (another) return answer(whichProgramme(act.who.coordinates, name))
+        if (another) return answer(whichProgramme(act.who.coordinates, 'drafts', name))
         return answer(
           name === 'pairs'
             ? await pairsPage(programme, 0, act.who, read, context)
@@ -125,6 +125,9 @@ export {
   proposedByCommand,
   questionFor,
 } from './command.ts'
+
+import { whichProgramme } from '../copy.ts'
+
 export { decide } from './decide.ts'
 export type { Desk } from './desk.ts'
 export { making } from './making.ts'

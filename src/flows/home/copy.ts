@@ -18,6 +18,7 @@ import {
 } from '../../core/message.ts'
 import type { Participant, Programme, SurveyKind } from '../../core/model.ts'
 import { firstName, sayCount, sayDay, sayList, sayWhen } from '../../core/saying.ts'
+import { contactButton, helpButton, homeButton, meetingsButton, statusButton } from '../copy.ts'
 import type { Coordination, Participation } from './facts.ts'
 
 /** More is a wall of buttons on a phone. */
@@ -26,12 +27,6 @@ const MOST_LABEL = 40
 
 const cut = (label: string): string =>
   label.length > MOST_LABEL ? `${label.slice(0, MOST_LABEL - 1)}…` : label
-
-export const homeButton = button('Home', 'home', 'home', 'me')
-export const helpButton = button('Help', 'home', 'help', 'me')
-export const statusButton = button('What is held about me', 'home', 'status', 'me')
-export const contactButton = button('Contact in confidence', 'home', 'contact', 'me')
-const meetingsButton = button('My meetings', 'scheduling', 'meetings', 'me')
 
 const SURVEYS: Readonly<Record<SurveyKind, string>> = {
   baseline: 'the opening survey',

@@ -12,19 +12,16 @@ import {
 import { type Action, button } from '../../core/message.ts'
 import type { Programme } from '../../core/model.ts'
 import type { Reader } from '../../core/store.ts'
+import { contactButton, helpButton, homeButton, statusButton } from '../copy.ts'
 import {
   afterLeaving,
   contact,
-  contactButton,
   expired,
   failed,
   help,
-  helpButton,
   helpWith,
-  homeButton,
   home as homeMessage,
   notAllowed,
-  statusButton,
   thanked,
   unclear,
   welcomeCoordinator,

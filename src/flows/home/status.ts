@@ -26,7 +26,7 @@ import type {
 } from '../../core/model.ts'
 import { sayCount, sayDate, sayDay, sayHours, sayList } from '../../core/saying.ts'
 import type { Reader } from '../../core/store.ts'
-import { contactButton, helpButton, homeButton } from './copy.ts'
+import { contactButton, helpButton, homeButton, meetingsButton } from '../copy.ts'
 
 /** Everything that is held about one participation, but not the words of private writing. */
 export interface Held {
@@ -225,7 +225,7 @@ export const status = (
       ...(current
         ? [
             button('Change my details', 'onboarding', 'details', current.participant.id),
-            ...(next ? [button('My meetings', 'scheduling', 'meetings', 'me')] : []),
+            ...(next ? [meetingsButton] : []),
             button('Take a break', 'presence', 'pause', 'me'),
             button('Leave', 'presence', 'leave', 'me'),
           ]

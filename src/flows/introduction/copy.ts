@@ -11,6 +11,7 @@ import {
 } from '../../core/message.ts'
 import type { Pair, Participant, Programme } from '../../core/model.ts'
 import { firstName, sayList } from '../../core/saying.ts'
+import { contactButton, helpButton, homeButton } from '../copy.ts'
 import { questionsFor } from './questions.ts'
 
 const names = (people: readonly Participant[]): string => sayList(people.map(({ name }) => firstName(name)))
@@ -45,8 +46,8 @@ const questions = (pair: Pair): readonly Part[] => [
 const buttons = (pair: Pair): Part =>
   actions(
     button('Schedule', 'scheduling', 'schedule', pair.id, { style: 'primary' }),
-    button('Home', 'home', 'home', 'me'),
-    button('Contact in confidence', 'home', 'contact', 'me'),
+    homeButton,
+    contactButton,
   )
 
 const noFault =
@@ -108,7 +109,7 @@ export const ended = (programme: Programme): Message =>
   message(
     'This pairing has ended.',
     say(text`This pairing in ${programme.name} has ended. “Home” shows where things stand.`),
-    actions(button('Home', 'home', 'home', 'me'), button('Help', 'home', 'help', 'me')),
+    actions(homeButton, helpButton),
   )
 
 /** Whatever is pressed that an introduction never offered. */
@@ -116,5 +117,5 @@ export const unknown = (): Message =>
   message(
     'This button no longer applies.',
     say('This button no longer applies, so nothing has changed. “Home” shows where things stand.'),
-    actions(button('Home', 'home', 'home', 'me'), button('Help', 'home', 'help', 'me')),
+    actions(homeButton, helpButton),
   )

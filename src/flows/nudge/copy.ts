@@ -14,6 +14,7 @@ import {
 } from '../../core/message.ts'
 import type { Participant, Programme } from '../../core/model.ts'
 import { firstName, sayDay, sayList } from '../../core/saying.ts'
+import { homeButton, meetingsButton } from '../copy.ts'
 import type { Facts } from './schedule.ts'
 
 const partnersOf = ({ pair }: Facts, me: Participant): string =>
@@ -63,18 +64,14 @@ const which = (number: number, { settings }: Programme): 'first' | 'second' | 'l
   return number === 2 ? 'second' : 'later'
 }
 
-const lead = (...more: readonly Action[]): Part => actions(...more, button('Home', 'home', 'home', 'me'))
+const lead = (...more: readonly Action[]): Part => actions(...more, homeButton)
 
 /** What a nudge that was sent shows once a meeting has been booked; `me` is null for a coordinator. */
 export const booked = (facts: Facts, me: Participant | null): Message => {
   const words = me
     ? `Since this reminder, a meeting with ${partnersOf(facts, me)} has been booked. Thank you.`
     : `Since this note, ${namesIn(facts)} have booked a meeting.`
-  return message(
-    words,
-    say(words),
-    lead(...(me ? [button('My meetings', 'scheduling', 'meetings', 'me')] : [])),
-  )
+  return message(words, say(words), lead(...(me ? [meetingsButton] : [])))
 }
 
 /** What a nudge that was sent shows once the pair has ended; `me` is null for a coordinator, and for somebody who left. */
@@ -97,7 +94,7 @@ export const nudge = (facts: Facts, me: Participant, number: number, now: Tempor
     actions(
       button('Schedule a meeting', 'scheduling', 'schedule', facts.pair.id, { style: 'primary' }),
       button('Pause for a while', 'presence', 'pause', 'me'),
-      button('Home', 'home', 'home', 'me'),
+      homeButton,
     ),
   )
 }

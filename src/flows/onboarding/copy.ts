@@ -11,12 +11,9 @@ import {
 } from '../../core/message.ts'
 import type { Hours, Participant, Programme } from '../../core/model.ts'
 import { firstName, sayCount, sayHours, sayList, sayZone } from '../../core/saying.ts'
+import { contactButton, helpButton, homeButton } from '../copy.ts'
 import { LONGEST_PHRASE, type Mistake, MOST_PHRASES, shownWeek } from './details.ts'
 import { COMMON_ZONES } from './zones.ts'
-
-const home = button('Home', 'home', 'home', 'me')
-const help = button('Help', 'home', 'help', 'me')
-const contact = button('Contact in confidence', 'home', 'contact', 'me')
 
 const choices = (participantId: string): Part =>
   actions(
@@ -88,7 +85,7 @@ export const kept = (participant: Participant, programme: Programme): Message =>
       text`“Status” shows you everything at any time. To ask for something to be removed, or to ask anything in confidence: ${programme.contact.name}, ${programme.contact.email}.`,
     ),
     participant.consent === 'yes'
-      ? actions(home, details('My details', participant.id))
+      ? actions(homeButton, details('My details', participant.id))
       : choices(participant.id),
   )
 
@@ -100,7 +97,7 @@ export const accepted = (participant: Participant, programme: Programme): Messag
     say(
       'Next, please confirm your hours and what you hope for; it takes two minutes and helps to find you the right partner. Until you do, I go by 9 to 17 on weekdays.',
     ),
-    actions(details('Confirm my details', participant.id, true), home, help),
+    actions(details('Confirm my details', participant.id, true), homeButton, helpButton),
   )
 
 export const declined = (programme: Programme): Message =>
@@ -110,7 +107,7 @@ export const declined = (programme: Programme): Message =>
       text`Thank you for telling me. You said no to ${programme.name}, and that is respected: you will not be paired, and I do not write to you about it again.`,
     ),
     say('Should you change your mind, type “home” and your invitation is there.'),
-    actions(home, contact),
+    actions(homeButton, contactButton),
   )
 
 /** An old “No” pressed by somebody who has joined since. */
@@ -123,7 +120,7 @@ export const joinedAlready = (programme: Programme): Message =>
     actions(
       button('Take a break', 'presence', 'pause', 'me'),
       button('Leave', 'presence', 'leave', 'me'),
-      home,
+      homeButton,
     ),
   )
 
@@ -135,7 +132,7 @@ export const detailsReminder = (participant: Participant, hours: Hours): Message
       text`Good to have you, ${firstName(participant.name)}. Would you confirm your working hours and what you hope for? It takes two minutes and helps to find you the right partner.`,
     ),
     say(text`Until you do, I go by ${sayHours(hours)}. I do not ask again; the form is always under “Home”.`),
-    actions(details('Confirm my details', participant.id, true), home),
+    actions(details('Confirm my details', participant.id, true), homeButton),
   )
 
 export const confirmed = (participant: Participant, hours: Hours): Message =>
@@ -156,7 +153,7 @@ export const confirmed = (participant: Participant, hours: Hours): Message =>
     say(
       'Your goals and offers are shown to your partner. Outside your hours I write only about a meeting that is booked.',
     ),
-    actions(home, details('Change my details', participant.id), help),
+    actions(homeButton, details('Change my details', participant.id), helpButton),
   )
 
 const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const
@@ -287,7 +284,7 @@ export const notYours = (): Message =>
   message(
     'This invitation is not for you, or no longer open.',
     say('Only the person who was invited can do that, so nothing has changed.'),
-    actions(home, help),
+    actions(homeButton, helpButton),
   )
 
 /** An invitation whose person has left since. */
@@ -296,5 +293,5 @@ export const over = (programme: Programme): Message =>
     `You have left ${programme.name}.`,
     say(text`You have left ${programme.name}, so this no longer applies. To come back, ask its coordinator.`),
     quiet('“Home” shows where things stand.'),
-    actions(home, help),
+    actions(homeButton, helpButton),
   )

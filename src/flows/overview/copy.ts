@@ -11,13 +11,11 @@ import {
 } from '../../core/message.ts'
 import type { Programme, StageName } from '../../core/model.ts'
 import { sayCount, sayDate, sayDay, sayList } from '../../core/saying.ts'
+import { helpButton, homeButton } from '../copy.ts'
 import type { Overview, WaitingFor } from './figures.ts'
 
 /** A message is for a glance; the rest is counted. */
 const MOST_NAMES = 10
-
-const home = button('Home', 'home', 'home', 'me')
-const help = button('Help', 'home', 'help', 'me')
 
 const STAGES: Readonly<Record<StageName, string>> = {
   contracting: 'Contracting: partners agree how they work together',
@@ -119,7 +117,7 @@ export const overview = (of: Overview): Message => {
       : []),
     ...(stuck.length > 0
       ? [
-          say('Could use your help, for nothing is booked after every nudge:'),
+          say('Could use your helpButton, for nothing is booked after every nudge:'),
           ...listed(
             stuck,
             ({ people, since }) =>
@@ -134,7 +132,7 @@ export const overview = (of: Overview): Message => {
       button('Announce', 'announcement', 'compose', programme.id),
       button('Deliveries', 'announcement', 'deliveries', programme.id),
       button('Look again', 'overview', 'overview', programme.id),
-      home,
+      homeButton,
     ),
   )
 }
@@ -145,7 +143,7 @@ export const which = (programmes: readonly Programme[]): Message =>
     say('You coordinate several programmes. Which one would you like to see?'),
     actions(
       ...programmes.slice(0, 5).map(({ id, name }) => button(name.slice(0, 40), 'overview', 'overview', id)),
-      home,
+      homeButton,
     ),
   )
 
@@ -155,5 +153,5 @@ export const notCoordinator = (): Message =>
     say(
       'The overview is for the coordinators of a programme, and you do not coordinate this one. Nothing has happened.',
     ),
-    actions(home, help),
+    actions(homeButton, helpButton),
   )

@@ -13,12 +13,9 @@ import {
 } from '../../core/message.ts'
 import type { Meeting, Participant, Programme } from '../../core/model.ts'
 import { firstName, sayDay, sayList, sayWhen } from '../../core/saying.ts'
+import { contactButton, helpButton, homeButton, meetingsButton, statusButton } from '../copy.ts'
 import { LONGEST_PAUSE_MONTHS } from './until.ts'
 
-const home = button('Home', 'home', 'home', 'me')
-const help = button('Help', 'home', 'help', 'me')
-const contact = button('Contact in confidence', 'home', 'contact', 'me')
-const meetings = button('My meetings', 'scheduling', 'meetings', 'me')
 const resume = button('Resume now', 'presence', 'resume', 'me', { style: 'primary' })
 const pause = (label: string): Action => button(label, 'presence', 'pause', 'me')
 
@@ -50,7 +47,12 @@ export const paused = (until: Temporal.Instant, zone: string, standing: readonly
           standingList(standing, zone),
         ]
       : []),
-    actions(resume, pause('Choose another day'), ...(standing.length > 0 ? [meetings] : []), home),
+    actions(
+      resume,
+      pause('Choose another day'),
+      ...(standing.length > 0 ? [meetingsButton] : []),
+      homeButton,
+    ),
   )
 }
 
@@ -120,14 +122,14 @@ export const resumed = (): Message =>
   message(
     'Welcome back: your pause has ended.',
     say('Welcome back. Your pause has ended, and I will write to you as before.'),
-    actions(home, meetings, pause('Pause again')),
+    actions(homeButton, meetingsButton, pause('Pause again')),
   )
 
 export const notPaused = (): Message =>
   message(
     'You are not paused.',
     say('You are not paused, so there is nothing to resume.'),
-    actions(home, pause('Take a break')),
+    actions(homeButton, pause('Take a break')),
   )
 
 /** The kind word when a pause has ended by itself. */
@@ -138,7 +140,7 @@ export const back = (programme: Programme): Message =>
       text`Welcome back. Your pause in ${programme.name} ended today. Home shows where things stand; there is no hurry.`,
     ),
     say('If you need longer, that is fine too.'),
-    actions(home, meetings, pause('Pause again')),
+    actions(homeButton, meetingsButton, pause('Pause again')),
   )
 
 /** A pause or its end, asked for by somebody who has not joined. */
@@ -148,14 +150,14 @@ export const notJoined = (): Message =>
     say(
       'You have not joined a programme, so there is nothing to pause: I write about an invitation twice at most.',
     ),
-    actions(home, help),
+    actions(homeButton, helpButton),
   )
 
 export const notTakingPart = (): Message =>
   message(
     'You are not taking part in a programme here.',
     say('You are not taking part in a programme here, so there is nothing to pause or leave.'),
-    actions(home, help),
+    actions(homeButton, helpButton),
   )
 
 export const whichToLeave = (
@@ -170,7 +172,7 @@ export const whichToLeave = (
       ...mine
         .slice(0, 5)
         .map(({ participantId, name }) => button(name.slice(0, 40), 'presence', 'leave', participantId)),
-      home,
+      homeButton,
     ),
   )
 
@@ -201,7 +203,7 @@ export const confirmLeaving = (
       button('Leave the programme', 'presence', 'leave-now', participantId, { style: 'danger' }),
       pause('Pause instead'),
       button('Stay', 'presence', 'stay', 'me'),
-      contact,
+      contactButton,
     ),
   )
 
@@ -215,8 +217,8 @@ export const confirmNotJoining = (programme: Programme, participantId: string): 
     actions(
       button('Leave', 'presence', 'leave-now', participantId, { style: 'danger' }),
       button('Read the invitation', 'onboarding', 'invitation', participantId),
-      home,
-      contact,
+      homeButton,
+      contactButton,
     ),
   )
 
@@ -224,7 +226,7 @@ export const staying = (): Message =>
   message(
     'You are staying, and nothing has changed.',
     say('Good to have you. Nothing has changed, and nobody was told.'),
-    actions(home, pause('Take a break')),
+    actions(homeButton, pause('Take a break')),
   )
 
 export const goodbye = (participant: Participant, programme: Programme): Message =>
@@ -237,7 +239,7 @@ export const goodbye = (participant: Participant, programme: Programme): Message
       'Any meetings still ahead are cancelled for you, and nobody was told a reason. What you answered and wrote is kept as it was: what you shared stays shared, and the rest stays private. “Status” shows what is held.',
     ),
     say('Should you want to come back, ask the coordinator of the programme; you will be welcome.'),
-    actions(button('Status', 'home', 'status', 'me'), home, contact),
+    actions(statusButton, homeButton, contactButton),
   )
 
 export const hasLeft = (programme: Programme): Message =>
@@ -246,7 +248,7 @@ export const hasLeft = (programme: Programme): Message =>
     say(
       text`You have left ${programme.name} already, so there is nothing more to do. To come back, ask its coordinator.`,
     ),
-    actions(button('Status', 'home', 'status', 'me'), home),
+    actions(statusButton, homeButton),
   )
 
 /** For the one who remains of a pair. */
@@ -261,7 +263,7 @@ export const partnerLeft = (leaver: Participant, programme: Programme): Message 
       'Your meetings together that were still ahead are cancelled. You stay in the programme. The coordinators know, and you can be paired with somebody else; you hear from me as soon as you are.',
     ),
     quiet(text`To talk to someone in confidence: ${programme.contact.name}, ${programme.contact.email}.`),
-    actions(home, contact),
+    actions(homeButton, contactButton),
   )
 }
 
@@ -282,7 +284,11 @@ export const trioGoesOn = (
     say(
       text`You and ${others} go on as a pair. Meetings that are booked stand; times that were only proposed are withdrawn, so please choose again.`,
     ),
-    actions(button('Schedule', 'scheduling', 'schedule', pairId, { style: 'primary' }), meetings, contact),
+    actions(
+      button('Schedule', 'scheduling', 'schedule', pairId, { style: 'primary' }),
+      meetingsButton,
+      contactButton,
+    ),
   )
 }
 
@@ -313,5 +319,5 @@ export const notYours = (): Message =>
   message(
     'This button is not for you, or no longer applies.',
     say('Only the person whom it concerns can do that, so nothing has changed.'),
-    actions(home, help),
+    actions(homeButton, helpButton),
   )

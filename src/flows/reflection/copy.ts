@@ -1,5 +1,4 @@
 import {
-  type Action,
   actions,
   button,
   type Form,
@@ -15,6 +14,7 @@ import {
 import type { Audience, Pair, Participant, Programme, Reflection } from '../../core/model.ts'
 import { hasMore, pagedSubject, pageOf } from '../../core/paging.ts'
 import { firstName, sayCount, sayDay, sayList } from '../../core/saying.ts'
+import { homeButton } from '../copy.ts'
 import { ASIDES } from './prompts.ts'
 
 /** Characters of one reflection: what a single field of a form holds on every platform. */
@@ -22,7 +22,6 @@ const LONGEST = 3000
 /** Reflections on one page of a form that shows them. */
 export const A_PAGE = 10
 
-const home = (): Action => button('Home', 'home', 'home', 'me')
 export const partnersOf = (pair: Pair, me: string): readonly Participant[] =>
   pair.members.filter(({ id }) => id !== me)
 const names = (people: readonly Participant[]): string => sayList(people.map(({ name }) => firstName(name)))
@@ -55,7 +54,7 @@ export const promptMessage = (
     ),
     say([strong(prompt)]),
     say(first ? ASIDES.first : ASIDES.other),
-    actions(button('Write', 'reflection', 'write', subject, { style: 'primary' }), home()),
+    actions(button('Write', 'reflection', 'write', subject, { style: 'primary' }), homeButton),
     quiet(`Only if you want to; nobody keeps count. ${PRIVACY}`),
   )
 
@@ -174,7 +173,7 @@ export const keptMessage = (
         ? []
         : [button('Take it back', 'reflection', 'take-back', reflection.id)]),
       button('What I wrote', 'reflection', 'mine', 'me'),
-      home(),
+      homeButton,
     ),
   )
 }
@@ -189,7 +188,7 @@ export const sharedMessage = (writer: Participant, reflection: Reflection): Mess
     actions(
       button('Open it', 'reflection', 'read', reflection.id, { style: 'primary' }),
       button('Write one myself', 'reflection', 'write', reflection.pairId),
-      home(),
+      homeButton,
     ),
     quiet('It is meant for you alone: please keep it to yourself.'),
   )
@@ -201,7 +200,7 @@ export const takenBackMessage = (): Message =>
     say(
       'There is nothing to read here any more: what was shared has been taken back. That can have any reason.',
     ),
-    actions(home()),
+    actions(homeButton),
   )
 
 const reading = (
@@ -324,7 +323,7 @@ export const menu = (
           .filter(({ enough }) => enough)
           .slice(0, 1)
           .map(({ programme }) => button('Read the shared ones', 'reflection', 'programme', programme.id)),
-        home(),
+        homeButton,
       ].slice(0, 6),
     ),
   )
@@ -350,7 +349,7 @@ export const sharedForm = (
   )
 }
 
-const short = (sentence: string): Message => message(sentence, say(sentence), actions(home()))
+const short = (sentence: string): Message => message(sentence, say(sentence), actions(homeButton))
 
 export const nothingYet = (): Message =>
   short('There is nothing to read here. Type "reflect" to write something.')

@@ -25,6 +25,7 @@ import {
 } from '../../core/message.ts'
 import type { Meeting } from '../../core/model.ts'
 import { firstName, sayDay, sayList, sayMinutes, sayTime, sayWhen, sayZone } from '../../core/saying.ts'
+import { homeButton, statusButton } from '../copy.ts'
 import { partnersOf, type Situation, zoneOf } from './facts.ts'
 import { LENGTHS, type Offer, type Slot, strainsAt } from './slots.ts'
 import { writeChoice, writeForm, writeTime } from './subjects.ts'
@@ -83,7 +84,6 @@ const sayFully = (of: Situation, at: Instant): string => {
 const scheduleButton = ({ pair }: Situation, label = 'Schedule a meeting'): Action =>
   button(label, FLOW, 'schedule', pair.id, { style: 'primary' })
 const meetingsButton = button('My meetings', FLOW, 'meetings', 'me')
-const homeButton = button('Home', 'home', 'home', 'me')
 
 // The card of a meeting: one message that says, whenever it is shown, how things stand for this reader.
 
@@ -482,7 +482,7 @@ export const notYours = message(
 export const pairOver = message(
   'This pair has ended, so there is nothing to schedule in it.',
   say('This pair has ended, so there is nothing to schedule in it. Nothing has changed.'),
-  actions(homeButton, button('My status', 'home', 'status', 'me')),
+  actions(homeButton, statusButton),
 )
 
 export const noPair = message(
@@ -490,7 +490,7 @@ export const noPair = message(
   say(
     'You are not in a pair at the moment, so there is nobody to meet yet. You will hear as soon as you are introduced.',
   ),
-  actions(homeButton, button('My status', 'home', 'status', 'me')),
+  actions(homeButton, statusButton),
 )
 
 /** For somebody who is invited, or has said no. */

@@ -11,10 +11,10 @@ import {
 } from '../../core/message.ts'
 import type { Participant, Programme } from '../../core/model.ts'
 import { firstName, sayList } from '../../core/saying.ts'
+import { homeButton, meetingsButton } from '../copy.ts'
 
 const names = (partners: readonly Participant[]): string =>
   sayList(partners.map(({ name }) => firstName(name)))
-const home = (): Action => button('Home', 'home', 'home', 'me')
 const schedule = (pairId: string, label: string): Action =>
   button(label, 'scheduling', 'schedule', pairId, { style: 'primary' })
 const contact = ({ contact }: Programme) =>
@@ -64,9 +64,9 @@ export const contracting = (
     say('You can change any of it later. Nobody needs to hear what you agreed.'),
     actions(
       behind === 'booked'
-        ? button('My meetings', 'scheduling', 'meetings', 'me')
+        ? meetingsButton
         : schedule(pairId, first || behind === 'met' ? 'Find a time to meet' : 'See possible times'),
-      home(),
+      homeButton,
     ),
     contact(programme),
   )
@@ -95,7 +95,7 @@ export const firstMeeting = (
     say(
       'Ideas for the hour: how each of you came to where you are, what you hope for, and what you would like to agree on.',
     ),
-    actions(schedule(pairId, first ? 'Find a time to meet' : 'Suggest a time'), home()),
+    actions(schedule(pairId, first ? 'Find a time to meet' : 'Suggest a time'), homeButton),
   )
 
 /** The same, once a first meeting has been booked. */
@@ -106,7 +106,7 @@ export const firstMeetingBooked = (partners: readonly Participant[]): Message =>
     say(
       text`A first meeting with ${strong(names(partners))} has been booked. There is nothing more to do here.`,
     ),
-    actions(button('My meetings', 'scheduling', 'meetings', 'me'), home()),
+    actions(meetingsButton, homeButton),
   )
 
 /** A message about a pair that has ended since. */
@@ -114,7 +114,7 @@ export const ended = (programme: Programme): Message =>
   message(
     'This pairing has ended.',
     say(`This pairing in ${programme.name} has ended. There is nothing to do here.`),
-    actions(home()),
+    actions(homeButton),
   )
 
 /** A message to somebody who is in no pair any more. */
@@ -122,7 +122,7 @@ export const over = (programme: Programme): Message =>
   message(
     `You are in no pair of ${programme.name} at the moment.`,
     say(`You are in no pair of ${programme.name} at the moment. There is nothing to do here.`),
-    actions(home()),
+    actions(homeButton),
   )
 
 /** Half of the programme has gone. */
@@ -152,7 +152,7 @@ export const halfway = (
         text`What would you change in how you meet, and in what you agreed at the start?`,
       ],
     },
-    actions(...bookAndWrite(pairIds), home()),
+    actions(...bookAndWrite(pairIds), homeButton),
     contact(programme),
   )
 
@@ -177,7 +177,7 @@ export const closing = (
       ],
     },
     say('If you are in the middle of something, say so to each other, and agree how to finish it.'),
-    actions(...bookAndWrite(pairIds), home()),
+    actions(...bookAndWrite(pairIds), homeButton),
     contact(programme),
   )
 
@@ -185,3 +185,11 @@ const bookAndWrite = ([pairId, another]: readonly string[]): readonly Action[] =
   pairId === undefined || another !== undefined
     ? []
     : [schedule(pairId, 'Find a time to meet'), button('Write for myself', 'reflection', 'write', pairId)]
+
+/** Stages are told, and never spoken to. */
+export const nothingHere = (): Message =>
+  message(
+    'There is nothing to do here any more.',
+    say('There is nothing to do here any more. Home shows what is next for you.'),
+    actions(homeButton),
+  )

@@ -12,7 +12,6 @@ import {
   touch,
 } from '../../core/flow.ts'
 import { isComing, wasHeld } from '../../core/meetings.ts'
-import { actions, button, message, say } from '../../core/message.ts'
 import type { Delivery, Meeting, Participant, Programme } from '../../core/model.ts'
 import { sayDay } from '../../core/saying.ts'
 import type { Reader } from '../../core/store.ts'
@@ -24,6 +23,7 @@ import {
   firstMeeting,
   firstMeetingBooked,
   halfway,
+  nothingHere,
   over,
 } from './copy.ts'
 import { FIRST_MEETING_WITHIN_WEEKS, isTooLate, stageFor, stagesOf } from './schedule.ts'
@@ -36,14 +36,7 @@ export const stage: Flow = {
   words: [],
   follows: ['pair', 'programme'],
 
-  hear: async () =>
-    answer(
-      message(
-        'There is nothing to do here any more.',
-        say('There is nothing to do here any more. Home shows what is next for you.'),
-        actions(button('Home', 'home', 'home', 'me')),
-      ),
-    ),
+  hear: async () => answer(nothingHere()),
 
   form: async () => null,
 

@@ -1,7 +1,6 @@
 import { answerTo } from '../../core/answers.ts'
 import type { Answers } from '../../core/message.ts'
 import {
-  type Action,
   actions,
   button,
   type Form,
@@ -17,6 +16,7 @@ import {
 import type { Programme, Survey, SurveyKind } from '../../core/model.ts'
 import { hasMore, type Page, pagedSubject } from '../../core/paging.ts'
 import { sayCount, sayDay } from '../../core/saying.ts'
+import { helpButton, homeButton } from '../copy.ts'
 import { type Question, questionsOf, SCALE } from './questions.ts'
 import type { Group, Results } from './results.ts'
 
@@ -29,8 +29,6 @@ const KINDS: Readonly<Record<SurveyKind, string>> = {
   halfway: 'halfway survey',
   closing: 'closing survey',
 }
-
-const home = (): Action => button('Home', 'home', 'home', 'me')
 
 /** Who sees what of the answers: shown before the first question, always. */
 const reportingRules = (survey: Survey, programme: Programme): readonly Part[] => {
@@ -87,7 +85,7 @@ export const invitation = (
     ...reportingRules(survey, programme),
     actions(
       button(begun ? 'Go on where you stopped' : 'Answer', 'survey', 'open', survey.id, { style: 'primary' }),
-      home(),
+      homeButton,
     ),
   )
 }
@@ -101,7 +99,7 @@ export const thanks = (survey: Survey, programme: Programme): Message =>
         ? 'They are kept apart from your name, so they can no longer be shown to you or changed.'
         : 'They are kept with your name, and can no longer be changed. Coordinators are shown figures only.',
     ),
-    actions(home()),
+    actions(homeButton),
   )
 
 export const alreadyTaken = (survey: Survey): Message =>
@@ -110,7 +108,7 @@ export const alreadyTaken = (survey: Survey): Message =>
     say(
       `You have already answered the ${KINDS[survey.kind]}. Thank you; the answers you sent then are the ones that count.`,
     ),
-    actions(home()),
+    actions(homeButton),
   )
 
 export const keptForLater = (survey: Survey, programme: Programme, zone: string): Message =>
@@ -119,28 +117,28 @@ export const keptForLater = (survey: Survey, programme: Programme, zone: string)
     say(
       `Your answers to the ${KINDS[survey.kind]} of ${programme.name} are kept for you and not sent yet. You can go on until ${sayDay(survey.closesAt, zone)}.`,
     ),
-    actions(button('Go on', 'survey', 'open', survey.id, { style: 'primary' }), home()),
+    actions(button('Go on', 'survey', 'open', survey.id, { style: 'primary' }), homeButton),
   )
 
 export const closedSurvey = (survey: Survey, programme: Programme): Message =>
   message(
     `The ${KINDS[survey.kind]} has closed.`,
     say(`The ${KINDS[survey.kind]} of ${programme.name} has closed. Thank you to everyone who answered.`),
-    actions(home()),
+    actions(homeButton),
   )
 
 export const noSurvey = (): Message =>
   message(
     'No survey is open for you at the moment.',
     say('No survey is open for you at the moment. You will hear from me when one is.'),
-    actions(home(), button('Help', 'home', 'help', 'me')),
+    actions(homeButton, helpButton),
   )
 
 export const notForYou = (): Message =>
   message(
     'This survey is not for you.',
     say('This survey is for people in its programme who said yes to taking part. Nothing has been kept.'),
-    actions(home(), button('Help', 'home', 'help', 'me')),
+    actions(homeButton, helpButton),
   )
 
 /** Where a survey is filled in. What was written in one's own words is kept, and not shown again. */
@@ -262,7 +260,7 @@ export const menu = (
             button(cut(`Results: ${KINDS[survey.kind]}, ${programme.name}`), 'survey', 'results', survey.id),
           ),
       ].slice(0, 5),
-      home(),
+      homeButton,
     ),
   )
 }
@@ -299,7 +297,7 @@ export const resultsMessage = (survey: Survey, programme: Programme, results: Re
         ? [button('Read what people wrote', 'survey', 'words', `${survey.id}:0`, { style: 'primary' })]
         : []),
       button('All surveys', 'survey', 'menu', 'me'),
-      home(),
+      homeButton,
     ),
   )
 }
@@ -342,14 +340,14 @@ export const notClosedYet = (survey: Survey, zone: string): Message =>
     say(
       `The results are shown once the ${KINDS[survey.kind]} has closed, on ${sayDay(survey.closesAt, zone)}, so that nobody can be made out by when they answered.`,
     ),
-    actions(button('All surveys', 'survey', 'menu', 'me'), home()),
+    actions(button('All surveys', 'survey', 'menu', 'me'), homeButton),
   )
 
 export const onlyCoordinators = (): Message =>
   message(
     'Only the coordinators of the programme can see the results.',
     say('Only the coordinators of the programme can see the results.'),
-    actions(home(), button('Help', 'home', 'help', 'me')),
+    actions(homeButton, helpButton),
   )
 
 /** Told to coordinators when a survey has closed. */
@@ -357,5 +355,5 @@ export const resultsReady = (survey: Survey, programme: Programme): Message =>
   message(
     `The ${KINDS[survey.kind]} of ${programme.name} has closed; its results are ready.`,
     say(text`The ${KINDS[survey.kind]} of ${strong(programme.name)} has closed, and its results are ready.`),
-    actions(button('See the results', 'survey', 'results', survey.id, { style: 'primary' }), home()),
+    actions(button('See the results', 'survey', 'results', survey.id, { style: 'primary' }), homeButton),
   )

@@ -1,6 +1,7 @@
 import { type Action, actions, button, type Message, message, say } from '../../../core/message.ts'
 import type { Draft, Participant, Programme } from '../../../core/model.ts'
 import { sayList } from '../../../core/saying.ts'
+import { helpButton, homeButton } from '../../copy.ts'
 import type { Obstacle } from '../deck.ts'
 import { subjectOf } from '../desk.ts'
 
@@ -44,7 +45,6 @@ const OBSTACLES: Readonly<Record<Obstacle, string>> = {
 
 export const sayObstacle = (obstacle: Obstacle): string => OBSTACLES[obstacle]
 
-export const home = (): Action => button('Home', 'home', 'home', 'me')
 export const showPairs = (programme: Programme): Action =>
   button('See the pairs', 'drafts', 'pairs', programme.id)
 export const showDraft = (programme: Programme): Action =>
@@ -54,21 +54,9 @@ export const make = (programme: Programme, label = 'Make a draft'): Action =>
 export const more = (draft: Draft): Action => button('More', 'drafts', 'more', subjectOf(draft))
 export const history = (programme: Programme): Action => button('History', 'drafts', 'history', programme.id)
 
-/** Asks which programme is meant. */
-export const whichProgramme = (programmes: readonly Programme[], name: 'drafts' | 'pairs'): Message =>
-  message(
-    'Which programme do you mean?',
-    say('You coordinate several programmes. Which one do you mean?'),
-    actions(
-      ...programmes
-        .slice(0, 6)
-        .map((programme) => button(programme.name.slice(0, 40), 'drafts', name, programme.id)),
-    ),
-  )
-
 export const onlyCoordinators = (): Message =>
   message(
     'Only the coordinators of this programme can see and decide its pairs.',
     say('Only the coordinators of this programme can see and decide its pairs. Nothing has changed.'),
-    actions(home(), button('Help', 'home', 'help', 'me')),
+    actions(homeButton, helpButton),
   )

@@ -13,20 +13,10 @@ import {
 } from '../../../core/message.ts'
 import type { Programme } from '../../../core/model.ts'
 import { sayCount } from '../../../core/saying.ts'
+import { homeButton } from '../../copy.ts'
 import type { Dealt, Deck, Unplaced } from '../deck.ts'
 import { subjectOf } from '../desk.ts'
-import {
-  cut,
-  history,
-  home,
-  MOST_CHOICES,
-  make,
-  more,
-  names,
-  sayFit,
-  sayObstacle,
-  showPairs,
-} from './common.ts'
+import { cut, history, MOST_CHOICES, make, more, names, sayFit, sayObstacle, showPairs } from './common.ts'
 
 /** Matches on one page of a message. */
 const MATCHES_A_PAGE = 6
@@ -109,7 +99,7 @@ export const draftMessage = (deck: Deck, page: number, news: string | null): Mes
         }`.trim(),
       ),
       ...waitingParts(deck),
-      actions(make(programme, 'Make another draft'), showPairs(programme), more(draft), home()),
+      actions(make(programme, 'Make another draft'), showPairs(programme), more(draft), homeButton),
     )
   return message(
     news ?? `Draft of ${programme.name}: ${progressOf(deck)}`,
@@ -242,7 +232,7 @@ export const noDraft = (programme: Programme, free: number, news: string | null 
     headingOf(programme),
     ...(news ? [say(news)] : []),
     say(`There is no draft at the moment. ${sentence}`),
-    actions(...(free > 1 ? [make(programme)] : []), showPairs(programme), history(programme), home()),
+    actions(...(free > 1 ? [make(programme)] : []), showPairs(programme), history(programme), homeButton),
   )
 }
 
@@ -253,7 +243,7 @@ export const nobodyPaired = (programme: Programme, waiting: readonly Unplaced[])
     headingOf(programme),
     say('No pair could be proposed. Nothing has changed.'),
     { type: 'list', items: waiting.slice(0, MOST_WAITING).map(unplaced) },
-    actions(make(programme, 'Try again'), showPairs(programme), home()),
+    actions(make(programme, 'Try again'), showPairs(programme), homeButton),
   )
 
 export const draftThere = 'There is a draft already. This is it.'

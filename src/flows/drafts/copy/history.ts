@@ -2,9 +2,10 @@ import type { Temporal } from 'temporal-polyfill'
 import { actions, button, type Form, type Message, message, quiet, say, text } from '../../../core/message.ts'
 import type { Programme } from '../../../core/model.ts'
 import { sayCount, sayDay, sayList, sayTime, sayZone } from '../../../core/saying.ts'
+import { homeButton } from '../../copy.ts'
 import type { Told } from '../history.ts'
 import { ACTS, type DraftAct, REASONS } from '../record.ts'
-import { home, names, showDraft } from './common.ts'
+import { names, showDraft } from './common.ts'
 import { REASON_WORDS } from './decide.ts'
 
 /** More pairs than this are counted and not named. */
@@ -86,7 +87,7 @@ export const historyMessage = (
       ...(page > 0 ? [button('Later', 'drafts', 'history', subject(page - 1))] : []),
       ...(noted ? [button('Read the notes', 'drafts', 'reasons', subject(page))] : []),
       showDraft(programme),
-      home(),
+      homeButton,
     ),
   )
 }

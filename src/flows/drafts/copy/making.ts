@@ -1,7 +1,8 @@
 import { actions, button, type Message, message, type Part, say } from '../../../core/message.ts'
 import type { Programme, WantedDraft } from '../../../core/model.ts'
 import type { Progress } from '../../../core/pairing.ts'
-import { home, make, showDraft } from './common.ts'
+import { homeButton } from '../../copy.ts'
+import { make, showDraft } from './common.ts'
 
 const heading = (programme: Programme): Part => ({
   type: 'heading',
@@ -33,7 +34,7 @@ export const wantedMessage = (programme: Programme, people: number): Message =>
     say(
       `Pairing ${people} people takes a while, so the draft is being made now. You can go on with everything else: a message of its own shows how far it is, and becomes the draft.`,
     ),
-    actions(home()),
+    actions(homeButton),
   )
 
 const stop = ({ id }: WantedDraft) =>
@@ -53,7 +54,7 @@ export const makingMessage = (programme: Programme, wanted: WantedDraft): Messag
     heading(programme),
     say('Your draft is being made. This message shows how far it is, and becomes the draft.'),
     progressOf(wanted.progress),
-    actions(stop(wanted), home()),
+    actions(stop(wanted), homeButton),
   )
 
 /** The answer to whoever asks for a second one meanwhile. */
@@ -63,7 +64,7 @@ export const beingMade = (programme: Programme, wanted: WantedDraft): Message =>
     heading(programme),
     say('A draft is being made already, so nothing has changed. It is there as soon as it is done.'),
     progressOf(wanted.progress),
-    actions(stop(wanted), showDraft(programme), home()),
+    actions(stop(wanted), showDraft(programme), homeButton),
   )
 
 /** No draft came of it. `by`: the colleague who stopped it. */
@@ -80,7 +81,7 @@ export const notMade = (
     sentence,
     heading(programme),
     say(sentence),
-    actions(make(programme), showDraft(programme), home()),
+    actions(make(programme), showDraft(programme), homeButton),
   )
 }
 
@@ -89,7 +90,7 @@ export const madeAndReplaced = (programme: Programme): Message =>
     `There is a newer draft of ${programme.name}.`,
     heading(programme),
     say('This draft was made. There is a newer one by now.'),
-    actions(showDraft(programme), home()),
+    actions(showDraft(programme), homeButton),
   )
 
 export const noPairInIt = (programme: Programme): Message =>
@@ -97,5 +98,5 @@ export const noPairInIt = (programme: Programme): Message =>
     `No pair could be proposed for ${programme.name}.`,
     heading(programme),
     say('No pair could be proposed, so there is no new draft. “Drafts” shows where things stand.'),
-    actions(showDraft(programme), home()),
+    actions(showDraft(programme), homeButton),
   )

@@ -1,7 +1,8 @@
 import { actions, button, type Message, message, quiet, say, strong, text } from '../../../core/message.ts'
 import type { Meeting, Pair, Programme } from '../../../core/model.ts'
 import { sayCount, sayDay } from '../../../core/saying.ts'
-import { home, names, showDraft } from './common.ts'
+import { homeButton } from '../../copy.ts'
+import { names, showDraft } from './common.ts'
 
 /** Pairs on one page of a message. */
 export const PAIRS_A_PAGE = 10
@@ -28,7 +29,7 @@ export const pairsMessage = (
       `There are no pairs in ${programme.name} yet.`,
       heading,
       say('There are no pairs yet. A draft proposes some, and you decide.'),
-      actions(showDraft(programme), home()),
+      actions(showDraft(programme), homeButton),
     )
   return message(
     `${programme.name} has ${sayCount(total, 'pair', 'pairs')}.`,
@@ -46,7 +47,7 @@ export const pairsMessage = (
       ...(page < pages - 1 ? [button('Next page', 'drafts', 'pairs', `${programme.id}:${page + 1}`)] : []),
       ...(page > 0 ? [button('Page before', 'drafts', 'pairs', `${programme.id}:${page - 1}`)] : []),
       showDraft(programme),
-      home(),
+      homeButton,
     ),
   )
 }

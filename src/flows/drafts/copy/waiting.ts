@@ -1,7 +1,7 @@
-import { actions, button, type Message, message, quiet, say, strong, text } from '../../../core/message.ts'
+import { actions, type Message, message, quiet, say, strong, text } from '../../../core/message.ts'
 import type { Participant, Programme } from '../../../core/model.ts'
 import { firstName } from '../../../core/saying.ts'
-import { home } from './common.ts'
+import { homeButton, statusButton } from '../../copy.ts'
 
 /** Told to somebody whom a draft left without a partner. */
 export const waitingNote = (person: Participant, programme: Programme): Message =>
@@ -16,7 +16,7 @@ export const waitingNote = (person: Participant, programme: Programme): Message 
     quiet(
       `Questions or worries? ${programme.contact.name} (${programme.contact.email}) is independent of every organisation in the programme.`,
     ),
-    actions(button('What is held about me', 'home', 'status', 'me'), home()),
+    actions(statusButton, homeButton),
   )
 
 /** What the same note says once its reader has a partner. */
@@ -24,5 +24,5 @@ export const noLongerWaiting = (programme: Programme): Message =>
   message(
     `You have a partner in ${programme.name} now.`,
     say('This has changed since: you have a partner now.'),
-    actions(home()),
+    actions(homeButton),
   )
