@@ -10,8 +10,10 @@ const PEOPLE = 24
 const INVITED_IN_SLACK = 'Amina Yusuf'
 const INVITED_IN_TEAMS = 'Helen Marsh'
 const COORDINATOR = 'Dana Whitfield'
+const COORDINATOR_IN_TEAMS = 'Sam Ogunleye'
 const PATIENCE_MS = 90_000
 const PRIVATE = 'That I was afraid of this is for nobody else.'
+const ANNOUNCED = 'The next gathering is in the Town Hall on the first of March.'
 
 const first = (name: string): string => name.split(' ')[0] ?? ''
 
@@ -30,6 +32,22 @@ describe.skipIf(noBrowser !== null)(
     const nameIn = async (platform: string): Promise<string> => {
       const region = watched.page.getByRole('region', { name: ` in ${platform}` })
       return ((await region.getAttribute('aria-label')) ?? '').replace(` in ${platform}`, '')
+    }
+
+    /** How often each of those who see these words sees them, but for whoever wrote them. */
+    const timesSeen = async (words: string): Promise<readonly number[]> => {
+      const { people } = await shown.ask({ do: 'open' })
+      const screens = await Promise.all(
+        people
+          .filter(({ name }) => name !== COORDINATOR_IN_TEAMS)
+          .map(({ key }) => shown.ask({ do: 'screen', person: key, since: 0 })),
+      )
+      return screens
+        .map(({ conversations }) =>
+          conversations.flatMap(({ messages }) => messages).filter(({ text }) => text.includes(words)),
+        )
+        .map(({ length }) => length)
+        .filter((count) => count > 0)
     }
 
     beforeAll(async () => {
@@ -139,6 +157,51 @@ describe.skipIf(noBrowser !== null)(
       await form.waitFor({ state: 'detached' })
       await sees(slack, /kept/i)
       for (const name of [slack, teams]) expect(await client(name).innerText()).not.toContain(PRIVATE)
+    })
+
+    it('holds an announcement back while Slack is down, and then delivers it once to each', async () => {
+      const { page } = watched
+      const { be, client, go, move, press, sees, type } = hands
+      await be(COORDINATOR_IN_TEAMS, 'Second')
+      await go('Programme')
+      const down = page.getByRole('switch', { name: 'Slack is down' })
+      await down.check()
+      await go('People')
+      await type(COORDINATOR_IN_TEAMS, 'announce')
+      const words = client(COORDINATOR_IN_TEAMS).getByRole('textbox', { name: 'Your words' })
+      await words.fill(ANNOUNCED)
+      await press(COORDINATOR_IN_TEAMS, 'Preview')
+      const preview = await sees(COORDINATOR_IN_TEAMS, 'Preview. This goes to')
+      // Teams asks once more on the card itself.
+      await preview.getByRole('button', { name: 'Send' }).click()
+      await preview.getByRole('button', { name: 'Send' }).last().click()
+      await sees(COORDINATOR_IN_TEAMS, 'Announcement: on its way')
+      await move('+1 hour')
+      const waiting = async () => {
+        await press(COORDINATOR_IN_TEAMS, 'Look again')
+        const told = await sees(COORDINATOR_IN_TEAMS, 'Waiting for its time')
+        return Number(/Waiting for its time:?\s*(\d+)/.exec(await told.innerText())?.[1])
+      }
+      expect(await waiting()).toBeGreaterThan(0)
+      await go('What happened')
+      await page.getByRole('combobox', { name: 'Outcome' }).selectOption('Waiting')
+      await page
+        .getByRole('button', { name: /Announcement.*tried again/ })
+        .first()
+        .waitFor()
+      await go('Programme')
+      await down.uncheck()
+      await move('Next working morning')
+      await go('People')
+      await sees(COORDINATOR_IN_TEAMS, 'Announcement: done')
+      await go('Programme')
+      await page
+        .getByText(/^(\d+) of \1 sent messages were accepted by the platforms exactly once\.$/)
+        .waitFor()
+      await expectOpenToAll(page)
+      const times = await timesSeen(ANNOUNCED)
+      expect(times.length).toBeGreaterThan(6)
+      expect(times.every((count) => count === 1)).toBe(true)
     })
 
     it('lists what happened, to be filtered, and leads to the message', async () => {

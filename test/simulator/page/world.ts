@@ -44,10 +44,13 @@ export interface Listener {
   stop(): void
 }
 
-/** Starts it; `days` is how long its people have lived when the page opens, and `people` how many they are. */
-export const startPage = async (people: number, days: number, opens = true): Promise<Shown> => {
+/**
+ * Starts it; `days` is how long its people have lived when the page opens, `people` how many they are, and `port` one
+ * that is free, of the machine's choice unless told.
+ */
+export const startPage = async (people: number, days: number, opens = true, port = 0): Promise<Shown> => {
   const folder = mkdtempSync(join(tmpdir(), 'duologue-'))
-  const http = await listen('127.0.0.1', 0)
+  const http = await listen('127.0.0.1', port)
   const page = createPage()
   http.mount(...page.routes)
   const clock = stoppedClock(BEGINS)

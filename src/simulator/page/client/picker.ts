@@ -32,8 +32,11 @@ export const createPicker = (label: string, onPick: (key: string) => void): Pick
   let found: readonly PersonCard[] = []
   let active = 0
 
-  const opener = button({ class: 'picked', 'aria-haspopup': 'dialog', 'aria-expanded': 'false' }, () =>
-    toggle(),
+  const opener = button(
+    { class: 'picked', 'aria-haspopup': 'dialog', 'aria-expanded': 'false' },
+    () => toggle(),
+    el('span', { class: 'who' }, el('span', { class: 'name' }, unseen(`${label}: `), 'Choose somebody')),
+    icon('chevron'),
   )
   const search = el('input', {
     type: 'search',
