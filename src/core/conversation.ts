@@ -3,7 +3,16 @@ import { answersTo, mistakesIn, refilled } from './answers.ts'
 import { applyEffects } from './effects.ts'
 import type { Engine } from './engine.ts'
 import { Conflict } from './errors.ts'
-import type { About, Act, Context, Flow, Outcome, Who, Word } from './flow.ts'
+import {
+  type About,
+  type Act,
+  askAgain,
+  type Context,
+  type Flow,
+  type Outcome,
+  type Who,
+  type Word,
+} from './flow.ts'
 import { actions, button, type Content, type Form, type Message, message, say } from './message.ts'
 import type { Account } from './model.ts'
 import type { Found, HandBack, Hear, Inbound, Platform, Profile, Reply } from './platform.ts'
@@ -251,11 +260,7 @@ const outcomeOf = async (
       if (!flow || !form) return toFront({ type: 'expired' })
       const answers = answersTo(form, inbound.answers)
       const errors = mistakesIn(form, answers)
-      if (Object.keys(errors).length > 0)
-        return {
-          flow,
-          outcome: { effects: [], reply: { type: 'errors', form: refilled(form, answers), errors } },
-        }
+      if (Object.keys(errors).length > 0) return { flow, outcome: askAgain(refilled(form, answers), errors) }
       return {
         flow,
         outcome: await flow.hear({ ...by, type: 'submit', name, subject, answers }, read, context),

@@ -182,6 +182,13 @@ export const ask = (form: Form, ...effects: readonly Effect[]): Outcome => ({
   reply: { type: 'form', form },
 })
 
+/** The form once more, with what is wrong with it, by field. */
+export const askAgain = (
+  form: Form,
+  errors: Readonly<Record<string, string>>,
+  ...effects: readonly Effect[]
+): Outcome => ({ effects, reply: { type: 'errors', form, errors } })
+
 /** What a flow wants to do about a subject now, and when it wants to look at it again; null: when it is touched. */
 export interface Plan {
   readonly effects: readonly Effect[]

@@ -5,6 +5,7 @@ import {
   type Act,
   answer,
   ask,
+  askAgain,
   became,
   type Context,
   compose,
@@ -337,7 +338,7 @@ const submitted = async (
   }
   if (Object.keys(errors).length > 0) {
     const form = was ? await changeForm(was, read) : await blankForm(programme, read)
-    return { effects: [], reply: { type: 'errors', form: refilled(form, answers), errors } }
+    return askAgain(refilled(form, answers), errors)
   }
   return became(
     preview(made, programme, who.account.name, reach, null),

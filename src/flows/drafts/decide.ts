@@ -1,6 +1,6 @@
 import { answerTo, choicesFor, refilled } from '../../core/answers.ts'
-import { became, type Context, type Effect, type Outcome, save, touch } from '../../core/flow.ts'
-import type { Answers } from '../../core/message.ts'
+import { askAgain, became, type Context, type Effect, type Outcome, save, touch } from '../../core/flow.ts'
+import type { Answers, Form } from '../../core/message.ts'
 import type { Match, Pair } from '../../core/model.ts'
 import { chooseForm, reasonMissing, rejectForm, sayDecided } from './copy/decide.ts'
 import { draftMessage } from './copy/draft.ts'
@@ -17,15 +17,10 @@ const reasonFrom = (written: string): Reason | null => REASONS.find((one) => one
 
 /** Reads the form that decides several at once. */
 export const decideSome = (desk: Desk, answers: Answers, by: By, context: Context): Outcome => {
-  const chosen = choicesFor(answers, 'pairs')
   const decision = decisionFrom(answers)
-  const form = chooseForm(desk.deck)
-  if (!decision && form)
-    return {
-      effects: [],
-      reply: { type: 'errors', form: refilled(form, answers), errors: { reason: reasonMissing } },
-    }
-  return decide(desk, chosen, decision ?? { type: 'let-go' }, by, context)
+  return decision
+    ? decide(desk, choicesFor(answers, 'pairs'), decision, by, context)
+    : askForReason(desk, chooseForm(desk.deck), answers)
 }
 
 /** Null when it rejects without a reason. */
@@ -49,18 +44,14 @@ export const rejectOne = (
   context: Context,
 ): Outcome => {
   const decision = rejection(answers)
+  if (decision) return decide(desk, [matchId], decision, by, context)
   const dealt = desk.deck.open.find(({ match }) => match.id === matchId)
-  if (!decision && dealt)
-    return {
-      effects: [],
-      reply: {
-        type: 'errors',
-        form: refilled(rejectForm(desk.deck, dealt), answers),
-        errors: { reason: reasonMissing },
-      },
-    }
-  return decide(desk, [matchId], decision ?? { type: 'let-go' }, by, context)
+  return askForReason(desk, dealt ? rejectForm(desk.deck, dealt) : null, answers)
 }
+
+/** The form once more; the draft, where there is nothing left to fill it in for. */
+const askForReason = ({ deck }: Desk, form: Form | null, answers: Answers): Outcome =>
+  form ? askAgain(refilled(form, answers), { reason: reasonMissing }) : became(draftMessage(deck, 0, null))
 
 /** Decides those of a draft's open matches that were chosen; null: all of them. */
 export const decide = (

@@ -1,5 +1,5 @@
 import { answerTo, refilled } from '../../core/answers.ts'
-import { answer, became, type Context, type Outcome, save } from '../../core/flow.ts'
+import { answer, askAgain, became, type Context, type Outcome, save } from '../../core/flow.ts'
 import type { Answers } from '../../core/message.ts'
 import type { Match, Participant } from '../../core/model.ts'
 import { onlyCoordinators } from './copy/common.ts'
@@ -123,15 +123,7 @@ export const showSwap = (desk: Desk, matchId: string | null, answers: Answers, c
   const [one, other] = found(desk, answerTo(answers, 'one'), answerTo(answers, 'other'))
   const mistake = mistakeIn(one, other)
   const form = swapFormFor(desk, matchId)
-  if (mistake && form)
-    return {
-      effects: [],
-      reply: {
-        type: 'errors',
-        form: refilled(form, answers),
-        errors: { [mistake[0]]: mistake[1] },
-      },
-    }
+  if (mistake && form) return askAgain(refilled(form, answers), { [mistake[0]]: mistake[1] })
   if (!one || !other) return answer(onlyCoordinators())
   return became(swapMessage(desk.draft, swapOf(desk, one, other, context)))
 }

@@ -4,6 +4,7 @@ import { dateIn, hoursOf } from '../../core/calendar.ts'
 import {
   answer,
   ask,
+  askAgain,
   became,
   type Context,
   compose,
@@ -182,16 +183,13 @@ const submit = async (
   const { notWith } = given.type === 'mistakes' ? given : given.details
   const wish = notWith ? [save('participants', 'keepApart', participant.id, notWith)] : []
   if (given.type === 'mistakes')
-    return {
-      effects: wish,
-      reply: {
-        type: 'errors',
-        form: refilled(await formFor(invited, read, notWith), answers),
-        errors: Object.fromEntries(
-          Object.entries(given.mistakes).map(([field, mistake]) => [field, sayMistake(mistake)]),
-        ),
-      },
-    }
+    return askAgain(
+      refilled(await formFor(invited, read, notWith), answers),
+      Object.fromEntries(
+        Object.entries(given.mistakes).map(([field, mistake]) => [field, sayMistake(mistake)]),
+      ),
+      ...wish,
+    )
   const { notWith: _, ...details } = given.details
   return became(
     confirmed({ ...participant, ...details }, details.hours),

@@ -6,6 +6,7 @@ import {
   type Act,
   answer,
   ask,
+  askAgain,
   became,
   type Composed,
   type Context,
@@ -237,14 +238,7 @@ const submit = async (
   const until = parseUntil(answerTo(answers, 'until'), today)
   const mistake = until ? pauseMistake(until, today) : 'past'
   if (!until || mistake)
-    return {
-      effects: [],
-      reply: {
-        type: 'errors',
-        form: refilled(formFor(all, null, null), answers),
-        errors: { until: MISTAKES[mistake ?? 'past'] },
-      },
-    }
+    return askAgain(refilled(formFor(all, null, null), answers), { until: MISTAKES[mistake ?? 'past'] })
   const chosen = choicesFor(answers, 'programmes')
   return pause(
     all.length === 1 ? all : all.filter(({ participant }) => chosen.includes(participant.id)),

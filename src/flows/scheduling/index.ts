@@ -5,6 +5,7 @@ import {
   type Act,
   answer,
   ask,
+  askAgain,
   became,
   type Composed,
   type Context,
@@ -231,14 +232,7 @@ const submit = async (
   if (times.some((at) => !isBefore(now, at))) {
     const form = await formAbout(of, { ...about, asOf: now }, read, context)
     return form
-      ? {
-          effects: [],
-          reply: {
-            type: 'errors',
-            form,
-            errors: { times: 'One of these times has passed. Please choose again.' },
-          },
-        }
+      ? askAgain(form, { times: 'One of these times has passed. Please choose again.' })
       : answer(copy.nothingFree(of))
   }
   const moved = of.meetings.find(({ id }) => id === about.moves)

@@ -4,6 +4,7 @@ import {
   type Act,
   answer,
   ask,
+  askAgain,
   became,
   type Composed,
   type Context,
@@ -241,14 +242,9 @@ const answered = async (
       save('surveys', 'keep', found.id, me.id, given),
     )
   if (Object.keys(given).length === 0)
-    return {
-      effects: [],
-      reply: {
-        type: 'errors',
-        form: surveyForm(found, programme, null),
-        errors: { [questions[0]?.name ?? 'decision']: 'Nothing is filled in yet. One answer is enough.' },
-      },
-    }
+    return askAgain(surveyForm(found, programme, null), {
+      [questions[0]?.name ?? 'decision']: 'Nothing is filled in yet. One answer is enough.',
+    })
   return became(thanks(found, programme), save('surveys', 'submit', found.id, me.id, me.side, given))
 }
 
