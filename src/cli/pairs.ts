@@ -11,7 +11,7 @@ import {
   type Desk,
   decide,
   deskOf,
-  numberedDrafts,
+  hundredths,
   proposedByCommand,
   questionFor,
   REASONS,
@@ -31,12 +31,6 @@ interface Deciding extends Options {
   readonly seen: string
 }
 
-const STAGES = {
-  scoring: 'Comparing everybody with everybody',
-  assigning: 'Finding the best pairs for all',
-  explaining: 'Writing down the reasons',
-} as const
-
 const trouble = (code: string, happened: string, remedy: string) => new DuologueError(code, happened, remedy)
 
 const LOOK = 'Look with “duologue pairs draft”.'
@@ -48,7 +42,7 @@ const stateOf = (number: number, { revision }: Draft): string => `${number}.${re
 export const listDrafts = ({ programme: name }: Options): Promise<void> =>
   withStore(async ({ store }) => {
     const programme = await programmeNamed(store, name)
-    const drafts = await numberedDrafts(programme, store.read)
+    const drafts = await store.read.drafts.of(programme.id)
     if (drafts.length === 0) return print('There is no draft yet. Make one with “duologue pairs draft”.')
     print(
       table([
@@ -116,7 +110,10 @@ const answerTo = async (
   if (!pairing.isLong(question.people.length)) return pairing.propose(question)
   const proposal = await pairing.run(question, {
     signal: new AbortController().signal,
-    heard: ({ stage, done }) => progress(`${STAGES[stage]}: ${Math.floor(done * 100)} %`),
+    heard: (stage) => {
+      const { label, done } = hundredths(stage)
+      progress(`${label}: ${done} %`)
+    },
   })
   progressDone()
   return proposal
@@ -126,7 +123,7 @@ const printDraft = async (programme: Programme, { store, context }: Workbench): 
   const desk = await deskOf(programme, store.read, context())
   if (!desk) return
   const { draft, deck } = desk
-  const { length: number } = await numberedDrafts(programme, store.read)
+  const { length: number } = await store.read.drafts.of(programme.id)
   print(`Draft ${stateOf(number, draft)} of “${programme.name}”, seed ${draft.seed}`)
   print(
     `${sayCount(deck.open.length, 'pair is', 'pairs are')} open, ${deck.approved} approved, ${deck.rejected} rejected. The weakest come first.`,
@@ -174,7 +171,7 @@ const deskSeen = async (
   context: ReturnType<Workbench['context']>,
 ): Promise<Desk> => {
   const [, number = '', revision = ''] = /^(\d{1,6})\.(\d{1,9})$/.exec(seen) ?? []
-  const drafts = await numberedDrafts(programme, read)
+  const drafts = await read.drafts.of(programme.id)
   const draft = drafts[Number(number) - 1]
   const desk = await deskOf(programme, read, context)
   if (!desk || !draft)
@@ -295,7 +292,7 @@ export const compareDrafts = (
 ): Promise<void> =>
   withStore(async ({ store }) => {
     const programme = await programmeNamed(store, name)
-    const drafts = await numberedDrafts(programme, store.read)
+    const drafts = await store.read.drafts.of(programme.id)
     const before = drafts[older === undefined ? drafts.length - 2 : Number(older) - 1]
     const after = drafts[newer === undefined ? drafts.length - 1 : Number(newer) - 1]
     if (!before || !after)

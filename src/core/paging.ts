@@ -18,8 +18,11 @@ export const hasMore = ({ number, of }: Page<unknown>): boolean => number + 1 < 
 /** What a button or form about this page of something is about. */
 export const pagedSubject = (id: string, number: number): string => `${id}:${number}`
 
-/** What such a subject says; the first page where it names none. */
+/** What such a subject says. */
 export const readPaged = (subject: string): { readonly id: string; readonly page: number } => {
   const [id = '', page = ''] = subject.split(':')
-  return { id, page: /^\d{1,4}$/.test(page) ? Number(page) : 0 }
+  return { id, page: readPage(page) }
 }
+
+/** The page that this names; the first where it names none. */
+export const readPage = (written: string): number => (/^\d{1,4}$/.test(written) ? Number(written) : 0)

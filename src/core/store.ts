@@ -68,8 +68,10 @@ export interface Reader {
     byId(id: string): Promise<Draft | null>
     /** The newest draft of a programme, the one that counts; null when there is none. */
     latest(programmeId: string): Promise<Draft | null>
-    /** A programme's drafts, the newest first. */
-    recent(programmeId: string, most: number): Promise<readonly Draft[]>
+    /** Every draft of a programme, the oldest first: their numbers are their places from 1. */
+    of(programmeId: string): Promise<readonly Draft[]>
+    /** The draft of the same programme that counted until this one was made; null when this is the first. */
+    before(draftId: string): Promise<Draft | null>
     /** The matches of all drafts that were approved or rejected, in the order of the drafts. */
     decided(programmeId: string): Promise<readonly Match[]>
     /** The drafts of all programmes that are still to be made apart, the longest wanted first. */

@@ -1,7 +1,17 @@
-import { actions, button, type Message, message, say } from '../core/message.ts'
+import {
+  type Action,
+  actions,
+  button,
+  type Message,
+  message,
+  type Part,
+  quiet,
+  say,
+} from '../core/message.ts'
 import type { Programme } from '../core/model.ts'
+import { hasMore, type Page } from '../core/paging.ts'
 
-/** What several conversations say alike: ways on to another one, and the question which programme is meant. */
+/** What several conversations say alike. */
 
 export const homeButton = button('Home', 'home', 'home', 'me')
 export const helpButton = button('Help', 'home', 'help', 'me')
@@ -24,3 +34,16 @@ export const whichProgramme = (programmes: readonly Programme[], flow: string, n
         .map((programme) => button(programme.name.slice(0, LONGEST_NAME), flow, name, programme.id)),
     ),
   )
+
+/** Which of several pages this is; nothing where there is one. */
+export const sayPage = ({ number, of }: Page<unknown>): readonly Part[] =>
+  of > 1 ? [quiet(`Page ${number + 1} of ${of}.`)] : []
+
+/** To the pages beside this one. `to` makes the button that shows a page. */
+export const pageButtons = (
+  page: Page<unknown>,
+  to: (label: string, number: number) => Action,
+): readonly Action[] => [
+  ...(hasMore(page) ? [to('Next page', page.number + 1)] : []),
+  ...(page.number > 0 ? [to('Page before', page.number - 1)] : []),
+]

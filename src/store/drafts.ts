@@ -110,14 +110,24 @@ export const draftsReader = (db: Db): Reader['drafts'] => ({
     })
     return row && toDraft(row)
   },
-  recent: async (programmeId, most) => {
+  of: async (programmeId) => {
     const rows = await db.draft.findMany({
       where: { programmeId },
       include: withMatches,
-      orderBy: newestFirst,
-      take: most,
+      orderBy: [{ madeAt: 'asc' }, { id: 'asc' }],
     })
     return rows.map(toDraft)
+  },
+  before: async (id) => {
+    const newer = await db.draft.findUnique({ where: { id }, select: { programmeId: true, madeAt: true } })
+    if (!newer) return null
+    const { programmeId, madeAt } = newer
+    const row = await db.draft.findFirst({
+      where: { programmeId, OR: [{ madeAt: { lt: madeAt } }, { madeAt, id: { lt: id } }] },
+      include: withMatches,
+      orderBy: newestFirst,
+    })
+    return row && toDraft(row)
   },
   decided: async (programmeId) => {
     const rows = await db.match.findMany({

@@ -540,8 +540,9 @@ export const storeContract = (open: () => Promise<Store>): void => {
       await store.transact(twoDrafts)
       expect(await store.read.drafts.byId('d1')).toEqual(draft('d1', 0))
       expect((await store.read.drafts.latest('g1'))?.id).toBe('d2')
-      expect((await store.read.drafts.recent('g1', 5)).map(({ id }) => id)).toEqual(['d2', 'd1'])
-      expect((await store.read.drafts.recent('g1', 1)).map(({ id }) => id)).toEqual(['d2'])
+      expect((await store.read.drafts.of('g1')).map(({ id }) => id)).toEqual(['d1', 'd2'])
+      expect((await store.read.drafts.before('d2'))?.id).toBe('d1')
+      expect(await store.read.drafts.before('d1')).toBeNull()
       await store.transact(async ({ write }) => {
         await write.drafts.reject('d2x')
         await write.drafts.approve('d1x', 'pair9')

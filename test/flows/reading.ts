@@ -126,7 +126,12 @@ export const readerOf = (given: Partial<Facts>): Reader => {
     drafts: {
       byId: byId(facts.drafts),
       latest: async (id) => newestFirst(facts.drafts, id)[0] ?? null,
-      recent: async (id, most) => newestFirst(facts.drafts, id).slice(0, most),
+      of: async (id) => newestFirst(facts.drafts, id).reverse(),
+      before: async (id) => {
+        const programmeId = facts.drafts.find((draft) => draft.id === id)?.programmeId ?? ''
+        const all = newestFirst(facts.drafts, programmeId)
+        return all[all.findIndex((draft) => draft.id === id) + 1] ?? null
+      },
       decided: async (id) =>
         newestFirst(facts.drafts, id)
           .reverse()

@@ -14,9 +14,9 @@ import {
   text,
 } from '../../core/message.ts'
 import type { Announcement, Delivery, Participant, Programme } from '../../core/model.ts'
-import { hasMore, pagedSubject, pageOf } from '../../core/paging.ts'
+import { pagedSubject, pageOf } from '../../core/paging.ts'
 import { sayCount, sayDate } from '../../core/saying.ts'
-import { homeButton } from '../copy.ts'
+import { homeButton, pageButtons, sayPage } from '../copy.ts'
 import { type AudienceOption, optionFor, sayAudience } from './audience.ts'
 import { remedyFor, sayKind, sayOutcome, sayReason } from './reasons.ts'
 import { canBeStopped, isStopped, isWaiting } from './schedule.ts'
@@ -355,7 +355,7 @@ export const report = (
     say(
       `${sentence} ${waiting > 0 ? `${sayCount(waiting, 'delivery waits', 'deliveries wait')} for the working hours of whoever it is for.` : ''}`.trim(),
     ),
-    ...(shown.of > 1 ? [quiet(`Page ${shown.number + 1} of ${shown.of}.`)] : []),
+    ...sayPage(shown),
     ...(lines.length > 0
       ? [
           {
@@ -365,9 +365,9 @@ export const report = (
         ]
       : []),
     actions(
-      ...(hasMore(shown)
-        ? [button('Next page', 'announcement', 'report', pagedSubject(announcement.id, shown.number + 1))]
-        : []),
+      ...pageButtons(shown, (label, number) =>
+        button(label, 'announcement', 'report', pagedSubject(announcement.id, number)),
+      ),
       button('How far it is', 'announcement', 'progress', announcement.id),
       homeButton,
     ),
@@ -425,12 +425,9 @@ export const deliveriesMessage = (
       ),
     },
     actions(
-      ...(hasMore(shown)
-        ? [button('Next page', 'announcement', 'deliveries', pagedSubject(programme.id, shown.number + 1))]
-        : []),
-      ...(shown.number > 0
-        ? [button('Page before', 'announcement', 'deliveries', pagedSubject(programme.id, shown.number - 1))]
-        : []),
+      ...pageButtons(shown, (label, number) =>
+        button(label, 'announcement', 'deliveries', pagedSubject(programme.id, number)),
+      ),
       another(programme),
       homeButton,
     ),

@@ -5,23 +5,10 @@ import type { Reader } from '../../core/store.ts'
 import { comparisonOf } from './compare.ts'
 import { compareMessage } from './copy/compare.ts'
 import { sayEntry } from './copy/history.ts'
-import { type Desk, deskWith, fieldOf } from './desk.ts'
+import { type Desk, fieldOf } from './desk.ts'
 import { changesSince, toldOf } from './history.ts'
 import { drawnSeed, keptIn, proposed } from './propose.ts'
 import { questionOf } from './rules.ts'
-
-/** A programme's drafts are counted from 1; more than this nobody looks back. */
-const MOST_DRAFTS = 10_000
-
-/** Every draft of a programme, the oldest first: their numbers are their places from 1. */
-export const numberedDrafts = async (programme: Programme, read: Reader): Promise<readonly Draft[]> =>
-  [...(await read.drafts.recent(programme.id, MOST_DRAFTS))].reverse()
-
-/** The draft that counts, with all that deciding about it takes; null when there is none. */
-export const deskOf = async (programme: Programme, read: Reader, context: Context): Promise<Desk | null> => {
-  const draft = await read.drafts.latest(programme.id)
-  return draft && deskWith(draft, await fieldOf(programme, read, context), context)
-}
 
 /** What has changed since a draft was seen as it was at a revision, in a sentence; null when nothing has. */
 export const changedSince = async (

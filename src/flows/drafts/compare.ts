@@ -76,24 +76,10 @@ export const compareWithBefore = async (
   { programme, draft, field, deck }: Desk,
   read: Reader,
 ): Promise<Outcome> => {
-  const before = await draftBefore(programme, draft, read)
+  const before = await read.drafts.before(draft.id)
   return became(
     before
       ? compareMessage(comparisonOf(programme, before, draft, field.participants), draft)
       : draftMessage(deck, 0, nothingToCompare),
   )
 }
-
-/** The newest draft that is older than this one; null for the first. */
-export const draftBefore = async (
-  programme: Programme,
-  { id }: Draft,
-  read: Reader,
-): Promise<Draft | null> => {
-  const recent = await read.drafts.recent(programme.id, RECENT)
-  const at = recent.findIndex((one) => one.id === id)
-  return (at < 0 ? null : recent[at + 1]) ?? null
-}
-
-/** How far back a draft is looked for. */
-const RECENT = 20

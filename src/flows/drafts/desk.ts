@@ -30,9 +30,6 @@ export const placeOf = (subject: string): Place => {
   return { draftId, revision: /^\d{1,9}$/.test(revision) ? Number(revision) : -1, rest }
 }
 
-export const pageIn = (page: string | undefined): number =>
-  page !== undefined && /^\d{1,4}$/.test(page) ? Number(page) : 0
-
 export const fieldOf = async (
   programme: Programme,
   read: Reader,
@@ -52,6 +49,12 @@ export const deskWith = (draft: Draft, field: Field, { pairing }: Context): Desk
   field,
   deck: deckOf(draft, field, pairing),
 })
+
+/** The draft that counts, with all that deciding about it takes; null when there is none. */
+export const deskOf = async (programme: Programme, read: Reader, context: Context): Promise<Desk | null> => {
+  const draft = await read.drafts.latest(programme.id)
+  return draft && deskWith(draft, await fieldOf(programme, read, context), context)
+}
 
 /** A draft, if it is of a programme that this person coordinates. */
 export const draftFor = async (

@@ -39,7 +39,7 @@ export const toldOf = async (
   return told
 }
 
-const pageOf = async (programme: Programme, page: number, who: Who, read: Reader) => {
+const entriesOn = async (programme: Programme, page: number, who: Who, read: Reader) => {
   const entries = await read.audit.of(programme.id, page * ENTRIES_A_PAGE, ENTRIES_A_PAGE + 1)
   const told = await toldOf(
     entries.slice(0, ENTRIES_A_PAGE),
@@ -57,13 +57,13 @@ export const showHistory = async (
   who: Who,
   read: Reader,
 ): Promise<Outcome> => {
-  const { told, more } = await pageOf(programme, page, who, read)
+  const { told, more } = await entriesOn(programme, page, who, read)
   return became(historyMessage(programme, told, page, more, zoneOf(who, programme)))
 }
 
 /** The words that coordinators gave as reasons on this page; null when there are none. */
 export const openReasons = async (programme: Programme, page: number, who: Who, read: Reader) => {
-  const { told } = await pageOf(programme, page, who, read)
+  const { told } = await entriesOn(programme, page, who, read)
   return reasonsForm(programme, told, page, zoneOf(who, programme))
 }
 

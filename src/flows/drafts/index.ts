@@ -15,14 +15,15 @@ import {
 } from '../../core/flow.ts'
 import type { Form, Message } from '../../core/message.ts'
 import type { Draft, Programme } from '../../core/model.ts'
+import { readPage, readPaged } from '../../core/paging.ts'
 import type { Reader } from '../../core/store.ts'
-import { compareWithBefore, draftBefore } from './compare.ts'
+import { compareWithBefore } from './compare.ts'
 import { onlyCoordinators } from './copy/common.ts'
 import { chooseForm, rejectForm } from './copy/decide.ts'
 import { closerForm, draftMessage, draftThere, moreMessage, noDraft, waitingMessage } from './copy/draft.ts'
 import { noLongerWaiting, waitingNote } from './copy/waiting.ts'
 import { decide, decideSome, rejectOne } from './decide.ts'
-import { type Desk, deskWith, draftFor, fieldOf, type Place, pageIn, placeOf } from './desk.ts'
+import { type Desk, deskOf, deskWith, draftFor, fieldOf, type Place, placeOf } from './desk.ts'
 import { changesSince, openReasons, showHistory } from './history.ts'
 import { look } from './look.ts'
 import { composeMaking } from './making.ts'
@@ -81,7 +82,7 @@ export const drafts: Flow = {
     const place = placeOf(subject)
     if (name === 'reasons') {
       const programme = who.coordinates.find(({ id }) => id === place.draftId)
-      return programme ? openReasons(programme, pageIn(subject.split(':')[1]), who, read) : null
+      return programme ? openReasons(programme, readPaged(subject).page, who, read) : null
     }
     const found = await draftFor(place.draftId, who, read)
     if (!found) return null
@@ -95,12 +96,11 @@ export const drafts: Flow = {
   },
 
   plan: async (subject, read, context) => {
-    const draft = await read.drafts.latest(subject.id)
-    const programme = draft && (await read.programmes.byId(subject.id))
-    if (!draft || !programme) return nothingToDo
-    const { deck } = deskWith(draft, await fieldOf(programme, read, context), context)
+    const programme = await read.programmes.byId(subject.id)
+    const desk = programme && (await deskOf(programme, read, context))
+    if (!desk) return nothingToDo
     const before = await read.deliveries.about('drafts', notesSubject(programme))
-    const notes = waitingNotes(deck, before, context.now)
+    const notes = waitingNotes(desk.deck, before, context.now)
     return { effects: notes.map((note) => send(note, programme.id)), next: null }
   },
 
@@ -120,16 +120,15 @@ export {
   auditLines,
   changedSince,
   comparing,
-  deskOf,
-  numberedDrafts,
   proposedByCommand,
   questionFor,
 } from './command.ts'
 
 import { whichProgramme } from '../copy.ts'
 
+export { hundredths } from './copy/making.ts'
 export { decide } from './decide.ts'
-export type { Desk } from './desk.ts'
+export { type Desk, deskOf } from './desk.ts'
 export { making } from './making.ts'
 export { REASONS } from './record.ts'
 export { showSwap, swapNow } from './swap.ts'
@@ -147,11 +146,9 @@ const draftPage = async (
   read: Reader,
   context: Context,
 ): Promise<Message> => {
-  const draft = await read.drafts.latest(programme.id)
-  const field = await fieldOf(programme, read, context)
-  return draft
-    ? draftMessage(deskWith(draft, field, context).deck, 0, news)
-    : noDraft(programme, available(field).length, news)
+  const desk = await deskOf(programme, read, context)
+  if (desk) return draftMessage(desk.deck, 0, news)
+  return noDraft(programme, available(await fieldOf(programme, read, context)).length, news)
 }
 
 /** What a button or a form of a draft meets: the draft that counts, and whether it is as it was seen. */
@@ -170,14 +167,12 @@ const meet = async (
   context: Context,
 ): Promise<Met | null> => {
   const found = await draftFor(place.draftId, who, read)
-  const current = found && (await read.drafts.latest(found.programme.id))
-  if (!found || !current) return null
-  const { programme } = found
-  const field = await fieldOf(programme, read, context)
-  const desk = deskWith(current, field, context)
-  const asItWas = current.id === place.draftId && (!decides || current.revision === place.revision)
+  const desk = found && (await deskOf(found.programme, read, context))
+  if (!desk) return null
+  const { draft, field } = desk
+  const asItWas = draft.id === place.draftId && (!decides || draft.revision === place.revision)
   if (asItWas) return { desk, overtaken: null }
-  const news = await changesSince(place, current, who.account.id, field.participants, read)
+  const news = await changesSince(place, draft, who.account.id, field.participants, read)
   return { desk, overtaken: became(draftMessage(desk.deck, 0, news)) }
 }
 
@@ -192,7 +187,7 @@ const pressed = async (
   const place = placeOf(subject)
   if (name === 'stop') return stopMaking(place.draftId, who, read, context)
   const programme = who.coordinates.find(({ id }) => id === place.draftId)
-  if (programme) return pressedOf(name, programme, pageIn(subject.split(':')[1]), who, read, context)
+  if (programme) return pressedOf(name, programme, readPaged(subject).page, who, read, context)
   const met = await meet(place, !LOOKS.has(name), who, read, context)
   if (!met) return answer(onlyCoordinators())
   return met.overtaken ?? pressedOn(name, met.desk, place, who, read, context)
@@ -263,16 +258,16 @@ const pressedOn = async (
     case 'compare':
       return compareWithBefore(desk, read)
     case 'waiting':
-      return became(waitingMessage(deck, pageIn(first)))
+      return became(waitingMessage(deck, readPage(first)))
     case 'more':
       return became(
         moreMessage(deck, {
-          before: (await draftBefore(programme, draft, read)) !== null,
+          before: (await read.drafts.before(draft.id)) !== null,
           undoable: await canUndo(desk, read),
         }),
       )
     default:
-      return became(draftMessage(deck, pageIn(first), null))
+      return became(draftMessage(deck, readPage(first), null))
   }
 }
 

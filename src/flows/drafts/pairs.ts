@@ -2,8 +2,11 @@ import { usualHours } from '../../core/calendar.ts'
 import type { Context, Who } from '../../core/flow.ts'
 import type { Message } from '../../core/message.ts'
 import type { Pair, Programme } from '../../core/model.ts'
+import { pageOf } from '../../core/paging.ts'
 import type { Reader } from '../../core/store.ts'
-import { PAIRS_A_PAGE, type PairLine, pairsMessage } from './copy/pairs.ts'
+import { type PairLine, pairsMessage } from './copy/pairs.ts'
+
+const PAIRS_A_PAGE = 10
 
 /** One page of the pairs that a programme has now. */
 export const pairsPage = async (
@@ -14,12 +17,10 @@ export const pairsPage = async (
   context: Context,
 ): Promise<Message> => {
   const pairs = (await read.pairs.of(programme.id)).filter(({ endedAt }) => endedAt === null)
-  const last = Math.max(0, Math.ceil(pairs.length / PAIRS_A_PAGE) - 1)
-  const shown = Math.min(page, last)
-  const lines: PairLine[] = []
-  for (const pair of pairs.slice(shown * PAIRS_A_PAGE, (shown + 1) * PAIRS_A_PAGE))
-    lines.push(await lineOf(pair, read, context))
-  return pairsMessage(programme, lines, shown, pairs.length, usualHours(who.account, programme).zone)
+  const shown = pageOf(pairs, page, PAIRS_A_PAGE)
+  const items: PairLine[] = []
+  for (const pair of shown.items) items.push(await lineOf(pair, read, context))
+  return pairsMessage(programme, { ...shown, items }, pairs.length, usualHours(who.account, programme).zone)
 }
 
 const lineOf = async (pair: Pair, read: Reader, { now }: Context): Promise<PairLine> => {

@@ -14,7 +14,7 @@ import type { Reader } from '../../core/store.ts'
 import { onlyCoordinators } from './copy/common.ts'
 import { draftMessage } from './copy/draft.ts'
 import { beingMade, notMade, wantedMessage } from './copy/making.ts'
-import { deskWith, fieldOf } from './desk.ts'
+import { deskOf } from './desk.ts'
 import { type By, recorded } from './record.ts'
 import { notesSubject } from './schedule.ts'
 
@@ -79,13 +79,8 @@ export const stopMaking = async (id: string, who: Who, read: Reader, context: Co
   const programme = who.coordinates.find((one) => one.id === wanted?.programmeId)
   if (!wanted || !programme) return answer(onlyCoordinators())
   if (wanted.state !== 'wanted') {
-    const draft = await read.drafts.latest(programme.id)
-    const field = await fieldOf(programme, read, context)
-    return became(
-      draft
-        ? draftMessage(deskWith(draft, field, context).deck, 0, null)
-        : notMade(programme, wanted.state, null),
-    )
+    const desk = await deskOf(programme, read, context)
+    return became(desk ? draftMessage(desk.deck, 0, null) : notMade(programme, wanted.state, null))
   }
   return became(
     notMade(programme, 'stopped', null),

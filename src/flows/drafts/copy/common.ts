@@ -1,4 +1,4 @@
-import { type Action, actions, button, type Message, message, say } from '../../../core/message.ts'
+import { type Action, actions, button, type Message, message, type Part, say } from '../../../core/message.ts'
 import type { Draft, Participant, Programme } from '../../../core/model.ts'
 import { sayList } from '../../../core/saying.ts'
 import { helpButton, homeButton } from '../../copy.ts'
@@ -13,6 +13,11 @@ export const names = (people: readonly Participant[]): string => sayList(people.
 
 /** As much of it as an option can hold. */
 export const cut = (label: string): string => (label.length > LABEL ? `${label.slice(0, LABEL - 1)}…` : label)
+
+export const heading = (programme: Programme): Part => ({
+  type: 'heading',
+  text: `Draft pairs, ${programme.name}`,
+})
 
 /** A score in words. */
 export const sayFit = (score: number): string => {

@@ -12,21 +12,28 @@ import {
   text,
 } from '../../../core/message.ts'
 import type { Programme } from '../../../core/model.ts'
+import { hasMore, pageOf } from '../../../core/paging.ts'
 import { sayCount } from '../../../core/saying.ts'
-import { homeButton } from '../../copy.ts'
+import { homeButton, pageButtons, sayPage } from '../../copy.ts'
 import type { Dealt, Deck, Unplaced } from '../deck.ts'
 import { subjectOf } from '../desk.ts'
-import { cut, history, MOST_CHOICES, make, more, names, sayFit, sayObstacle, showPairs } from './common.ts'
+import {
+  cut,
+  heading,
+  history,
+  MOST_CHOICES,
+  make,
+  more,
+  names,
+  sayFit,
+  sayObstacle,
+  showPairs,
+} from './common.ts'
 
 /** Matches on one page of a message. */
 const MATCHES_A_PAGE = 6
 const MOST_WAITING = 10
 const WAITING_A_PAGE = 20
-
-const headingOf = (programme: Programme): Part => ({
-  type: 'heading',
-  text: `Draft pairs, ${programme.name}`,
-})
 
 const whyOf = ({ match, obstacle }: Dealt): string =>
   obstacle ? sayObstacle(obstacle) : match.reasons.slice(0, 2).join(' ')
@@ -68,7 +75,7 @@ const waitingParts = ({ waiting, ready, newcomers }: Deck): Part[] => {
   ]
 }
 
-const askAgain = ({ draft, open }: Deck): Action =>
+const anew = ({ draft, open }: Deck): Action =>
   button('Ask again', 'drafts', 'again', subjectOf(draft), {
     confirm: {
       title: 'Ask for a new draft?',
@@ -83,15 +90,13 @@ const askAgain = ({ draft, open }: Deck): Action =>
 /** One page of a draft. `news` says what has just happened; null when nothing has. */
 export const draftMessage = (deck: Deck, page: number, news: string | null): Message => {
   const { programme, draft, open } = deck
-  const pages = Math.max(1, Math.ceil(open.length / MATCHES_A_PAGE))
-  const shown = Math.min(Math.max(0, page), pages - 1)
-  const here = open.slice(shown * MATCHES_A_PAGE, (shown + 1) * MATCHES_A_PAGE)
+  const shown = pageOf(open, page, MATCHES_A_PAGE)
   const possible = open.filter(({ obstacle }) => obstacle === null).length
   const opening = news ? [say(news)] : []
   if (open.length === 0)
     return message(
       news ?? `Every pair of this draft of ${programme.name} is decided.`,
-      headingOf(programme),
+      heading(programme),
       ...opening,
       say(
         `Every pair of this draft is decided: ${deck.approved} approved, ${deck.rejected} rejected. ${
@@ -103,12 +108,12 @@ export const draftMessage = (deck: Deck, page: number, news: string | null): Mes
     )
   return message(
     news ?? `Draft of ${programme.name}: ${progressOf(deck)}`,
-    headingOf(programme),
+    heading(programme),
     ...opening,
     say(`${progressOf(deck)} The weakest come first. Nobody is told anything before you approve.`),
-    ...(pages > 1 ? [quiet(`Page ${shown + 1} of ${pages}.`)] : []),
-    ...here.map(dealt),
-    ...(shown === pages - 1 ? waitingParts(deck) : []),
+    ...sayPage(shown),
+    ...shown.items.map(dealt),
+    ...(hasMore(shown) ? [] : waitingParts(deck)),
     actions(
       ...(possible > 0
         ? [
@@ -125,14 +130,14 @@ export const draftMessage = (deck: Deck, page: number, news: string | null): Mes
         : []),
       button('Decide some', 'drafts', 'choose', subjectOf(draft)),
       button('Look closer', 'drafts', 'closer', subjectOf(draft)),
-      ...(pages > 1
+      ...(shown.of > 1
         ? [
-            shown < pages - 1
-              ? button('Next page', 'drafts', 'page', subjectOf(draft, shown + 1))
+            hasMore(shown)
+              ? button('Next page', 'drafts', 'page', subjectOf(draft, shown.number + 1))
               : button('First page', 'drafts', 'page', subjectOf(draft, 0)),
           ]
         : []),
-      askAgain(deck),
+      anew(deck),
       more(draft),
     ),
   )
@@ -145,7 +150,7 @@ export const moreMessage = (
 ): Message =>
   message(
     `More about the draft of ${programme.name}.`,
-    headingOf(programme),
+    heading(programme),
     say('What would you like to do?'),
     actions(
       ...(open.length > 0 ? [button('Swap two', 'drafts', 'swap', subjectOf(draft))] : []),
@@ -159,28 +164,23 @@ export const moreMessage = (
 
 /** Everybody who is not in the draft, a page at a time. */
 export const waitingMessage = ({ programme, draft, waiting }: Deck, page: number): Message => {
-  const pages = Math.max(1, Math.ceil(waiting.length / WAITING_A_PAGE))
-  const shown = Math.min(page, pages - 1)
+  const shown = pageOf(waiting, page, WAITING_A_PAGE)
   const back = button('Back to the draft', 'drafts', 'page', subjectOf(draft, 0))
   if (waiting.length === 0)
     return message(
       'Nobody is left without a partner.',
-      headingOf(programme),
+      heading(programme),
       say('When this draft was made, nobody was left without a partner.'),
       actions(back, more(draft)),
     )
   return message(
     `${sayCount(waiting.length, 'person is', 'people are')} not in this draft.`,
-    headingOf(programme),
+    heading(programme),
     say(`${sayCount(waiting.length, 'person is', 'people are')} not in this draft, and this is why:`),
-    ...(pages > 1 ? [quiet(`Page ${shown + 1} of ${pages}.`)] : []),
-    {
-      type: 'list',
-      items: waiting.slice(shown * WAITING_A_PAGE, (shown + 1) * WAITING_A_PAGE).map(unplaced),
-    },
+    ...sayPage(shown),
+    { type: 'list', items: shown.items.map(unplaced) },
     actions(
-      ...(shown < pages - 1 ? [button('Next page', 'drafts', 'waiting', subjectOf(draft, shown + 1))] : []),
-      ...(shown > 0 ? [button('Page before', 'drafts', 'waiting', subjectOf(draft, shown - 1))] : []),
+      ...pageButtons(shown, (label, number) => button(label, 'drafts', 'waiting', subjectOf(draft, number))),
       back,
       more(draft),
     ),
@@ -229,7 +229,7 @@ export const noDraft = (programme: Programme, free: number, news: string | null 
       : 'Fewer than two people have said yes and have no partner, so there is nobody to pair yet.'
   return message(
     news ?? `There is no draft for ${programme.name}. ${sentence}`,
-    headingOf(programme),
+    heading(programme),
     ...(news ? [say(news)] : []),
     say(`There is no draft at the moment. ${sentence}`),
     actions(...(free > 1 ? [make(programme)] : []), showPairs(programme), history(programme), homeButton),
@@ -240,7 +240,7 @@ export const noDraft = (programme: Programme, free: number, news: string | null 
 export const nobodyPaired = (programme: Programme, waiting: readonly Unplaced[]): Message =>
   message(
     `No pair could be proposed for ${programme.name}.`,
-    headingOf(programme),
+    heading(programme),
     say('No pair could be proposed. Nothing has changed.'),
     { type: 'list', items: waiting.slice(0, MOST_WAITING).map(unplaced) },
     actions(make(programme, 'Try again'), showPairs(programme), homeButton),

@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill'
 import { actions, button, type Form, type Message, message, quiet, say, text } from '../../../core/message.ts'
 import type { Programme } from '../../../core/model.ts'
+import { pagedSubject } from '../../../core/paging.ts'
 import { sayCount, sayDay, sayList, sayTime, sayZone } from '../../../core/saying.ts'
 import { homeButton } from '../../copy.ts'
 import type { Told } from '../history.ts'
@@ -71,7 +72,7 @@ export const historyMessage = (
   zone: string,
 ): Message => {
   const noted = told.some(({ entry }) => entry.words !== null)
-  const subject = (of: number) => `${programme.id}:${of}`
+  const subject = (of: number) => pagedSubject(programme.id, of)
   return message(
     `What was done about the pairs of ${programme.name}.`,
     { type: 'heading', text: `History, ${programme.name}` },
@@ -106,7 +107,7 @@ export const reasonsForm = (
         type: 'form',
         flow: 'drafts',
         name: 'reasons',
-        subject: `${programme.id}:${page}`,
+        subject: pagedSubject(programme.id, page),
         title: 'Notes on rejected pairs',
         invitation: 'Open it to read; the words stay out of the chat.',
         intro: [

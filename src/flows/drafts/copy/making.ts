@@ -2,28 +2,21 @@ import { actions, button, type Message, message, type Part, say } from '../../..
 import type { Programme, WantedDraft } from '../../../core/model.ts'
 import type { Progress } from '../../../core/pairing.ts'
 import { homeButton } from '../../copy.ts'
-import { make, showDraft } from './common.ts'
+import { heading, make, showDraft } from './common.ts'
 
-const heading = (programme: Programme): Part => ({
-  type: 'heading',
-  text: `Draft pairs, ${programme.name}`,
-})
+/** Each stage, and which part of the whole it is, in hundredths. */
+const STAGES = {
+  scoring: { label: 'Comparing everybody with everybody', from: 0, to: 50 },
+  assigning: { label: 'Finding the best pairs for all', from: 50, to: 90 },
+  explaining: { label: 'Writing down the reasons', from: 90, to: 100 },
+} as const satisfies Record<Progress['stage'], object>
 
-const STAGES: Readonly<Record<Progress['stage'], { readonly label: string; readonly from: number }>> = {
-  scoring: { label: 'Comparing everybody with everybody', from: 0 },
-  assigning: { label: 'Finding the best pairs for all', from: 50 },
-  explaining: { label: 'Writing down the reasons', from: 90 },
-}
-const ENDS = { scoring: 50, assigning: 90, explaining: 100 } as const
+const progressOf = (progress: Progress): Part => ({ type: 'progress', ...hundredths(progress), of: 100 })
 
-const progressOf = ({ stage, done }: Progress): Part => {
-  const { label, from } = STAGES[stage]
-  return {
-    type: 'progress',
-    label,
-    done: Math.round(from + (ENDS[stage] - from) * Math.min(1, Math.max(0, done))),
-    of: 100,
-  }
+/** What is being done, and how much of the whole is, in hundredths. */
+export const hundredths = ({ stage, done }: Progress): { readonly label: string; readonly done: number } => {
+  const { label, from, to } = STAGES[stage]
+  return { label, done: Math.round(from + (to - from) * Math.min(1, Math.max(0, done))) }
 }
 
 /** The answer to whoever asked for a draft that takes long. */

@@ -1,11 +1,9 @@
-import { actions, button, type Message, message, quiet, say, strong, text } from '../../../core/message.ts'
+import { actions, button, type Message, message, say, strong, text } from '../../../core/message.ts'
 import type { Meeting, Pair, Programme } from '../../../core/model.ts'
+import { type Page, pagedSubject } from '../../../core/paging.ts'
 import { sayCount, sayDay } from '../../../core/saying.ts'
-import { homeButton } from '../../copy.ts'
+import { homeButton, pageButtons, sayPage } from '../../copy.ts'
 import { names, showDraft } from './common.ts'
-
-/** Pairs on one page of a message. */
-export const PAIRS_A_PAGE = 10
 
 /** One line of the list of pairs. */
 export interface PairLine {
@@ -17,12 +15,10 @@ export interface PairLine {
 /** One page of the pairs of a programme. `total` counts all of them. */
 export const pairsMessage = (
   programme: Programme,
-  lines: readonly PairLine[],
-  page: number,
+  page: Page<PairLine>,
   total: number,
   zone: string,
 ): Message => {
-  const pages = Math.max(1, Math.ceil(total / PAIRS_A_PAGE))
   const heading = { type: 'heading' as const, text: `Pairs, ${programme.name}` }
   if (total === 0)
     return message(
@@ -35,17 +31,18 @@ export const pairsMessage = (
     `${programme.name} has ${sayCount(total, 'pair', 'pairs')}.`,
     heading,
     say(sayCount(total, 'pair', 'pairs')),
-    ...(pages > 1 ? [quiet(`Page ${page + 1} of ${pages}.`)] : []),
+    ...sayPage(page),
     {
       type: 'list',
-      items: lines.map(
+      items: page.items.map(
         ({ pair, introduced, next }) =>
           text`${strong(names(pair.members))}: ${stateOf(introduced, next, zone)}`,
       ),
     },
     actions(
-      ...(page < pages - 1 ? [button('Next page', 'drafts', 'pairs', `${programme.id}:${page + 1}`)] : []),
-      ...(page > 0 ? [button('Page before', 'drafts', 'pairs', `${programme.id}:${page - 1}`)] : []),
+      ...pageButtons(page, (label, number) =>
+        button(label, 'drafts', 'pairs', pagedSubject(programme.id, number)),
+      ),
       showDraft(programme),
       homeButton,
     ),
