@@ -36,7 +36,7 @@ const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
 /** What axe-core finds that would keep somebody from using the page, a line each; empty when nothing. */
 export const barriers = async (page: Page): Promise<readonly string[]> => {
-  await page.evaluate(axe.source)
+  if (!(await page.evaluate<boolean>("'axe' in window"))) await page.evaluate(axe.source)
   const { violations } = await inPage<{ readonly violations: readonly Violation[] }>(page, 'axe.run', {
     runOnly: STANDARDS,
     resultTypes: ['violations'],

@@ -131,6 +131,17 @@ globalThis.look = async (kind, raw) => {
   }
 }
 
+/** Draws many things one under the other, with all that unfolds unfolded. */
+globalThis.layOut = async (specimens) => {
+  globalThis.clear()
+  for (const { kind, raw } of specimens) globalThis.show(kind, raw)
+  await globalThis.drawn()
+  for (const fold of stage.querySelectorAll(
+    '.expandable[aria-expanded=false]:not([aria-label="More actions"])',
+  ))
+    fold.click()
+}
+
 /** Presses all that can be pressed, what unfolds included, says yes where it is asked, and gives the ids that were sent. */
 globalThis.pressAll = async (kind, raw) => {
   globalThis.clear()
