@@ -15,6 +15,7 @@ import {
   proposedByCommand,
   questionFor,
   REASONS,
+  sayRefused,
   showSwap,
   swapNow,
   undo,
@@ -128,6 +129,8 @@ const printDraft = async (programme: Programme, { store, context }: Workbench): 
   print(
     `${sayCount(deck.open.length, 'pair is', 'pairs are')} open, ${deck.approved} approved, ${deck.rejected} rejected. The weakest come first.`,
   )
+  const refused = sayRefused(draft)
+  if (refused) print(refused)
   print()
   print(
     table(

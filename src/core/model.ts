@@ -174,6 +174,8 @@ export interface Match {
 /** The rules that a draft was made by, and the proof that no better one exists under them. */
 export type MadeWith = Pick<PairingRules, 'weights' | 'organisations' | 'sides' | 'odd'> & {
   readonly proof: Proof
+  /** Why matches that a coordinator keeps are not in it: a sentence each. */
+  readonly refused: readonly string[]
 }
 
 /** A proposed set of pairs. */

@@ -21,6 +21,7 @@ const madeShape = z.object({
     gap: z.literal(0),
     worst: z.number().nullable(),
   }),
+  refused: z.array(z.string()).readonly(),
 })
 
 const explainedShape = z.object({
@@ -47,12 +48,20 @@ const explainedShape = z.object({
 
 const toMade = (json: unknown): MadeWith | null => (json === null ? null : madeShape.parse(json))
 
-const madeToJson = ({ weights, proof, organisations, sides, odd }: MadeWith): Prisma.InputJsonObject => ({
+const madeToJson = ({
+  weights,
+  proof,
+  refused,
+  organisations,
+  sides,
+  odd,
+}: MadeWith): Prisma.InputJsonObject => ({
   organisations,
   sides,
   odd,
   weights: { ...weights },
   proof: { ...proof },
+  refused: [...refused],
 })
 
 const explainedToJson = ({ parts, caution, nextBest }: Match): Prisma.InputJsonObject => ({

@@ -504,6 +504,7 @@ export const storeContract = (open: () => Promise<Store>): void => {
         sides: 'two' as const,
         odd: 'trio' as const,
         proof: { primal: 17_999, dual: 17_999, gap: 0 as const, worst: 8999 },
+        refused: ['One of them has paused.'],
       },
       matches: ['x', 'y'].map((name, index) => ({
         id: `${id}${name}`,

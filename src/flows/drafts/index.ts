@@ -126,6 +126,7 @@ export {
 
 import { whichProgramme } from '../copy.ts'
 
+export { sayRefused } from './copy/draft.ts'
 export { hundredths } from './copy/making.ts'
 export { decide } from './decide.ts'
 export { type Desk, deskOf } from './desk.ts'

@@ -4,7 +4,7 @@ import { chanceOf } from '../../core/ids.ts'
 import type { Draft, Match, Programme } from '../../core/model.ts'
 import type { PairingQuestion, Proposal } from '../../core/pairing.ts'
 import type { Reader } from '../../core/store.ts'
-import { draftMessage, nobodyPaired, noDraft, sayRefused } from './copy/draft.ts'
+import { draftMessage, nobodyPaired, noDraft } from './copy/draft.ts'
 import { deskWith, fieldOf } from './desk.ts'
 import { type By, recorded } from './record.ts'
 import { available, type Field, questionOf } from './rules.ts'
@@ -54,10 +54,8 @@ export const proposed = (
   const id = context.newId('draft')
   const effects = draftEffects(programme, before, id, question, proposal, by, context)
   const { deck } = deskWith(draftOf(programme, before, id, question, proposal, context), field, context)
-  const { refused } = proposal
-  const news = refused.length > 0 ? sayRefused(refused.map(({ reason }) => reason)) : null
   return became(
-    effects.length > 0 ? draftMessage(deck, 0, news) : nobodyPaired(programme, deck.waiting),
+    effects.length > 0 ? draftMessage(deck, 0, null) : nobodyPaired(programme, deck.waiting),
     ...effects,
   )
 }
@@ -93,7 +91,14 @@ const draftOf = (
     madeAt: before ? later(context.now, before.madeAt.add({ milliseconds: 1 })) : context.now,
     revision: 0,
     seed,
-    made: { weights, organisations, sides, odd, proof: proposal.proof },
+    made: {
+      weights,
+      organisations,
+      sides,
+      odd,
+      proof: proposal.proof,
+      refused: proposal.refused.map(({ reason }) => reason),
+    },
     matches: proposal.matches.map((match, index) => ({
       ...match,
       id: context.newId(`match ${index}`),

@@ -114,6 +114,23 @@ describe('a draft that takes long', () => {
     expect(slow).toHaveLength(1)
   })
 
+  it('says which pair that was to be kept could not be', async () => {
+    const { at, slow, begun } = await open()
+    await at.act('cora', 'drafts', 'make', 'g1')
+    await begun(1)
+    first(slow).finish()
+    await at.made()
+    const before = await at.store.read.drafts.latest('g1')
+    const kept = before?.matches.find(({ participantIds }) => participantIds.includes('a1'))
+    await at.bring(save('drafts', 'keep', kept?.id ?? '', true))
+    await at.bring(save('participants', 'pause', 'a1', instant('2026-03-02T09:00:00Z')))
+    await at.act('cora', 'drafts', 'again', `${before?.id}:0`)
+    await begun(2)
+    slow[1]?.finish()
+    await at.made()
+    expect(wordsOf(last(at))).toMatch(/One pair that you keep is not in it: .*Person a1.*paused/)
+  })
+
   it('shows progress no more often than people and platforms can follow', async () => {
     const { at, slow, begun } = await open()
     await at.act('cora', 'drafts', 'make', 'g1')

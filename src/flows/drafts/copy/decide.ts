@@ -119,7 +119,7 @@ export const sayDecided = (decided: {
   const said = [
     ...(approved > 0
       ? [
-          `${sayCount(approved, 'pair is', 'pairs are')} made; each is introduced in their working hours. Until then, “More” can undo it.`,
+          `${sayCount(approved, 'pair is', 'pairs are')} made; each is introduced in their working hours. Until then, you can undo it.`,
         ]
       : []),
     ...(rejected > 0

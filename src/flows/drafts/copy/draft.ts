@@ -11,7 +11,7 @@ import {
   strong,
   text,
 } from '../../../core/message.ts'
-import type { Programme } from '../../../core/model.ts'
+import type { Draft, Programme } from '../../../core/model.ts'
 import { hasMore, pageOf } from '../../../core/paging.ts'
 import { sayCount } from '../../../core/saying.ts'
 import { homeButton, pageButtons, sayPage } from '../../copy.ts'
@@ -87,9 +87,17 @@ const anew = ({ draft, open }: Deck): Action =>
     },
   })
 
-/** One page of a draft. `news` says what has just happened; null when nothing has. */
-export const draftMessage = (deck: Deck, page: number, news: string | null): Message => {
+/** Which of those that were to be kept are not in a draft that nothing has been done to yet; null when all are. */
+export const sayRefused = ({ revision, made }: Draft): string | null => {
+  const refused = made?.refused ?? []
+  if (revision > 0 || refused.length === 0) return null
+  return `${refused.length === 1 ? 'One pair that you keep is' : `${refused.length} pairs that you keep are`} not in it: ${refused.join(' ')}`
+}
+
+/** One page of a draft. `done` says what has just happened; null when nothing has. */
+export const draftMessage = (deck: Deck, page: number, done: string | null): Message => {
   const { programme, draft, open } = deck
+  const news = done ?? sayRefused(draft)
   const shown = pageOf(open, page, MATCHES_A_PAGE)
   const possible = open.filter(({ obstacle }) => obstacle === null).length
   const opening = news ? [say(news)] : []
@@ -247,7 +255,3 @@ export const nobodyPaired = (programme: Programme, waiting: readonly Unplaced[])
   )
 
 export const draftThere = 'There is a draft already. This is it.'
-
-/** Which of those that were to be kept could not be. */
-export const sayRefused = (refused: readonly string[]): string =>
-  `${refused.length === 1 ? 'One pair that you keep is' : `${refused.length} pairs that you keep are`} not in it: ${refused.join(' ')}`

@@ -125,7 +125,7 @@ export const sayObjection = (
 }
 
 export const saySwapped = ({ one, other }: Swap): string =>
-  `${one.person.name} and ${other.person.name} have changed places. “Look closer” can keep their pairs in the next draft.`
+  `${one.person.name} and ${other.person.name} have changed places. To have their pairs in the next draft, too, keep them.`
 
 /** The reason that stands beside whoever was swapped out of a pair. */
 export const movedOut = 'A coordinator gave their place to somebody else. Ask again to find them a partner.'
