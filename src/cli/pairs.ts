@@ -5,6 +5,7 @@ import type { Proposal } from '../core/pairing.ts'
 import { sayCount, sayDay, sayList } from '../core/saying.ts'
 import type { Reader } from '../core/store.ts'
 import {
+  askForDraft,
   auditLines,
   changedSince,
   comparing,
@@ -13,7 +14,6 @@ import {
   deskOf,
   hundredths,
   proposedByCommand,
-  questionFor,
   REASONS,
   sayRefused,
   showSwap,
@@ -91,10 +91,11 @@ const makeDraft = async (
   seed: number | null,
   { store, decide: deciding, context }: Workbench,
 ): Promise<void> => {
-  const before = await store.read.drafts.latest(programme.id)
-  const asked = context()
-  const question = await questionFor(programme, seed, store.read, asked)
-  const proposal = await answerTo(question, asked.pairing)
+  const begun = context()
+  const asked = await askForDraft(programme, seed, store.read, begun)
+  if (asked.type === 'answer') return print(textOf(asked.outcome))
+  const { question, before } = asked
+  const proposal = await answerTo(question, begun.pairing)
   const outcome = await deciding(async (read, now) => {
     const latest = await read.drafts.latest(programme.id)
     if (latest?.id !== before?.id || latest?.revision !== before?.revision)

@@ -127,6 +127,22 @@ it('the same people, rules and seed give the same draft', async () => {
   expect(second?.seed).toBe(1234)
 })
 
+it('no draft is made beside one that is being made', async () => {
+  await opened.store.transact(({ write }) =>
+    write.drafts.want({
+      id: 'w1',
+      programmeId: 'g1',
+      wantedAt: at('2026-01-12T09:00:00Z'),
+      by: null,
+      seed: 7,
+      state: 'wanted',
+      progress: { stage: 'assigning', done: 0.5 },
+    }),
+  )
+  expect(await of(showOrMakeDraft(SHOW))).toContain('A draft is being made already')
+  expect(await kept((read) => read.drafts.latest('g1'))).toBeNull()
+})
+
 it.each([
   ['a number that no open pair has', () => approvePairs(['9'], { seen: '1.0', all: false }), 'no-pair'],
   ['a state that is none', () => approvePairs(['1'], { seen: 'now', all: false }), 'no-draft'],

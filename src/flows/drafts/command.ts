@@ -7,8 +7,7 @@ import { compareMessage } from './copy/compare.ts'
 import { sayEntry } from './copy/history.ts'
 import { type Desk, fieldOf } from './desk.ts'
 import { changesSince, toldOf } from './history.ts'
-import { drawnSeed, keptIn, proposed } from './propose.ts'
-import { questionOf } from './rules.ts'
+import { proposed } from './propose.ts'
 
 /** What has changed since a draft was seen as it was at a revision, in a sentence; null when nothing has. */
 export const changedSince = async (
@@ -19,19 +18,6 @@ export const changedSince = async (
   desk.draft.id === seen.draftId && desk.draft.revision === seen.revision
     ? null
     : changesSince(seen, desk.draft, null, desk.field.participants, read)
-
-/** What pairing is asked for a new draft, around what is kept of the one that counts. */
-export const questionFor = async (
-  programme: Programme,
-  seed: number | null,
-  read: Reader,
-  context: Context,
-): Promise<PairingQuestion> =>
-  questionOf(
-    await fieldOf(programme, read, context),
-    keptIn(await read.drafts.latest(programme.id)),
-    seed ?? drawnSeed(context),
-  )
 
 /** What becomes of a proposal that a command asked for. */
 export const proposedByCommand = async (

@@ -121,7 +121,6 @@ export {
   changedSince,
   comparing,
   proposedByCommand,
-  questionFor,
 } from './command.ts'
 
 import { whichProgramme } from '../copy.ts'
@@ -131,6 +130,7 @@ export { hundredths } from './copy/making.ts'
 export { decide } from './decide.ts'
 export { type Desk, deskOf } from './desk.ts'
 export { making } from './making.ts'
+export { askForDraft } from './propose.ts'
 export { REASONS } from './record.ts'
 export { showSwap, swapNow } from './swap.ts'
 export { undo } from './undo.ts'
@@ -216,7 +216,7 @@ const pressedOf = async (
       const latest = await read.drafts.latest(programme.id)
       return latest?.matches.some(({ state }) => state === 'proposed')
         ? became(await draftPage(programme, draftThere, read, context))
-        : propose(programme, null, who.account.id, read, context)
+        : propose(programme, who.account.id, read, context)
     }
     default:
       return became(await draftPage(programme, null, read, context))
@@ -242,7 +242,7 @@ const pressedOn = async (
     case 'let-go':
       return decide(desk, [first], { type: name }, by, context)
     case 'again':
-      return propose(programme, null, by, read, context)
+      return propose(programme, by, read, context)
     case 'swap-now':
       return swapNow(desk, [first, second], by, context)
     case 'undo':

@@ -5,7 +5,7 @@ import type { Reader } from '../../core/store.ts'
 import { draftMessage } from './copy/draft.ts'
 import { madeAndReplaced, makingMessage, noPairInIt, notMade } from './copy/making.ts'
 import { deskWith, fieldOf } from './desk.ts'
-import { draftEffects, keptIn } from './propose.ts'
+import { draftEffects, draftOf, keptIn } from './propose.ts'
 import { aboutDraft } from './record.ts'
 import { questionOf } from './rules.ts'
 import { followedIn, shownAnew } from './want.ts'
@@ -22,9 +22,10 @@ export const making: Making = {
     const programme = await read.programmes.byId(wanted.programmeId)
     if (!programme) return []
     const before = await read.drafts.latest(programme.id)
+    const draft = draftOf(programme, before, wanted.id, question, proposal, context)
     return [
       save('drafts', 'settleWanted', wanted.id, 'made'),
-      ...draftEffects(programme, before, wanted.id, question, proposal, wanted.by, context),
+      ...draftEffects(programme, draft, wanted.by, context),
       shownAnew(wanted),
     ]
   },

@@ -14,28 +14,50 @@ import { alreadyMaking, want, wantedOf } from './want.ts'
 const SEEDS = 2 ** 31
 
 /** A seed that nobody chose. */
-export const drawnSeed = (context: Context): number =>
-  Math.floor(chanceOf('draft', context.newId('seed')) * SEEDS)
+const drawnSeed = (context: Context): number => Math.floor(chanceOf('draft', context.newId('seed')) * SEEDS)
 
 /** What a draft is made around: matches of the one before that a coordinator keeps. */
 export const keptIn = (before: Draft | null): readonly Match[] =>
   before?.matches.filter(({ state, fixed }) => state === 'proposed' && fixed) ?? []
 
-/** Proposes a new draft around what is kept of the one before. `seed`: null draws one. */
-export const propose = async (
+/** What pairing is to be asked for a new draft, and from which facts; or the answer, where none can be made now. */
+export type Asked =
+  | {
+      readonly type: 'question'
+      readonly question: PairingQuestion
+      readonly field: Field
+      /** The draft that counts until then; null when there is none. */
+      readonly before: Draft | null
+    }
+  | { readonly type: 'answer'; readonly outcome: Outcome }
+
+/** Asks for a new draft around what is kept of the one before. `seed`: null draws one. */
+export const askForDraft = async (
   programme: Programme,
   seed: number | null,
+  read: Reader,
+  context: Context,
+): Promise<Asked> => {
+  const field = await fieldOf(programme, read, context)
+  const free = available(field).length
+  if (free < 2) return { type: 'answer', outcome: became(noDraft(programme, free)) }
+  const underWay = await wantedOf(programme, read)
+  if (underWay) return { type: 'answer', outcome: alreadyMaking(programme, underWay) }
+  const before = await read.drafts.latest(programme.id)
+  const question = questionOf(field, keptIn(before), seed ?? drawnSeed(context))
+  return { type: 'question', question, field, before }
+}
+
+/** Proposes a new draft, at once or, where that takes long, apart. */
+export const propose = async (
+  programme: Programme,
   by: By,
   read: Reader,
   context: Context,
 ): Promise<Outcome> => {
-  const field = await fieldOf(programme, read, context)
-  const free = available(field).length
-  if (free < 2) return became(noDraft(programme, free))
-  const underWay = await wantedOf(programme, read)
-  if (underWay) return alreadyMaking(programme, underWay)
-  const before = await read.drafts.latest(programme.id)
-  const question = questionOf(field, keptIn(before), seed ?? drawnSeed(context))
+  const asked = await askForDraft(programme, null, read, context)
+  if (asked.type === 'answer') return asked.outcome
+  const { question, field, before } = asked
   if (context.pairing.isLong(question.people.length))
     return want(programme, question.people.length, question.seed, by, context)
   return proposed(field, before, question, context.pairing.propose(question), by, context)
@@ -51,31 +73,27 @@ export const proposed = (
   context: Context,
 ): Outcome => {
   const { programme } = field
-  const id = context.newId('draft')
-  const effects = draftEffects(programme, before, id, question, proposal, by, context)
-  const { deck } = deskWith(draftOf(programme, before, id, question, proposal, context), field, context)
+  const draft = draftOf(programme, before, context.newId('draft'), question, proposal, context)
+  const { deck } = deskWith(draft, field, context)
   return became(
-    effects.length > 0 ? draftMessage(deck, 0, null) : nobodyPaired(programme, deck.waiting),
-    ...effects,
+    draft.matches.length > 0 ? draftMessage(deck, 0, null) : nobodyPaired(programme, deck.waiting),
+    ...draftEffects(programme, draft, by, context),
   )
 }
 
-/** Saves a proposal as the programme's new draft, if it holds any pair. */
+/** Saves a draft as the one that counts, if it holds any pair. */
 export const draftEffects = (
   programme: Programme,
-  before: Draft | null,
-  id: string,
-  question: PairingQuestion,
-  proposal: Proposal,
+  draft: Draft,
   by: By,
   context: Context,
-): readonly Effect[] => {
-  if (proposal.matches.length === 0) return []
-  const draft = draftOf(programme, before, id, question, proposal, context)
-  return [save('drafts', 'propose', draft), recorded('made', programme, draft, [], by, context)]
-}
+): readonly Effect[] =>
+  draft.matches.length > 0
+    ? [save('drafts', 'propose', draft), recorded('made', programme, draft, [], by, context)]
+    : []
 
-const draftOf = (
+/** A proposal as a draft of this id. */
+export const draftOf = (
   programme: Programme,
   before: Draft | null,
   id: string,
