@@ -171,6 +171,18 @@ describe.skipIf(noBrowser !== null)(`acting on what the platforms show ${noBrows
       ])
     })
 
+    it('complains of a question without changing how its choices look', async () => {
+      const page = await open('slackModal', renderForm(MEETING, null))
+      const look = () =>
+        page.evaluate(
+          `(({ color, fontSize, fontWeight }) => [color, fontSize, fontWeight])(getComputedStyle(document.querySelector('.several .choice')))`,
+        )
+      const before = await look()
+      await page.getByRole('button', { name: 'Suggest' }).click()
+      await page.getByText('Please complete this required field.').waitFor()
+      expect(await look()).toEqual(before)
+    })
+
     it('lets nobody choose more than may be chosen', async () => {
       const page = await open('slackModal', renderForm(MEETING, null))
       for (const day of ['Monday', 'Tuesday', 'Wednesday']) await page.getByLabel(day).check()

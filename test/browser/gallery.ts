@@ -16,8 +16,8 @@ const HTML = `<!doctype html>
 <html lang="en-GB">
 <head><meta charset="utf-8"><title>What the platforms show</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
+${['page', 'pane', 'views', 'slack/slack', 'teams/teams'].map((name) => `<link rel="stylesheet" href="/client/${name}.css">`).join('\n')}
 <link rel="stylesheet" href="/gallery.css">
-<link rel="stylesheet" href="/client/slack/slack.css"><link rel="stylesheet" href="/client/teams/teams.css">
 </head>
 <body><main><h1>What the platforms show</h1><div id="stage"></div></main><script type="module" src="/gallery.js"></script></body>
 </html>`

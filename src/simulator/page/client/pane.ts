@@ -260,7 +260,7 @@ export const createPane = ({ label, onPick, announce }: PaneOptions): Pane => {
     const title = chat?.kind === 'group' ? sayList([...chat.people, 'Duologue']) : 'Duologue'
     const direct = [...chats.values()].find(({ kind }) => kind === 'direct')
     const zone = sayZone(person.zone)
-    const wrong = faults.outages.includes(person.platform)
+    const cutOff = faults.outages.includes(person.platform)
       ? `${PLATFORM_NAMES[person.platform]} is down`
       : faults.blocked.includes(person.key)
         ? 'Blocks Duologue'
@@ -282,7 +282,7 @@ export const createPane = ({ label, onPick, announce }: PaneOptions): Pane => {
       head.replaceChildren(
         el('h3', {}, title),
         ...(tabs ? [tabs] : []),
-        wrong ? el('span', { class: 'wrong' }, wrong) : el('span', { class: 'zone' }, zone),
+        cutOff ? el('span', { class: 'cut-off' }, cutOff) : el('span', { class: 'zone' }, zone),
       ),
     )
   }

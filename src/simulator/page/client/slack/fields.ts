@@ -90,6 +90,7 @@ export const fieldOf = (block: Json): Field => {
       const chosen = control.parts.find((part) => part instanceof HTMLInputElement && part.checked)
       const first = chosen ?? control.parts[0]
       first?.focus()
+      root.querySelector(':scope > .field-error')?.scrollIntoView({ block: 'nearest' })
     },
   }
   // What has been mended is no longer complained of.
