@@ -195,18 +195,8 @@ export interface Run {
 /**
  * Proposes pairs, and says why. Pure: the same question gives the same answer.
  *
- * A flow calls `propose` and `judge` where it decides, within its transaction, and neither holds up anybody else. A
- * programme for which `isLong` is another matter, and its flow stays as pure as it is:
- * 1. Asked for a draft, it saves that one is wanted, with the seed, and answers that it is being made and how to stop
- *    it. Stopping is one more save: wanted no longer.
- * 2. The root's loop sees what is wanted as it sees searches and moments that are due. Outside any transaction it asks
- *    the flow's pure function for the question, from facts as they are now, and lets it `run`, one at a time. As
- *    progress comes in it looks whether the draft is still wanted, and aborts the run when it is not.
- * 3. Then, in one transaction, if the draft is still wanted, the flow makes effects of the proposal as it does of one
- *    it asked for itself: it saves the draft and revises the card. Matches that facts have overtaken meanwhile have
- *    obstacles, as in any draft that is looked at later.
- * A process that ends in between leaves the draft wanted: the next one runs it again. A run that fails is no longer
- * wanted either, and the card says so.
+ * A flow calls `propose` and `judge` where it decides, within its transaction. Where `isLong`, it only saves that a
+ * draft is wanted: see `Runs`, which lets it `run` outside any transaction.
  */
 export interface Pairing {
   /** Whether so many people take longer than an answer to anybody else may be held up: then only `run` will do. */
@@ -215,7 +205,7 @@ export interface Pairing {
   /**
    * Scores matches of two or three made by hand, and says what forbids them: what `propose` would never do, nobody can
    * do by hand. They are judged together, so somebody in several of them needs room for all. What the seed and `fixed`
-   * say does not matter. Quick at any size.
+   * say does not matter. Takes longer only as people and matches do: a second or two for ten thousand matches.
    */
   judge(matches: readonly (readonly string[])[], question: PairingQuestion): readonly Judgement[]
   /** The same proposal as `propose`, in a thread of its own. */

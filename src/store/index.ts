@@ -36,7 +36,8 @@ const translated = async <T>(work: () => Promise<T>): Promise<T> => {
 
 /**
  * Opens a migrated SQLite file (`file:PATH`). Throws `not-migrated`, `bad-database-url`, `bad-key`, or `wrong-key` when
- * something in it is sealed with a key that was not given. With `throwaway` a power cut may cost what was written last: for tests and simulated years, which are twice as fast so.
+ * something in it is sealed with a key that was not given. With `throwaway` a power cut may cost what was written last:
+ * for tests and simulated years, which are twice as fast so.
  *
  * One connection writes, one step after another; another reads and never waits for it. So nothing of `queue`, and no
  * other `transact`, may be awaited inside a transaction: it would wait for its own end.

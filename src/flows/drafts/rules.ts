@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
-import { isBefore } from '../../core/calendar.ts'
+import { isPaused } from '../../core/around.ts'
 import type { Match, Pair, Participant, Programme } from '../../core/model.ts'
 import type { Pairable, PairingQuestion } from '../../core/pairing.ts'
 import type { NotWith } from '../../core/store.ts'
@@ -25,7 +25,7 @@ const pairsNow = (pairs: readonly Pair[]): ReadonlyMap<string, number> => {
 
 const absenceOf = (person: Participant, now: Temporal.Instant): Pairable['absence'] => {
   if (person.consent !== 'yes') return 'no-consent'
-  return person.pausedUntil && isBefore(now, person.pausedUntil) ? 'paused' : null
+  return isPaused(person, now) ? 'paused' : null
 }
 
 const pairables = ({ programme, participants, pairs, now }: Field): readonly Pairable[] => {

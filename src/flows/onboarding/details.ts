@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { answerTo, choicesFor } from '../../core/answers.ts'
-import { isZone } from '../../core/calendar.ts'
+import { zoneNamed } from '../../core/calendar.ts'
 import { readDate } from '../../core/dates.ts'
 import type { Answers } from '../../core/message.ts'
 import type { Hours, Opening } from '../../core/model.ts'
@@ -60,14 +60,14 @@ export const shownWeek = (
  */
 export const readDetails = (answers: Answers, present: Hours, today: Temporal.PlainDate): ReadDetails => {
   const typedZone = answerTo(answers, 'other-zone')
-  const zone = typedZone || answerTo(answers, 'zone')
+  const zone = zoneNamed(typedZone || answerTo(answers, 'zone'))
   const week = weekOf(answers, present.week)
   const daysOff = daysOffIn(answerTo(answers, 'days-off'), today)
   const goals = phrasesIn(answerTo(answers, 'goals'))
   const offers = phrasesIn(answerTo(answers, 'offers'))
   const notWith = peopleIn(answerTo(answers, 'not-with'))
   const mistakes: Record<string, Mistake> = {}
-  if (!isZone(zone)) mistakes[typedZone ? 'other-zone' : 'zone'] = { type: 'no-zone' }
+  if (!zone) mistakes[typedZone ? 'other-zone' : 'zone'] = { type: 'no-zone' }
   if (week === null) mistakes['to'] = { type: 'ends-before-start' }
   if ('type' in daysOff) mistakes['days-off'] = daysOff
   if ('type' in goals) mistakes['goals'] = goals
@@ -75,6 +75,7 @@ export const readDetails = (answers: Answers, present: Hours, today: Temporal.Pl
   if (notWith && 'type' in notWith) mistakes['not-with'] = notWith
   if (
     Object.keys(mistakes).length > 0 ||
+    !zone ||
     !week ||
     'type' in daysOff ||
     'type' in goals ||
@@ -84,7 +85,7 @@ export const readDetails = (answers: Answers, present: Hours, today: Temporal.Pl
     return { type: 'mistakes', mistakes, notWith: notWith && 'type' in notWith ? null : notWith }
   return {
     type: 'good',
-    details: { hours: { zone: properZone(zone), week, daysOff }, goals, offers, notWith },
+    details: { hours: { zone, week, daysOff }, goals, offers, notWith },
   }
 }
 
@@ -97,10 +98,6 @@ const peopleIn = (typed: string): readonly string[] | null | Mistake => {
   if (people.length === 0) return null
   return people.some((one) => NOBODY.test(one)) ? [] : people
 }
-
-/** The zone as its own runtime spells it: people type "europe/london". */
-const properZone = (zone: string): string =>
-  new Intl.DateTimeFormat('en-GB', { timeZone: zone }).resolvedOptions().timeZone
 
 const weekOf = (answers: Answers, present: readonly Opening[]): readonly Opening[] | null => {
   const days = choicesFor(answers, 'days')

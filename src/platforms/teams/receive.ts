@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { zoneNamed } from '../../core/calendar.ts'
 import type { Inbound, Profile, Receipt } from '../../core/platform.ts'
 import { readAction, verbOf } from './actions.ts'
 import { entitiesOf, isPersonal, type TeamsActivity, tenantOf } from './activity.ts'
@@ -77,17 +78,9 @@ const zoneOf = (zone: string | undefined): string | null => {
   const known = zones.get(zone)
   if (known !== undefined) return known
   if (zones.size >= MOST_ZONES) zones.clear()
-  const found = resolved(zone)
+  const found = zoneNamed(zone)
   zones.set(zone, found)
   return found
-}
-
-const resolved = (zone: string): string | null => {
-  try {
-    return new Intl.DateTimeFormat('en-GB', { timeZone: zone }).resolvedOptions().timeZone
-  } catch {
-    return null
-  }
 }
 
 const localeOf = (locale: string | undefined): string | null => {
