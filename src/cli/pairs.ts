@@ -1,8 +1,8 @@
 import { DuologueError } from '../core/errors.ts'
 import type { Outcome } from '../core/flow.ts'
-import type { Draft, Participant, Programme } from '../core/model.ts'
+import type { Draft, Programme } from '../core/model.ts'
 import type { Proposal } from '../core/pairing.ts'
-import { sayCount, sayDay, sayList } from '../core/saying.ts'
+import { sayCount, sayDay, sayNames } from '../core/saying.ts'
 import type { Reader } from '../core/store.ts'
 import {
   askForDraft,
@@ -138,7 +138,7 @@ const printDraft = async (programme: Programme, { store, context }: Workbench): 
       deck.open.map(({ place, match, people, obstacle }) => [
         place,
         Math.round(match.score / 100),
-        names(people),
+        sayNames(people),
         obstacle ? `not possible: ${obstacle}` : `${match.fixed ? 'Kept. ' : ''}${match.reasons.join(' ')}`,
       ]),
     ),
@@ -153,8 +153,6 @@ const printDraft = async (programme: Programme, { store, context }: Workbench): 
   print()
   print(`Decide with: duologue pairs approve ${deck.open[0]?.place ?? 1} --seen ${stateOf(number, draft)}`)
 }
-
-const names = (people: readonly Participant[]): string => sayList(people.map(({ name }) => name))
 
 const textOf = ({ reply }: Outcome): string =>
   reply.type === 'answer' || reply.type === 'became'

@@ -58,6 +58,14 @@ export const sayMinutes = (minutes: number): string => {
 export const sayList = (items: readonly string[]): string =>
   items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`
 
+/** The same of people: "Amina Rao and Tom Hill". */
+export const sayNames = (people: readonly { readonly name: string }[]): string =>
+  sayList(people.map(({ name }) => name))
+
+/** The same as partners call one another: "Amina and Tom". */
+export const sayFirstNames = (people: readonly { readonly name: string }[]): string =>
+  sayList(people.map(({ name }) => firstName(name)))
+
 /** "1 person", "3 people". */
 export const sayCount = (count: number, one: string, many: string): string =>
   `${count} ${count === 1 ? one : many}`

@@ -21,7 +21,15 @@ export const meetingsButton = button('My meetings', 'scheduling', 'meetings', 'm
 
 /** More is a wall of buttons on a phone. */
 const MOST_PROGRAMMES = 6
-const LONGEST_NAME = 40
+
+const cut = (label: string, most: number): string =>
+  label.length > most ? `${label.slice(0, most - 1)}…` : label
+
+/** As much of a label as a button can show. */
+export const onButton = (label: string): string => cut(label, 40)
+
+/** As much of a label as an option of a list can show. */
+export const asOption = (label: string): string => cut(label, 75)
 
 /** Asks a coordinator of several which programme is meant; each button acts as `name` of `flow` about that one. */
 export const whichProgramme = (programmes: readonly Programme[], flow: string, name: string): Message =>
@@ -31,7 +39,7 @@ export const whichProgramme = (programmes: readonly Programme[], flow: string, n
     actions(
       ...programmes
         .slice(0, MOST_PROGRAMMES)
-        .map((programme) => button(programme.name.slice(0, LONGEST_NAME), flow, name, programme.id)),
+        .map((programme) => button(onButton(programme.name), flow, name, programme.id)),
     ),
   )
 

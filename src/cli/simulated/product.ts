@@ -3,7 +3,7 @@ import { isPaused } from '../../core/around.ts'
 import type { Clock } from '../../core/clock.ts'
 import { hasEnded, isComing, isWaiting, present, startOf, wasHeld } from '../../core/meetings.ts'
 import type { Delivery, Pair, Programme, Subject } from '../../core/model.ts'
-import { sayCount, sayDate, sayDay, sayList, sayWhen, sayZone } from '../../core/saying.ts'
+import { sayCount, sayDate, sayDay, sayNames, sayWhen, sayZone } from '../../core/saying.ts'
 import type { Reader, Store } from '../../core/store.ts'
 import { remedyFor, sayKind, sayReason } from '../../flows/announcement/index.ts'
 import { flows } from '../../flows/index.ts'
@@ -198,7 +198,7 @@ const subjectOf = async ({ kind, id }: Subject, read: Reader): Promise<string> =
   }
 }
 
-const pairNames = (pair: Pair | null): string => (pair ? sayList(present(pair).map(({ name }) => name)) : '')
+const pairNames = (pair: Pair | null): string => (pair ? sayNames(present(pair)) : '')
 
 const lineOf = async (delivery: Delivery, read: Reader, why: string): Promise<DeliveryLine> => {
   const account =

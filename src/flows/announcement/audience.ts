@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill'
 import { atLocal, hoursOf } from '../../core/calendar.ts'
 import type { Announcement, AnnouncementAudience, Pair, Participant, Programme } from '../../core/model.ts'
+import { asOption } from '../copy.ts'
 
 /** No platform takes more than 100 options in a list; some room is left for the others. */
 const MOST_ORGANISATIONS = 80
@@ -23,21 +24,19 @@ export const audienceOptions = (
   ].sort()
   return [
     { value: 'all', label: 'Everyone who said yes', audience: { type: 'all' } },
-    { value: 'side:a', label: cut(programme.sides.a), audience: { type: 'side', side: 'a' } },
-    { value: 'side:b', label: cut(programme.sides.b), audience: { type: 'side', side: 'b' } },
+    { value: 'side:a', label: asOption(programme.sides.a), audience: { type: 'side', side: 'a' } },
+    { value: 'side:b', label: asOption(programme.sides.b), audience: { type: 'side', side: 'b' } },
     { value: 'paired', label: 'Those who have a partner', audience: { type: 'paired' } },
     { value: 'unpaired', label: 'Those who have no partner', audience: { type: 'unpaired' } },
     ...organisations.slice(0, MOST_ORGANISATIONS).map(
       (organisation): AudienceOption => ({
         value: `organisation:${organisation.slice(0, NAME_LETTERS)}`,
-        label: cut(`At ${organisation}`),
+        label: asOption(`At ${organisation}`),
         audience: { type: 'organisation', organisation },
       }),
     ),
   ]
 }
-
-const cut = (label: string): string => (label.length > 75 ? `${label.slice(0, 74)}…` : label)
 
 /** Which option stands for an audience. */
 export const optionFor = (audience: AnnouncementAudience): string => {

@@ -2,7 +2,7 @@ import { hoursOf } from '../../core/calendar.ts'
 import type { Who } from '../../core/flow.ts'
 import { present } from '../../core/meetings.ts'
 import type { CheckIn, Meeting, Pair, Participant, Programme } from '../../core/model.ts'
-import { firstName, sayList } from '../../core/saying.ts'
+import { sayFirstNames } from '../../core/saying.ts'
 import type { Reader } from '../../core/store.ts'
 
 /** One meeting as one of its people looks back on it. `said` is what they themselves said; null when nothing yet. */
@@ -18,7 +18,7 @@ export const zoneOf = ({ me, programme }: Look): string => hoursOf(me, programme
 
 /** "Amina", "Amina and Jo": whoever was in the pair, even if they have left it since. */
 export const partnersOf = ({ pair, me }: Look): string =>
-  sayList(pair.members.filter(({ id }) => id !== me.id).map(({ name }) => firstName(name))) || 'your partner'
+  sayFirstNames(pair.members.filter(({ id }) => id !== me.id)) || 'your partner'
 
 const lookAs = async (meeting: Meeting, pair: Pair, me: Participant, read: Reader): Promise<Look | null> => {
   const programme = await read.programmes.byId(pair.programmeId)

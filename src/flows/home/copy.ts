@@ -17,24 +17,18 @@ import {
   text,
 } from '../../core/message.ts'
 import type { Participant, Programme, SurveyKind } from '../../core/model.ts'
-import { firstName, sayCount, sayDay, sayList, sayWhen } from '../../core/saying.ts'
-import { contactButton, helpButton, homeButton, meetingsButton, statusButton } from '../copy.ts'
+import { firstName, sayCount, sayDay, sayFirstNames, sayList, sayNames, sayWhen } from '../../core/saying.ts'
+import { contactButton, helpButton, homeButton, meetingsButton, onButton, statusButton } from '../copy.ts'
 import type { Coordination, Participation } from './facts.ts'
 
 /** More is a wall of buttons on a phone. */
 const MOST_BUTTONS = 6
-const MOST_LABEL = 40
-
-const cut = (label: string): string =>
-  label.length > MOST_LABEL ? `${label.slice(0, MOST_LABEL - 1)}…` : label
 
 const SURVEYS: Readonly<Record<SurveyKind, string>> = {
   baseline: 'the opening survey',
   halfway: 'the halfway survey',
   closing: 'the closing survey',
 }
-
-const names = (people: readonly Participant[]): string => sayList(people.map(({ name }) => firstName(name)))
 
 const zoneOf = ({ participant, programme }: Participation): string => hoursOf(participant, programme).zone
 
@@ -79,22 +73,22 @@ const standing = (one: Participation, now: Temporal.Instant): readonly Part[] =>
           { type: 'list', items: pairs.flatMap(({ partners }) => partners.map(who)) } as const,
           say(
             next
-              ? text`Next meeting: ${strong(sayWhen(startOf(next.meeting), zone))}, with ${names(next.partners)}.`
+              ? text`Next meeting: ${strong(sayWhen(startOf(next.meeting), zone))}, with ${sayFirstNames(next.partners)}.`
               : 'No meeting is booked at the moment.',
           ),
-          ...asked.map(({ partners }) => say(`Times wait for an answer from ${names(partners)}.`)),
+          ...asked.map(({ partners }) => say(`Times wait for an answer from ${sayFirstNames(partners)}.`)),
         ]),
     ...(open.length > 0 ? [say('Open for you:'), { type: 'list', items: open } as const] : []),
   ]
 }
 
 const openQuestions = (one: Participation): readonly Text[] => [
-  ...one.offered.map(({ partners }) => text`Times with ${names(partners)} that wait for your answer`),
+  ...one.offered.map(({ partners }) => text`Times with ${sayFirstNames(partners)} that wait for your answer`),
   ...one.checkIns
     .slice(0, 1)
     .map(
       ({ meeting, partners }) =>
-        text`A check-in about ${sayDay(startOf(meeting), zoneOf(one))}, with ${names(partners)}`,
+        text`A check-in about ${sayDay(startOf(meeting), zoneOf(one))}, with ${sayFirstNames(partners)}`,
     ),
   ...one.surveys.map(
     ({ kind, closesAt }) => text`${capital(SURVEYS[kind])}, until ${sayDay(closesAt, zoneOf(one))}`,
@@ -124,7 +118,7 @@ const nextSteps = (one: Participation, now: Temporal.Instant): readonly Action[]
       : [button('Confirm my details', 'onboarding', 'details', participant.id)]),
     ...pairs.map(({ pair, partners }) =>
       button(
-        pairs.length > 1 ? cut(`Schedule with ${names(partners)}`) : 'Schedule',
+        pairs.length > 1 ? onButton(`Schedule with ${sayFirstNames(partners)}`) : 'Schedule',
         'scheduling',
         'schedule',
         pair.id,
@@ -150,7 +144,7 @@ const coordination = ({ programme, people, joined, pairs, proposed }: Coordinati
 
 /** `several`: the buttons say which programme they are about. */
 const coordinatorSteps = ({ programme, proposed }: Coordination, several: boolean): readonly Action[] => {
-  const label = (what: string) => (several ? cut(`${what}: ${programme.name}`) : what)
+  const label = (what: string) => (several ? onButton(`${what}: ${programme.name}`) : what)
   const drafts = proposed > 0 ? ({ style: 'primary' } as const) : {}
   return [
     button(label('Drafts'), 'drafts', 'drafts', programme.id, drafts),
@@ -219,7 +213,7 @@ const stranger = (): Message =>
 
 /** For somebody who takes part in nothing here any more. */
 export const afterLeaving = (left: readonly Programme[]): Message => {
-  const names = sayList(left.map(({ name }) => name))
+  const names = sayNames(left)
   return message(
     `You have left ${names}.`,
     say(text`You have left ${names}, and take part in nothing here at the moment.`),
@@ -313,7 +307,7 @@ export const contact = (
         actions(homeButton, helpButton),
       )
     : message(
-        `Whom to turn to in confidence: ${sayList(contacts.map(({ name }) => name))}.`,
+        `Whom to turn to in confidence: ${sayNames(contacts)}.`,
         say('In confidence, you can turn to:'),
         {
           type: 'list',

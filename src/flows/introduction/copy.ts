@@ -10,11 +10,9 @@ import {
   text,
 } from '../../core/message.ts'
 import type { Pair, Participant, Programme } from '../../core/model.ts'
-import { firstName, sayList } from '../../core/saying.ts'
+import { firstName, sayFirstNames, sayList } from '../../core/saying.ts'
 import { contactButton, helpButton, homeButton } from '../copy.ts'
 import { questionsFor } from './questions.ts'
-
-const names = (people: readonly Participant[]): string => sayList(people.map(({ name }) => firstName(name)))
 
 /** One partner: who they are, what they hope for and offer, how to reach them. */
 const profile = (person: Participant): readonly Part[] => {
@@ -59,9 +57,11 @@ export const toOne = (pair: Pair, reader: Participant, programme: Programme): Me
   const first = bookers(pair, programme)
   const mine = first.some(({ id }) => id === reader.id)
   return message(
-    `You are paired with ${names(partners)} in ${programme.name}.`,
-    { type: 'heading', text: `Meet ${names(partners)}` },
-    say(text`Hello ${firstName(reader.name)}. In ${programme.name} you are paired with ${names(partners)}.`),
+    `You are paired with ${sayFirstNames(partners)} in ${programme.name}.`,
+    { type: 'heading', text: `Meet ${sayFirstNames(partners)}` },
+    say(
+      text`Hello ${firstName(reader.name)}. In ${programme.name} you are paired with ${sayFirstNames(partners)}.`,
+    ),
     ...partners.flatMap(profile),
     say(firstContact(first, reader, mine)),
     ...questions(pair),
@@ -74,26 +74,26 @@ const firstContact = (first: readonly Participant[], reader: Participant, mine: 
   if (mine && first.length === 1)
     return 'You make the first contact: please choose times for a first meeting. An hour is a good start.'
   if (mine)
-    return `You and ${names(first.filter(({ id }) => id !== reader.id))} make the first contact: please choose times for a first meeting. An hour is a good start.`
+    return `You and ${sayFirstNames(first.filter(({ id }) => id !== reader.id))} make the first contact: please choose times for a first meeting. An hour is a good start.`
   return first.length === 0
     ? 'Either of you can make the first contact. An hour is a good start.'
-    : `${names(first)} will make the first contact and suggest times, so you need do nothing yet. You may, of course.`
+    : `${sayFirstNames(first)} will make the first contact and suggest times, so you need do nothing yet. You may, of course.`
 }
 
 /** For all of them, in the pair's own conversation. */
 export const toAll = (pair: Pair, programme: Programme): Message => {
   const first = bookers(pair, programme)
   return message(
-    `${names(pair.members)}, you are paired in ${programme.name}.`,
-    { type: 'heading', text: `Meet one another: ${names(pair.members)}` },
+    `${sayFirstNames(pair.members)}, you are paired in ${programme.name}.`,
+    { type: 'heading', text: `Meet one another: ${sayFirstNames(pair.members)}` },
     say(
-      text`Hello ${names(pair.members)}. In ${programme.name} you are paired, and this conversation is yours.`,
+      text`Hello ${sayFirstNames(pair.members)}. In ${programme.name} you are paired, and this conversation is yours.`,
     ),
     ...pair.members.flatMap(profile),
     say(
       first.length === 0
         ? 'Either of you can make the first contact. An hour is a good start.'
-        : text`${names(first)}, please make the first contact and choose times for a first meeting. An hour is a good start.`,
+        : text`${sayFirstNames(first)}, please make the first contact and choose times for a first meeting. An hour is a good start.`,
     ),
     ...questions(pair),
     quiet(noFault),

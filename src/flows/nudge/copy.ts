@@ -13,18 +13,14 @@ import {
   text,
 } from '../../core/message.ts'
 import type { Participant, Programme } from '../../core/model.ts'
-import { firstName, sayDay, sayList } from '../../core/saying.ts'
+import { sayDay, sayFirstNames, sayNames } from '../../core/saying.ts'
 import { homeButton, meetingsButton } from '../copy.ts'
 import type { Facts } from './schedule.ts'
 
 const partnersOf = ({ pair }: Facts, me: Participant): string =>
-  sayList(
-    present(pair)
-      .filter(({ id }) => id !== me.id)
-      .map(({ name }) => firstName(name)),
-  )
+  sayFirstNames(present(pair).filter(({ id }) => id !== me.id))
 
-const namesIn = ({ pair }: Facts): string => sayList(present(pair).map(({ name }) => name))
+const namesIn = ({ pair }: Facts): string => sayNames(present(pair))
 
 /** What a nudge says: another thing each time. `last` is the last before coordinators hear of it. */
 const words = (

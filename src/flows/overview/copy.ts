@@ -10,8 +10,8 @@ import {
   text,
 } from '../../core/message.ts'
 import type { Programme, StageName } from '../../core/model.ts'
-import { sayCount, sayDate, sayDay, sayList } from '../../core/saying.ts'
-import { helpButton, homeButton } from '../copy.ts'
+import { sayCount, sayDate, sayDay, sayList, sayNames } from '../../core/saying.ts'
+import { helpButton, homeButton, onButton } from '../copy.ts'
 import type { Overview, WaitingFor } from './figures.ts'
 
 /** A message is for a glance; the rest is counted. */
@@ -121,7 +121,7 @@ export const overview = (of: Overview): Message => {
           ...listed(
             stuck,
             ({ people, since }) =>
-              text`${strong(sayList(people.map(({ name }) => name)))}, since ${sayDay(since, programme.timeZone)}`,
+              text`${strong(sayNames(people))}, since ${sayDay(since, programme.timeZone)}`,
           ),
         ]
       : [say('No pair needs your help at the moment.')]),
@@ -142,7 +142,7 @@ export const which = (programmes: readonly Programme[]): Message =>
     'Which programme would you like to see?',
     say('You coordinate several programmes. Which one would you like to see?'),
     actions(
-      ...programmes.slice(0, 5).map(({ id, name }) => button(name.slice(0, 40), 'overview', 'overview', id)),
+      ...programmes.slice(0, 5).map(({ id, name }) => button(onButton(name), 'overview', 'overview', id)),
       homeButton,
     ),
   )

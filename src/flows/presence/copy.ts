@@ -13,7 +13,15 @@ import {
 } from '../../core/message.ts'
 import type { Meeting, Participant, Programme } from '../../core/model.ts'
 import { firstName, sayDay, sayList, sayWhen } from '../../core/saying.ts'
-import { contactButton, helpButton, homeButton, meetingsButton, statusButton } from '../copy.ts'
+import {
+  asOption,
+  contactButton,
+  helpButton,
+  homeButton,
+  meetingsButton,
+  onButton,
+  statusButton,
+} from '../copy.ts'
 import { LONGEST_PAUSE_MONTHS } from './until.ts'
 
 const resume = button('Resume now', 'presence', 'resume', 'me', { style: 'primary' })
@@ -102,7 +110,7 @@ export const pauseForm = (
             required: true,
             options: programmes.map(({ participantId, name }) => ({
               value: participantId,
-              label: name.slice(0, 75),
+              label: asOption(name),
             })),
             most: programmes.length,
             initial: programmes.map(({ participantId }) => participantId),
@@ -171,7 +179,7 @@ export const whichToLeave = (
     actions(
       ...mine
         .slice(0, 5)
-        .map(({ participantId, name }) => button(name.slice(0, 40), 'presence', 'leave', participantId)),
+        .map(({ participantId, name }) => button(onButton(name), 'presence', 'leave', participantId)),
       homeButton,
     ),
   )

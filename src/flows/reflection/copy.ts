@@ -13,8 +13,8 @@ import {
 } from '../../core/message.ts'
 import type { Audience, Pair, Participant, Programme, Reflection } from '../../core/model.ts'
 import { hasMore, pagedSubject, pageOf } from '../../core/paging.ts'
-import { firstName, sayCount, sayDay, sayList } from '../../core/saying.ts'
-import { homeButton } from '../copy.ts'
+import { firstName, sayCount, sayDay, sayFirstNames } from '../../core/saying.ts'
+import { asOption, homeButton, onButton } from '../copy.ts'
 import { ASIDES } from './prompts.ts'
 
 /** Characters of one reflection: what a single field of a form holds on every platform. */
@@ -24,14 +24,13 @@ export const A_PAGE = 10
 
 export const partnersOf = (pair: Pair, me: string): readonly Participant[] =>
   pair.members.filter(({ id }) => id !== me)
-const names = (people: readonly Participant[]): string => sayList(people.map(({ name }) => firstName(name)))
 
 const forWhom = (audience: Audience, partners: readonly Participant[]): string => {
   switch (audience) {
     case 'me':
       return 'for you alone'
     case 'partner':
-      return partners.length > 0 ? `for you and ${names(partners)}` : 'for you alone'
+      return partners.length > 0 ? `for you and ${sayFirstNames(partners)}` : 'for you alone'
     case 'programme':
       return 'for you, and without your name for the programme'
   }
@@ -48,9 +47,9 @@ export const promptMessage = (
   first: boolean,
 ): Message =>
   message(
-    `A moment to look back on your meeting with ${names(partners)}, if you like.`,
+    `A moment to look back on your meeting with ${sayFirstNames(partners)}, if you like.`,
     say(
-      text`Your meeting with ${strong(names(partners))} was a few days ago. If you like, take five minutes to look back:`,
+      text`Your meeting with ${strong(sayFirstNames(partners))} was a few days ago. If you like, take five minutes to look back:`,
     ),
     say([strong(prompt)]),
     say(first ? ASIDES.first : ASIDES.other),
@@ -70,7 +69,7 @@ const audienceInput = (
   options: [
     { value: 'me', label: 'Only me' },
     ...(partners.length > 0
-      ? [{ value: 'partner', label: `My partner, ${names(partners)}`.slice(0, 75) }]
+      ? [{ value: 'partner', label: asOption(`My partner, ${sayFirstNames(partners)}`) }]
       : []),
     { value: 'programme', label: 'The programme, without my name' },
   ],
@@ -151,14 +150,14 @@ export const keptMessage = (
     ...(reflection.audience === 'partner' && was !== 'partner'
       ? [
           say(
-            `${names(partners)} will hear that you shared something, and can open it. The words stay out of the chat.`,
+            `${sayFirstNames(partners)} will hear that you shared something, and can open it. The words stay out of the chat.`,
           ),
         ]
       : []),
     ...(was === 'partner' && reflection.audience !== 'partner'
       ? [
           say(
-            `${names(partners)} can no longer open it. If they have read it already, that cannot be undone.`,
+            `${sayFirstNames(partners)} can no longer open it. If they have read it already, that cannot be undone.`,
           ),
         ]
       : []),
@@ -281,7 +280,7 @@ export const menu = (
   const open = pairs.filter(({ shared }) => shared > 0)
   const writes = pairs.map(({ pair, partners }, index) =>
     button(
-      pairs.length === 1 ? 'Write' : `Write about ${names(partners)}`.slice(0, 40),
+      pairs.length === 1 ? 'Write' : onButton(`Write about ${sayFirstNames(partners)}`),
       'reflection',
       'write',
       pair.id,
@@ -303,7 +302,7 @@ export const menu = (
             ),
           ]),
     ...open.map(({ partners, shared }) =>
-      say(`${names(partners)} shared ${sayCount(shared, 'reflection', 'reflections')} with you.`),
+      say(`${sayFirstNames(partners)} shared ${sayCount(shared, 'reflection', 'reflections')} with you.`),
     ),
     ...coordinates.map(({ programme, enough }) =>
       say(

@@ -24,7 +24,7 @@ import {
   text,
 } from '../../core/message.ts'
 import type { Meeting } from '../../core/model.ts'
-import { firstName, sayDay, sayList, sayMinutes, sayTime, sayWhen, sayZone } from '../../core/saying.ts'
+import { firstName, sayDay, sayFirstNames, sayMinutes, sayTime, sayWhen, sayZone } from '../../core/saying.ts'
 import { homeButton, statusButton } from '../copy.ts'
 import { partnersOf, type Situation, zoneOf } from './facts.ts'
 import { LENGTHS, type Offer, type Slot, strainsAt } from './slots.ts'
@@ -45,7 +45,7 @@ const clip = (words: string, most: number): string =>
 
 /** "Amina", "Amina and Jo", "your partner". */
 const partners = (of: Pick<Situation, 'pair' | 'me'>): string =>
-  sayList(partnersOf(of).map(({ name }) => firstName(name))) || 'your partner'
+  sayFirstNames(partnersOf(of)) || 'your partner'
 
 const nameOf = ({ pair }: Situation, participantId: string | null): string => {
   const found = pair.members.find(({ id }) => id === participantId)
@@ -233,7 +233,7 @@ const waiting = (of: Situation, meeting: Meeting, now: Instant): Message => {
 
 const halfAgreed = (of: Situation, meeting: Meeting): Message => {
   const missing = partnersOf(of).filter(({ id }) => !meeting.acceptedBy.includes(id))
-  const names = sayList(missing.map(({ name }) => firstName(name))) || 'your partner'
+  const names = sayFirstNames(missing) || 'your partner'
   return message(
     `You said yes to ${sayWhen(startOf(meeting), myZone(of))}; it is booked once ${names} has too.`,
     { type: 'heading', text: `Waiting for ${names}` },

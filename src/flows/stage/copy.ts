@@ -10,11 +10,9 @@ import {
   text,
 } from '../../core/message.ts'
 import type { Participant, Programme } from '../../core/model.ts'
-import { firstName, sayList } from '../../core/saying.ts'
+import { sayFirstNames } from '../../core/saying.ts'
 import { homeButton, meetingsButton } from '../copy.ts'
 
-const names = (partners: readonly Participant[]): string =>
-  sayList(partners.map(({ name }) => firstName(name)))
 const schedule = (pairId: string, label: string): Action =>
   button(label, 'scheduling', 'schedule', pairId, { style: 'primary' })
 const contact = ({ contact }: Programme) =>
@@ -35,13 +33,13 @@ export const contracting = (
 ): Message =>
   message(
     behind === 'met'
-      ? `A few things for you and ${names(partners)} to agree on, if you have not yet.`
-      : `Before you begin: a few things for you and ${names(partners)} to agree on.`,
+      ? `A few things for you and ${sayFirstNames(partners)} to agree on, if you have not yet.`
+      : `Before you begin: a few things for you and ${sayFirstNames(partners)} to agree on.`,
     { type: 'heading', text: behind === 'met' ? 'Good to agree on' : 'Before you begin' },
     say(
       behind === 'met'
-        ? text`You and ${strong(names(partners))} learn from each other as equals. That goes best when you agree on a few things. What you have not talked about yet needs a few minutes of your next meeting.`
-        : text`You and ${strong(names(partners))} learn from each other as equals. That goes best when you agree on a few things first; half an hour of your first conversation is enough.`,
+        ? text`You and ${strong(sayFirstNames(partners))} learn from each other as equals. That goes best when you agree on a few things. What you have not talked about yet needs a few minutes of your next meeting.`
+        : text`You and ${strong(sayFirstNames(partners))} learn from each other as equals. That goes best when you agree on a few things first; half an hour of your first conversation is enough.`,
     ),
     {
       type: 'list',
@@ -80,17 +78,17 @@ export const firstMeeting = (
   by: string,
 ): Message =>
   message(
-    `Time for your first meeting with ${names(partners)}: any day up to ${by}.`,
+    `Time for your first meeting with ${sayFirstNames(partners)}: any day up to ${by}.`,
     { type: 'heading', text: 'Your first meeting' },
     say(
-      text`It is time for you and ${strong(names(partners))} to meet for the first time, if you can by ${by}. An hour is plenty, on a call or somewhere away from both your offices.`,
+      text`It is time for you and ${strong(sayFirstNames(partners))} to meet for the first time, if you can by ${by}. An hour is plenty, on a call or somewhere away from both your offices.`,
     ),
     say(
       first
         ? partners.length > 1
           ? 'Your side books first. Choose a time that suits you; it is booked once everyone has said yes.'
           : 'Your side books first. Choose a few times that suit you; they only have to accept one.'
-        : `The first invitation comes from ${names(partners.filter(({ side }) => side === programme.booksFirst))}. If you would like to suggest a time yourself, you are welcome to.`,
+        : `The first invitation comes from ${sayFirstNames(partners.filter(({ side }) => side === programme.booksFirst))}. If you would like to suggest a time yourself, you are welcome to.`,
     ),
     say(
       'Ideas for the hour: how each of you came to where you are, what you hope for, and what you would like to agree on.',
@@ -101,10 +99,10 @@ export const firstMeeting = (
 /** The same, once a first meeting has been booked. */
 export const firstMeetingBooked = (partners: readonly Participant[]): Message =>
   message(
-    `A first meeting with ${names(partners)} has been booked.`,
+    `A first meeting with ${sayFirstNames(partners)} has been booked.`,
     { type: 'heading', text: 'Your first meeting' },
     say(
-      text`A first meeting with ${strong(names(partners))} has been booked. There is nothing more to do here.`,
+      text`A first meeting with ${strong(sayFirstNames(partners))} has been booked. There is nothing more to do here.`,
     ),
     actions(meetingsButton, homeButton),
   )
@@ -136,7 +134,7 @@ export const halfway = (
     `You are halfway through ${programme.name}: a moment to look back and ahead.`,
     { type: 'heading', text: 'Halfway' },
     say(
-      text`You and ${strong(names(partners))} are halfway through ${programme.name}. Take a little of your next meeting to look back and ahead, together.`,
+      text`You and ${strong(sayFirstNames(partners))} are halfway through ${programme.name}. Take a little of your next meeting to look back and ahead, together.`,
     ),
     ...(goals.length > 0
       ? [
@@ -166,7 +164,7 @@ export const closing = (
     `${programme.name} is coming to its close: thank you, and some thoughts for a last meeting.`,
     { type: 'heading', text: 'Closing' },
     say(
-      text`Thank you. You and ${strong(names(partners))} have given ${programme.name} your time and your trust. A last meeting together rounds it off:`,
+      text`Thank you. You and ${strong(sayFirstNames(partners))} have given ${programme.name} your time and your trust. A last meeting together rounds it off:`,
     ),
     {
       type: 'list',

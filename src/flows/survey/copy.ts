@@ -16,13 +16,12 @@ import {
 import type { Programme, Survey, SurveyKind } from '../../core/model.ts'
 import { hasMore, type Page, pagedSubject } from '../../core/paging.ts'
 import { sayCount, sayDay } from '../../core/saying.ts'
-import { helpButton, homeButton } from '../copy.ts'
+import { helpButton, homeButton, onButton } from '../copy.ts'
 import { type Question, questionsOf, SCALE } from './questions.ts'
 import type { Group, Results } from './results.ts'
 
 const LONGEST_WORDS = 2000
 /** As long as a button's label may be. */
-const cut = (label: string): string => (label.length > 40 ? `${label.slice(0, 39)}…` : label)
 
 const KINDS: Readonly<Record<SurveyKind, string>> = {
   baseline: 'opening survey',
@@ -247,7 +246,7 @@ export const menu = (
       ...[
         ...waiting.map(({ survey, programme }) =>
           button(
-            waiting.length === 1 ? 'Answer' : `Answer: ${programme.name}`.slice(0, 40),
+            waiting.length === 1 ? 'Answer' : onButton(`Answer: ${programme.name}`),
             'survey',
             'open',
             survey.id,
@@ -257,7 +256,12 @@ export const menu = (
         ...results
           .filter(({ isOpen }) => !isOpen)
           .map(({ survey, programme }) =>
-            button(cut(`Results: ${KINDS[survey.kind]}, ${programme.name}`), 'survey', 'results', survey.id),
+            button(
+              onButton(`Results: ${KINDS[survey.kind]}, ${programme.name}`),
+              'survey',
+              'results',
+              survey.id,
+            ),
           ),
       ].slice(0, 5),
       homeButton,

@@ -1,18 +1,11 @@
 import { type Action, actions, button, type Message, message, type Part, say } from '../../../core/message.ts'
-import type { Draft, Participant, Programme } from '../../../core/model.ts'
-import { sayList } from '../../../core/saying.ts'
+import type { Draft, Programme } from '../../../core/model.ts'
 import { helpButton, homeButton } from '../../copy.ts'
 import type { Obstacle } from '../deck.ts'
 import { subjectOf } from '../desk.ts'
 
 /** No platform takes more than 100 options in a list; some room is left. */
 export const MOST_CHOICES = 90
-const LABEL = 75
-
-export const names = (people: readonly Participant[]): string => sayList(people.map(({ name }) => name))
-
-/** As much of it as an option can hold. */
-export const cut = (label: string): string => (label.length > LABEL ? `${label.slice(0, LABEL - 1)}…` : label)
 
 export const heading = (programme: Programme): Part => ({
   type: 'heading',

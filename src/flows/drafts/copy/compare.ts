@@ -1,9 +1,9 @@
 import { actions, button, type Message, message, quiet, say, strong, text } from '../../../core/message.ts'
 import type { Draft } from '../../../core/model.ts'
-import { firstName, sayCount, sayList } from '../../../core/saying.ts'
+import { firstName, sayCount, sayFirstNames, sayNames } from '../../../core/saying.ts'
 import type { Comparison } from '../compare.ts'
 import { subjectOf } from '../desk.ts'
-import { more, names, sayFit, sayScore } from './common.ts'
+import { more, sayFit, sayScore } from './common.ts'
 
 const MOST_CHANGES = 12
 
@@ -18,7 +18,7 @@ const sayWas = (was: Comparison['changed'][number]['was']): string =>
   was
     .map(
       ({ person, partners }) =>
-        `${firstName(person.name)} with ${partners.length > 0 ? sayList(partners.map(({ name }) => firstName(name))) : 'nobody'}`,
+        `${firstName(person.name)} with ${partners.length > 0 ? sayFirstNames(partners) : 'nobody'}`,
     )
     .join(', ')
 
@@ -48,7 +48,7 @@ export const compareMessage = (of: Comparison, draft: Draft): Message => {
               .slice(0, MOST_CHANGES)
               .map(
                 ({ people, score, was }) =>
-                  text`${strong(names(people))}: ${sayFit(score)}. Before: ${sayWas(was)}.`,
+                  text`${strong(sayNames(people))}: ${sayFit(score)}. Before: ${sayWas(was)}.`,
               ),
           },
         ]
@@ -56,7 +56,7 @@ export const compareMessage = (of: Comparison, draft: Draft): Message => {
     ...(changed.length > MOST_CHANGES
       ? [quiet(`And ${sayCount(changed.length - MOST_CHANGES, 'other', 'others')}.`)]
       : []),
-    ...(left.length > 0 ? [say(`Without a partner now: ${names(left.slice(0, MOST_CHANGES))}.`)] : []),
+    ...(left.length > 0 ? [say(`Without a partner now: ${sayNames(left.slice(0, MOST_CHANGES))}.`)] : []),
     quiet('What was approved or rejected before the newer draft was made is left out.'),
     actions(button('Back to the draft', 'drafts', 'page', subjectOf(draft, 0)), more(draft)),
   )

@@ -1,10 +1,10 @@
 import type { Form } from '../../../core/message.ts'
 import { say } from '../../../core/message.ts'
-import { sayCount } from '../../../core/saying.ts'
+import { sayCount, sayNames } from '../../../core/saying.ts'
 import type { Dealt, Deck } from '../deck.ts'
 import { subjectOf } from '../desk.ts'
 import type { Reason } from '../record.ts'
-import { MOST_CHOICES, names, sayObstacle } from './common.ts'
+import { MOST_CHOICES, sayObstacle } from './common.ts'
 import { optionsOf } from './draft.ts'
 
 const MOST_NAMED = 5
@@ -98,7 +98,7 @@ export const rejectForm = ({ draft }: Deck, { match, people }: Dealt): Form => (
   subject: subjectOf(draft, match.id),
   title: 'Reject a pair',
   invitation: 'Say why, and this pair is not proposed again.',
-  intro: [say(`${names(people)} will not be proposed again. Neither of them hears of it.`)],
+  intro: [say(`${sayNames(people)} will not be proposed again. Neither of them hears of it.`)],
   inputs: reasonInputs(true),
   submit: 'Reject',
 })
@@ -132,7 +132,7 @@ export const sayDecided = (decided: {
       : []),
     ...blocked
       .slice(0, MOST_NAMED)
-      .map(({ people, obstacle }) => `${names(people)}: ${sayObstacle(obstacle ?? 'missing')}`),
+      .map(({ people, obstacle }) => `${sayNames(people)}: ${sayObstacle(obstacle ?? 'missing')}`),
     ...(others > 0
       ? [`${sayCount(others, 'other pair is', 'other pairs are')} not possible now either.`]
       : []),

@@ -13,22 +13,11 @@ import {
 } from '../../../core/message.ts'
 import type { Draft, Programme } from '../../../core/model.ts'
 import { hasMore, pageOf } from '../../../core/paging.ts'
-import { sayCount } from '../../../core/saying.ts'
-import { homeButton, pageButtons, sayPage } from '../../copy.ts'
+import { sayCount, sayNames } from '../../../core/saying.ts'
+import { asOption, homeButton, pageButtons, sayPage } from '../../copy.ts'
 import type { Dealt, Deck, Unplaced } from '../deck.ts'
 import { subjectOf } from '../desk.ts'
-import {
-  cut,
-  heading,
-  history,
-  MOST_CHOICES,
-  make,
-  more,
-  names,
-  sayFit,
-  sayObstacle,
-  showPairs,
-} from './common.ts'
+import { heading, history, MOST_CHOICES, make, more, sayFit, sayObstacle, showPairs } from './common.ts'
 
 /** Matches on one page of a message. */
 const MATCHES_A_PAGE = 6
@@ -40,7 +29,7 @@ const whyOf = ({ match, obstacle }: Dealt): string =>
 
 const dealt = (one: Dealt): Part =>
   say(
-    text`${one.place}. ${strong(names(one.people))}: ${sayFit(one.match.score)}${one.match.fixed ? ', kept' : ''}. ${whyOf(one)}`,
+    text`${one.place}. ${strong(sayNames(one.people))}: ${sayFit(one.match.score)}${one.match.fixed ? ', kept' : ''}. ${whyOf(one)}`,
   )
 
 const progressOf = ({ open, approved, rejected }: Deck): string =>
@@ -226,7 +215,7 @@ export const closerForm = ({ draft, open }: Deck): Form | null =>
 export const optionsOf = (open: readonly Dealt[]) =>
   open.slice(0, MOST_CHOICES).map(({ place, match, people }) => ({
     value: match.id,
-    label: cut(`${place}. ${names(people)}`),
+    label: asOption(`${place}. ${sayNames(people)}`),
   }))
 
 /** There is no draft to show. */

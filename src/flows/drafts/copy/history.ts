@@ -2,11 +2,11 @@ import type { Temporal } from 'temporal-polyfill'
 import { actions, button, type Form, type Message, message, quiet, say, text } from '../../../core/message.ts'
 import type { Programme } from '../../../core/model.ts'
 import { pagedSubject } from '../../../core/paging.ts'
-import { sayCount, sayDay, sayList, sayTime, sayZone } from '../../../core/saying.ts'
+import { sayCount, sayDay, sayList, sayNames, sayTime, sayZone } from '../../../core/saying.ts'
 import { homeButton } from '../../copy.ts'
 import type { Told } from '../history.ts'
 import { ACTS, type DraftAct, REASONS } from '../record.ts'
-import { names, showDraft } from './common.ts'
+import { showDraft } from './common.ts'
 import { REASON_WORDS } from './decide.ts'
 
 /** More pairs than this are counted and not named. */
@@ -26,7 +26,7 @@ const WHAT: Readonly<Record<Exclude<DraftAct, 'made' | 'swapped' | 'undone' | 's
   'let-go': 'no longer kept',
 }
 
-const pairOf = ({ people }: Told): string => names(people) || 'people who are no longer on the list'
+const pairOf = ({ people }: Told): string => sayNames(people) || 'people who are no longer on the list'
 
 /** What was done, after who did it. */
 const sayAct = (told: Told): string => {

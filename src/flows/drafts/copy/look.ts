@@ -10,10 +10,10 @@ import {
 } from '../../../core/message.ts'
 import type { Participant } from '../../../core/model.ts'
 import type { NextBest, ScorePart } from '../../../core/pairing.ts'
-import { firstName } from '../../../core/saying.ts'
+import { firstName, sayNames } from '../../../core/saying.ts'
 import type { Dealt, Deck } from '../deck.ts'
 import { subjectOf } from '../desk.ts'
-import { names, sayFit, sayObstacle, sayScore } from './common.ts'
+import { sayFit, sayObstacle, sayScore } from './common.ts'
 
 /** What parts count is told in these. */
 const WHOLE = 65_536
@@ -84,8 +84,8 @@ export const matchMessage = (
   const [first = '', second = ''] = one.people.map(({ name }) => firstName(name))
   const nameOf = (id: string) => people.find((person) => person.id === id)?.name ?? null
   return message(
-    news ?? `${names(one.people)}: ${sayFit(match.score)}.`,
-    { type: 'heading', text: names(one.people) },
+    news ?? `${sayNames(one.people)}: ${sayFit(match.score)}.`,
+    { type: 'heading', text: sayNames(one.people) },
     ...(news ? [say(news)] : []),
     say(
       `${sayFit(match.score).replace(/^a/, 'A')}, ${sayScore(match.score)}.${match.fixed ? ' Kept in the next draft.' : ''} ${match.reasons.join(' ')}`,

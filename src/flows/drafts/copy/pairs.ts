@@ -1,9 +1,9 @@
 import { actions, button, type Message, message, say, strong, text } from '../../../core/message.ts'
 import type { Meeting, Pair, Programme } from '../../../core/model.ts'
 import { type Page, pagedSubject } from '../../../core/paging.ts'
-import { sayCount, sayDay } from '../../../core/saying.ts'
+import { sayCount, sayDay, sayNames } from '../../../core/saying.ts'
 import { homeButton, pageButtons, sayPage } from '../../copy.ts'
-import { names, showDraft } from './common.ts'
+import { showDraft } from './common.ts'
 
 /** One line of the list of pairs. */
 export interface PairLine {
@@ -36,7 +36,7 @@ export const pairsMessage = (
       type: 'list',
       items: page.items.map(
         ({ pair, introduced, next }) =>
-          text`${strong(names(pair.members))}: ${stateOf(introduced, next, zone)}`,
+          text`${strong(sayNames(pair.members))}: ${stateOf(introduced, next, zone)}`,
       ),
     },
     actions(

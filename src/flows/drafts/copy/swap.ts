@@ -12,16 +12,17 @@ import {
 } from '../../../core/message.ts'
 import type { Draft, Participant } from '../../../core/model.ts'
 import type { Objection } from '../../../core/pairing.ts'
-import { sayList } from '../../../core/saying.ts'
+import { sayNames } from '../../../core/saying.ts'
+import { asOption } from '../../copy.ts'
 import { subjectOf } from '../desk.ts'
 import type { Movable, Swap } from '../swap.ts'
-import { cut, MOST_CHOICES, more, sayFit, sayScore } from './common.ts'
+import { MOST_CHOICES, more, sayFit, sayScore } from './common.ts'
 
 const optionOf = ({ person, partners }: Movable) => ({
   value: person.id,
-  label: cut(
+  label: asOption(
     partners.length > 0
-      ? `${person.name} (with ${sayList(partners.map(({ name }) => name))})`
+      ? `${person.name} (with ${sayNames(partners)})`
       : `${person.name} (without a partner)`,
   ),
 })
@@ -64,7 +65,7 @@ export const bothWait = 'Neither of these two has a partner in this draft. Pleas
 export const goneSince = 'This person is no longer open in this draft. Please choose somebody else.'
 
 const line = (people: readonly Participant[], score: number): Text =>
-  text`${strong(sayList(people.map(({ name }) => name)))}: ${sayFit(score)} (${sayScore(score)})`
+  text`${strong(sayNames(people))}: ${sayFit(score)} (${sayScore(score)})`
 
 const total = (swap: Swap, when: 'before' | 'after'): number =>
   swap.matches.reduce((sum, one) => sum + one[when].score, 0)
@@ -119,7 +120,7 @@ export const sayObjection = (
   rejected: boolean,
 ): string => {
   if (constraint !== 'excluded') return reason
-  const these = sayList(people.map(({ name }) => name))
+  const these = sayNames(people)
   if (people.length > 2) return `Two of ${these} are kept apart.`
   return rejected ? `${these} were rejected as a pair before.` : `${these} are kept apart.`
 }

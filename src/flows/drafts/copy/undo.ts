@@ -1,10 +1,10 @@
 import type { Form } from '../../../core/message.ts'
 import { say } from '../../../core/message.ts'
 import type { Draft } from '../../../core/model.ts'
-import { sayCount } from '../../../core/saying.ts'
+import { sayCount, sayNames } from '../../../core/saying.ts'
+import { asOption } from '../../copy.ts'
 import { subjectOf } from '../desk.ts'
 import type { Late, Undoable } from '../undo.ts'
-import { cut, names } from './common.ts'
 
 const MOST_NAMED = 5
 
@@ -33,7 +33,7 @@ export const undoForm = (draft: Draft, undoables: readonly Undoable[]): Form | n
             required: true,
             options: undoables.map(({ match, people }) => ({
               value: match.id,
-              label: cut(`${match.state === 'approved' ? 'Approved' : 'Rejected'}: ${names(people)}`),
+              label: asOption(`${match.state === 'approved' ? 'Approved' : 'Rejected'}: ${sayNames(people)}`),
             })),
             most: undoables.length,
             initial: [],
@@ -56,14 +56,14 @@ const LATE: Readonly<Record<Late, string>> = {
 export const sayUndone = (undone: readonly Undoable[], late: readonly Undoable[]): string =>
   [
     ...(undone.length === 1 && undone[0]
-      ? [`${names(undone[0].people)} are proposed again. Nobody was told anything.`]
+      ? [`${sayNames(undone[0].people)} are proposed again. Nobody was told anything.`]
       : []),
     ...(undone.length > 1
       ? [
           `${sayCount(undone.length, 'decision is', 'decisions are')} undone, and proposed again. Nobody was told anything.`,
         ]
       : []),
-    ...late.slice(0, MOST_NAMED).map((one) => `${names(one.people)}: ${LATE[one.late ?? 'told']}`),
+    ...late.slice(0, MOST_NAMED).map((one) => `${sayNames(one.people)}: ${LATE[one.late ?? 'told']}`),
     ...(late.length > MOST_NAMED
       ? [`For ${sayCount(late.length - MOST_NAMED, 'other pair', 'other pairs')} it is too late, too.`]
       : []),
