@@ -64,26 +64,27 @@ export const withStore = async <T>(work: (bench: Workbench) => Promise<T>): Prom
     pairing: programmePairing,
     words: [],
   })
+  const carryOut = async <D extends { readonly effects: readonly Effect[] }>(
+    decide: (read: Reader, context: Context) => Promise<D>,
+  ): Promise<D> => {
+    const decided = await store.transact(async (transaction) => {
+      const at = context()
+      const outcome = await decide(transaction.read, at)
+      await applyEffects(outcome.effects, transaction, { engine, flows }, at.now)
+      return outcome
+    })
+    hasChanged ||= decided.effects.length > 0
+    return decided
+  }
   try {
     const done = await work({
       config,
       clock,
       store,
       apply: async (effects) => {
-        await store.transact((transaction) =>
-          applyEffects(effects, transaction, { engine, flows }, clock.now()),
-        )
-        hasChanged = true
+        await carryOut(async () => ({ effects }))
       },
-      decide: async (decision) => {
-        const outcome = await store.transact(async (transaction) => {
-          const decided = await decision(transaction.read, context())
-          await applyEffects(decided.effects, transaction, { engine, flows }, clock.now())
-          return decided
-        })
-        hasChanged ||= outcome.effects.length > 0
-        return outcome
-      },
+      decide: carryOut,
       context,
     })
     if (hasChanged && isSimulated(config.databaseUrl))
