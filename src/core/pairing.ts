@@ -47,7 +47,10 @@ export interface PairingRules {
   readonly excluded: readonly (readonly string[])[]
   /** Participants who have been partners before, and are not to be again. */
   readonly earlierPartners: readonly (readonly string[])[]
-  /** Matches of two or three that a coordinator has set. They are kept unless a rule forbids them: see `refused`. */
+  /**
+   * Matches of two or three that a coordinator has set. They are kept unless a rule forbids them: see `refused`. Whoever
+   * is left over may join one of two.
+   */
   readonly fixed: readonly (readonly string[])[]
 }
 
@@ -90,10 +93,13 @@ export interface NextBest {
   readonly score: number
   /**
    * The least that all scores together would lose if the two were paired, however the others are rearranged. Null where
-   * the two would score less than the lowest score of this proposal.
+   * the two would score less than the lowest score of the pairs that were free to choose.
    */
   readonly costAtLeast: number | null
-  /** What all scores together lose if the two matches simply swap partners; null where a rule forbids the other half. */
+  /**
+   * What all scores together lose if the other simply changes places with whom this one has now, while the third of a
+   * trio stays where they are; null where a rule forbids one of the matches that this makes.
+   */
   readonly swapCost: number | null
   /** True where such a swap makes a match that scores less than the lowest score of this proposal. */
   readonly lowersWorst: boolean
@@ -116,7 +122,7 @@ export interface Fit {
 export interface ProposedMatch extends Fit {
   /** Set by a coordinator. */
   readonly fixed: boolean
-  /** At most one for each of the first two; none for a match that is fixed. */
+  /** At most one for each of the first two, as far as a true one can be told; none for a match that is fixed. */
   readonly nextBest: readonly NextBest[]
 }
 
@@ -151,15 +157,22 @@ export interface RefusedMatch extends Objection {
   readonly participantIds: readonly string[]
 }
 
-/** What was proved of every proposal, by a check that reads the result only and shares nothing with the solver. */
+/**
+ * What was proved of every proposal, by a check that reads the result only and shares nothing with the solver. Pairs and
+ * thirds are proved one after the other: that no other pairs are better, and that no other way of joining these pairs
+ * is. That other pairs, with other thirds, might be better together is not ruled out.
+ */
 export interface Proof {
-  /** All scores of the matches that were free to choose, together. */
+  /** All scores of the pairs that were free to choose, and how well each third suits the pair they join, together. */
   readonly primal: number
   /** The least upper bound of the same, from the duals. */
   readonly dual: number
   /** Always 0: nothing unproved is ever proposed. */
   readonly gap: 0
-  /** The lowest score among the free matches, null when there is none; no other complete pairing has a higher one. */
+  /**
+   * The lowest score among the free matches, null when there is none. Without trios, no other complete pairing has a
+   * higher one; with trios, no other way of joining these pairs has.
+   */
   readonly worst: number | null
 }
 

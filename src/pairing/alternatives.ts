@@ -5,8 +5,10 @@ export interface Alternative {
   with: number
   score: number
   costAtLeast: number | null
-  swapCost: number | null
-  lowersWorst: boolean
+  /** Whom the other partner has now, -1 when nobody. */
+  bereft: number
+  /** What the two who are left over by it would score; null where there is nobody, or they may not be a pair. */
+  restScore: number | null
 }
 
 /** For each row and each column that has a partner, the other partner who would cost everyone least; null where none. */
@@ -75,33 +77,37 @@ export function alternativesOf({ problem, solution, rowOf, columnOf }: Assignmen
     }
     return found
   }
-  /** What becomes of the scores if `row` takes `column`, and whoever the two leave make a pair or stay alone. */
-  const alternative = (row: number, column: number, choice: number, cost: number | null): Alternative => {
+  /** `row` takes `column`: what the two and those whom they leave would score. */
+  const scores = (row: number, column: number): Pick<Alternative, 'score' | 'restScore'> => {
     const left = mate[row] ?? -1
     const bereft = owner[column] ?? -1
-    const taken = cell(row, column)
-    const other = left < 0 || bereft < 0 ? null : cell(bereft, left)
-    const before = (left < 0 ? 0 : cell(row, left)) + (bereft < 0 ? 0 : cell(bereft, column))
-    return {
-      with: choice,
-      score: taken - 1,
-      costAtLeast: cost,
-      swapCost: other === 0 ? null : before - taken - (other ?? 0),
-      lowersWorst: taken <= least || (other !== null && other > 0 && other <= least),
-    }
+    const rest = left < 0 || bereft < 0 ? 0 : cell(bereft, left)
+    return { score: cell(row, column) - 1, restScore: rest === 0 ? null : rest - 1 }
   }
+  const ofRow = (row: number, column: number, costAtLeast: number | null): Alternative => ({
+    with: column,
+    costAtLeast,
+    bereft: owner[column] ?? -1,
+    ...scores(row, column),
+  })
+  const ofColumn = (row: number, column: number, costAtLeast: number | null): Alternative => ({
+    with: row,
+    costAtLeast,
+    bereft: mate[row] ?? -1,
+    ...scores(row, column),
+  })
   return {
     rows: Array.from(rowChoice, (choice, row) => {
       if ((mate[row] ?? -1) < 0) return null
-      if (choice >= 0) return alternative(row, choice, choice, rowCost[row] ?? 0)
+      if (choice >= 0) return ofRow(row, choice, rowCost[row] ?? 0)
       const best = bestOfRow(row)
-      return best < 0 ? null : alternative(row, best, best, null)
+      return best < 0 ? null : ofRow(row, best, null)
     }),
     columns: Array.from(columnChoice, (choice, column) => {
       if ((owner[column] ?? -1) < 0) return null
-      if (choice >= 0) return alternative(choice, column, choice, columnCost[column] ?? 0)
+      if (choice >= 0) return ofColumn(choice, column, columnCost[column] ?? 0)
       const best = bestOfColumn(column)
-      return best < 0 ? null : alternative(best, column, best, null)
+      return best < 0 ? null : ofColumn(best, column, null)
     }),
   }
 }

@@ -26,7 +26,7 @@ export function fitOf(
   }
   return {
     participantIds: [first.id, second.id, joining.id],
-    score: Math.min(scoreOf(ofPair), meanScore(score(third, one), score(third, other))),
+    score: trioScore(scoreOf(ofPair), score(third, one), score(third, other)),
     parts: ofPair,
     reasons: [...reasons, trioSentence(joining)],
     caution,
@@ -35,3 +35,7 @@ export function fitOf(
 
 /** How well somebody suits two others: whole, as every score is. */
 const meanScore = (withOne: number, withOther: number): number => (withOne + withOther) >> 1
+
+/** The score of a trio, from the pair's and those of the third with each of the two. */
+export const trioScore = (ofPair: number, withOne: number, withOther: number): number =>
+  Math.min(ofPair, meanScore(withOne, withOther))

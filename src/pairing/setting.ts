@@ -1,4 +1,4 @@
-import type { NextBest, Progress, ScorePart } from '../core/pairing.ts'
+import type { Progress, ScorePart } from '../core/pairing.ts'
 import { type Constraints, constraintsOf } from './constraints.ts'
 import { type Features, featuresOf } from './features.ts'
 import { inSeededOrder, sampleOf } from './roster.ts'
@@ -19,9 +19,22 @@ export interface Setting {
   table(rows: readonly number[], columns: readonly number[], heard: (progress: Progress) => void): Table
 }
 
+/** Whom somebody could have had instead, as far as pairs go: people by their place. */
+export interface Instead {
+  person: number
+  other: number
+  score: number
+  /** What all pairs' scores together would lose at least; null where the two would lower the lowest of the chosen. */
+  costAtLeast: number | null
+  /** Whom `other` has in the pair that would be broken for it; null when none would be. */
+  bereft: number | null
+  /** What `bereft` and whom `person` has now would score; null where there is nobody, or they may not be a pair. */
+  restScore: number | null
+}
+
 /** The pairs that were free to choose, what each of the two could have had instead, and what was proved. */
 export interface Chosen {
-  free: readonly { pair: readonly [number, number]; nextBest: readonly NextBest[] }[]
+  free: readonly { pair: readonly [number, number]; instead: readonly Instead[] }[]
   primal: number
   dual: number
   worst: number | null

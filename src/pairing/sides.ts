@@ -1,8 +1,8 @@
-import type { NextBest, Progress } from '../core/pairing.ts'
+import type { Progress } from '../core/pairing.ts'
 import { type Alternative, alternativesOf } from './alternatives.ts'
 import { assign } from './assign.ts'
 import type { Group, Groups } from './groups.ts'
-import { type Chosen, roundsOf, type Setting } from './setting.ts'
+import { type Chosen, type Instead, roundsOf, type Setting } from './setting.ts'
 import { release } from './table.ts'
 
 /** The people of a group that a table needs: first those without a partner, then those with room for one more. */
@@ -13,7 +13,6 @@ function listed(group: Group): number[] {
 
 /** Pairs people of two sides. */
 export function pairSides(setting: Setting, groups: Groups, heard: (progress: Progress) => void): Chosen {
-  const { id } = setting
   // The solver does one step per row, so the smaller side makes the rows.
   const aIsRows = groups.a.first.length <= groups.b.first.length
   const [rowGroup, columnGroup] = aIsRows ? [groups.a, groups.b] : [groups.b, groups.a]
@@ -44,26 +43,27 @@ export function pairSides(setting: Setting, groups: Groups, heard: (progress: Pr
   const rowPerson = (row: number): number => rows[assignment.rowOf[row] ?? 0] ?? 0
   const columnPerson = (column: number): number => columns[assignment.columnOf[column] ?? 0] ?? 0
   const alternatives = alternativesOf(assignment)
-  const nextBest = (
+  const instead = (
     person: number,
     found: Alternative | null | undefined,
     other: (at: number) => number,
-  ): NextBest[] => {
+    own: (at: number) => number,
+  ): Instead[] => {
     if (found === null || found === undefined) return []
-    const { with: partner, ...costs } = found
-    return [{ participantId: id(person), otherId: id(other(partner)), ...costs }]
+    const { with: partner, bereft, ...scores } = found
+    return [{ person, other: other(partner), bereft: bereft < 0 ? null : own(bereft), ...scores }]
   }
   const free: Chosen['free'][number][] = []
   for (const [row, column] of assignment.solution.mate.entries()) {
     if (column < 0) continue
     const one = rowPerson(row)
     const other = columnPerson(column)
-    const ofRow = nextBest(one, alternatives.rows[row], columnPerson)
-    const ofColumn = nextBest(other, alternatives.columns[column], rowPerson)
+    const ofRow = instead(one, alternatives.rows[row], columnPerson, rowPerson)
+    const ofColumn = instead(other, alternatives.columns[column], rowPerson, columnPerson)
     free.push(
       aIsRows
-        ? { pair: [one, other], nextBest: [...ofRow, ...ofColumn] }
-        : { pair: [other, one], nextBest: [...ofColumn, ...ofRow] },
+        ? { pair: [one, other], instead: [...ofRow, ...ofColumn] }
+        : { pair: [other, one], instead: [...ofColumn, ...ofRow] },
     )
   }
   release(table)

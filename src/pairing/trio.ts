@@ -2,23 +2,30 @@ import { type Assignment, assign } from './assign.ts'
 import type { Setting } from './setting.ts'
 import type { Table } from './table.ts'
 
+type Pair = readonly [number, number]
+
 /** Who joins which pair. */
 export interface Joining {
-  /** By place among the pairs: who joins it and how well they suit both, or null. */
-  joins: readonly ({ person: number; score: number } | null)[]
+  /** The third person of each pair that somebody joins. */
+  thirds: ReadonlyMap<Pair, number>
   assignment: Assignment
+  /** The lowest of how well people suit the free pairs that they join; null when nobody joins one. */
+  worst: number | null
 }
 
 /**
  * Lets people without a partner join pairs, one each, where all three may be together. How well someone suits a pair
- * is the mean of how well they suit each of the two. The choice is made as pairs are: as many as possible, then the
- * lowest score as high as possible, then the best total.
+ * is the mean of how well they suit each of the two. Given the pairs, the choice is made as theirs is, exactly: as many
+ * as possible, as few as possible of them with a pair that a coordinator set, then the lowest score as high as
+ * possible, then the best total. Whether other pairs would have left room for more, or for better trios, it does not ask.
  */
 export function joinPairs(
   leftOver: readonly number[],
-  pairs: readonly (readonly [number, number])[],
+  free: readonly Pair[],
+  kept: readonly Pair[],
   setting: Setting,
 ): Joining {
+  const pairs = [...free, ...kept]
   // Someone may be in several pairs, but a table lists each person once.
   const members = [...new Set(pairs.flat())]
   const columnOf = new Map(members.map((member, column) => [member, column]))
@@ -36,15 +43,20 @@ export function joinPairs(
   const assignment = assign({
     table,
     firstRows: leftOver.length,
-    firstColumns: pairs.length,
+    firstColumns: free.length,
     furtherRows: new Int32Array(leftOver.length),
-    furtherColumns: new Int32Array(pairs.length),
+    furtherColumns: Int32Array.from(pairs, (_, at) => (at < free.length ? 0 : 1)),
   })
-  const joins: ({ person: number; score: number } | null)[] = pairs.map(() => null)
-  for (const [row, column] of assignment.solution.mate.entries()) {
+  const thirds = new Map<Pair, number>()
+  let worst: number | null = null
+  for (const [row, partnership] of assignment.solution.mate.entries()) {
+    const column = assignment.columnOf[partnership] ?? 0
+    const pair = pairs[column]
     const person = leftOver[row]
-    if (column < 0 || person === undefined) continue
-    joins[column] = { person, score: (cells[row * pairs.length + column] ?? 1) - 1 }
+    if (partnership < 0 || person === undefined || pair === undefined) continue
+    thirds.set(pair, person)
+    const score = (cells[row * pairs.length + column] ?? 1) - 1
+    if (column < free.length) worst = Math.min(worst ?? score, score)
   }
-  return { joins, assignment }
+  return { thirds, assignment, worst }
 }

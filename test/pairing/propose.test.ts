@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { defaultWeights } from '../../src/core/pairing.ts'
 import { PairingError, type Person, propose, type Rules } from '../../src/pairing/index.ts'
+import { judge } from '../../src/pairing/judge.ts'
 import { languageKey } from '../../src/pairing/languages.ts'
 import { openRules, person, programmes, weekdays } from './programmes.ts'
 
@@ -80,9 +81,12 @@ describe('proposing pairs', () => {
       fc.property(programmes(16, true), ({ people, rules, seed }) => {
         const { matches, refused } = propose(people, rules, seed)
         const key = (ids: readonly string[]): string => [...ids].sort().join()
-        const kept = matches.filter((pair) => pair.fixed).map((pair) => key(pair.participantIds))
+        const kept = matches.filter((pair) => pair.fixed).map((pair) => pair.participantIds)
         const said = refused.map((pair) => key(pair.participantIds))
-        for (const pair of rules.fixed) expect(kept.includes(key(pair))).toBe(!said.includes(key(pair)))
+        // Somebody may have joined a pair that was set.
+        const stands = (ids: readonly string[]): boolean =>
+          kept.some((together) => key(together) === key(ids) || key(together.slice(0, 2)) === key(ids))
+        for (const pair of rules.fixed) expect(stands(pair)).toBe(!said.includes(key(pair)))
       }),
       { numRuns: 200 },
     )
@@ -210,6 +214,49 @@ describe('proposing pairs', () => {
     expect(forced).toBeGreaterThan(50)
   })
 
+  it('tells of a swap what it really does to both matches, trios too', () => {
+    const given = fc.oneof(programmes(12, false), programmes(12, true), programmes(9, true, 'one'))
+    let trios = 0
+    let lowering = 0
+    fc.assert(
+      fc.property(given, ({ people, rules: some, seed }) => {
+        const singly = people.map((each) => ({ ...each, capacity: Math.min(1, each.capacity) }))
+        const rules: Rules = { ...some, odd: 'trio', fixed: [] }
+        const { matches } = propose(singly, rules, seed)
+        const lowest = Math.min(...matches.map(({ score }) => score))
+        for (const own of matches) {
+          for (const { participantId, otherId, score, swapCost, lowersWorst } of own.nextBest) {
+            const theirs = matches.find((each) => each !== own && each.participantIds.includes(otherId))
+            const partnerId = own.participantIds.find((id) => id !== participantId) ?? ''
+            const moved = (ids: readonly string[], from: string, to: string): string[] =>
+              ids.map((id) => (id === from ? to : id))
+            const after = judge(
+              [
+                moved(own.participantIds, partnerId, otherId),
+                ...(theirs ? [moved(theirs.participantIds, otherId, partnerId)] : []),
+              ],
+              singly,
+              rules,
+            )
+            const forbiddenNow = after.some(({ objections }) => objections.length > 0)
+            expect(swapCost === null).toBe(forbiddenNow)
+            const before = own.score + (theirs?.score ?? 0)
+            if (swapCost !== null)
+              expect(swapCost).toBe(after.reduce((cost, each) => cost - each.score, before))
+            expect(lowersWorst).toBe(
+              score < lowest || (!forbiddenNow && after.some((each) => each.score < lowest)),
+            )
+            if (lowersWorst) lowering++
+            if (own.participantIds.length + (theirs?.participantIds.length ?? 2) > 4) trios++
+          }
+        }
+      }),
+      { numRuns: 400 },
+    )
+    expect(trios).toBeGreaterThan(50)
+    expect(lowering).toBeGreaterThan(50)
+  })
+
   it('pairs one pool whatever the sides, and says so when the number is odd', () => {
     const people = ['p1', 'p2', 'p3', 'p4', 'p5'].map((id) => person(id, 'a', { interests: ['chess'] }))
     const waiting = propose(people, { ...openRules, sides: 'one' }, 1)
@@ -247,6 +294,22 @@ describe('proposing pairs', () => {
       expect.objectContaining({ constraint: 'outnumbered', change: { type: 'add-person', side: 'a' } }),
     ])
     expect(['b2', 'b3']).toContain(waiting.waiting[0]?.participantId)
+  })
+
+  it('lets the odd one out join a pair that a coordinator set, unless something forbids it or another has a place', () => {
+    const people = [person('x', 'a'), person('y', 'b'), person('z', 'a')]
+    const rules: Rules = { ...openRules, odd: 'trio', fixed: [['x', 'y']] }
+    expect(propose(people, rules, 1).matches).toEqual([
+      expect.objectContaining({ participantIds: ['x', 'y', 'z'], fixed: true }),
+    ])
+    const kept = people.map((each) => (each.id === 'z' ? { ...each, notWith: ['x'] } : each))
+    expect(propose(kept, rules, 1).waiting).toHaveLength(1)
+    const more = [...people, person('v', 'a'), person('w', 'b')]
+    expect(
+      propose(more, rules, 1)
+        .matches.map(({ participantIds, fixed }) => `${participantIds.length} ${fixed}`)
+        .sort(),
+    ).toEqual(['2 true', '3 false'])
   })
 
   it('gives a second partner only where someone needs one', () => {

@@ -1,13 +1,13 @@
-import type { NextBest, Progress } from '../../core/pairing.ts'
+import type { Progress } from '../../core/pairing.ts'
 import type { Groups } from '../groups.ts'
-import { type Chosen, roundsOf, type Setting } from '../setting.ts'
+import { type Chosen, type Instead, roundsOf, type Setting } from '../setting.ts'
 import { assignPool, type PoolAssignment } from './assign.ts'
 import { setsByPerson } from './certificate.ts'
 
 /** For each person who has a partner, the other partner who would cost everyone least; null where there is none. */
 function alternativesOf(
   assignment: PoolAssignment,
-): (Omit<NextBest, 'participantId' | 'otherId'> & { with: number })[] {
+): (Omit<Instead, 'person' | 'other' | 'bereft'> & { with: number; bereft: number })[] {
   const { table, solution, people, least } = assignment
   const { mate, price, sets } = solution
   const inSets = setsByPerson(table.rows, solution)
@@ -39,15 +39,14 @@ function alternativesOf(
     }
     const chosen = found >= 0 ? found : fallback
     const theirs = chosen < 0 ? -1 : partner(chosen)
-    const left = theirs < 0 ? null : cell(mine, theirs)
-    const before = (mine < 0 ? 0 : cell(one, mine)) + (theirs < 0 ? 0 : cell(chosen, theirs))
+    const rest = theirs < 0 || mine < 0 ? 0 : cell(mine, theirs)
     return {
       with: chosen,
       score: cell(one, chosen) - 1,
       // A price may end in a fraction; what is lost is whole, so it is at least the next whole number.
       costAtLeast: found >= 0 ? Math.ceil(lowest) : null,
-      swapCost: left === 0 ? null : before - cell(one, chosen) - (left ?? 0),
-      lowersWorst: cell(one, chosen) <= least || (left !== null && left > 0 && left <= least),
+      bereft: theirs,
+      restScore: rest === 0 ? null : rest - 1,
     }
   })
 }
@@ -61,11 +60,13 @@ export function pairPool(setting: Setting, groups: Groups, heard: (progress: Pro
   heard({ stage: 'explaining', done: 0 })
   const alternatives = alternativesOf(assignment)
   const person = (at: number): number => pool[at] ?? 0
-  const nextBest = (at: number): NextBest[] => {
+  const instead = (at: number): Instead[] => {
     const found = alternatives[at]
     if (found === undefined || found.with < 0) return []
-    const { with: partner, ...costs } = found
-    return [{ participantId: id(person(at)), otherId: id(person(partner)), ...costs }]
+    const { with: partner, bereft, ...scores } = found
+    return [
+      { person: person(at), other: person(partner), bereft: bereft < 0 ? null : person(bereft), ...scores },
+    ]
   }
   const free: Chosen['free'][number][] = []
   for (let one = 0; one < pool.length; one++) {
@@ -74,7 +75,7 @@ export function pairPool(setting: Setting, groups: Groups, heard: (progress: Pro
     const [first, second] = id(person(one)) < id(person(other)) ? [one, other] : [other, one]
     free.push({
       pair: [person(first), person(second)],
-      nextBest: [...nextBest(first), ...nextBest(second)],
+      instead: [...instead(first), ...instead(second)],
     })
   }
   const { primal, dual, worst } = assignment

@@ -1,0 +1,78 @@
+import type { NextBest, ProposedMatch } from '../core/pairing.ts'
+import { trioScore } from './fit.ts'
+import type { Instead, Setting } from './setting.ts'
+
+/** A match as it is proposed, and whom its people could have had instead. */
+export interface Standing {
+  pair: readonly [number, number]
+  third: number | null
+  /** Whether the third has joined the pair only now. */
+  joined: boolean
+  instead: readonly Instead[]
+  match: Omit<ProposedMatch, 'nextBest'>
+}
+
+/**
+ * What each match's people could have had instead, once everybody has a place: trios as they are scored, and the lowest
+ * score as it is shown. Left out where nothing true can be said.
+ */
+export function nextBestIn(standing: readonly Standing[], setting: Setting): NextBest[][] {
+  const { order, id, score, constraints } = setting
+  const size = order.length
+  const keyOf = (one: number, other: number): number => Math.min(one, other) * size + Math.max(one, other)
+  const byPair = new Map(standing.map((each) => [keyOf(...each.pair), each]))
+  const byThird = new Map(
+    standing.flatMap((each) => (each.third !== null && each.joined ? [[each.third, each]] : [])),
+  )
+  const lowest = standing.reduce((least, { match }) => Math.min(least, match.score), 10_000)
+  /** What trios score less than their pairs alone: other pairs might get that back. */
+  const forTrios = standing.reduce(
+    (sum, { pair, third, match }) => sum + (third === null ? 0 : score(...pair) - match.score),
+    0,
+  )
+  /** What these would score; null where a rule forbids it. */
+  const scoreOf = (one: number, other: number, third: number | null): number | null => {
+    if (!constraints.allows(one, other)) return null
+    if (third === null) return score(one, other)
+    if (!constraints.allows(one, third) || !constraints.allows(other, third)) return null
+    return trioScore(score(one, other), score(third, one), score(third, other))
+  }
+
+  /** The scores of the matches that a swap makes; null where it is forbidden. */
+  const swapped = (own: Standing, theirs: Standing | null, { person, other, bereft, ...known }: Instead) => {
+    const partner = own.pair[0] === person ? own.pair[1] : own.pair[0]
+    const trios = own.third !== null || (theirs !== null && theirs.third !== null)
+    if (!trios) {
+      if (theirs === null) return [known.score]
+      return known.restScore === null ? null : [known.score, known.restScore]
+    }
+    // `other` comes into the place of `partner`, who takes theirs; a third stays where they are.
+    const mine = scoreOf(person, other, own.third)
+    if (mine === null) return null
+    if (theirs === null) return [mine]
+    const rest = bereft === null ? scoreOf(...theirs.pair, partner) : scoreOf(bereft, partner, theirs.third)
+    return rest === null ? null : [mine, rest]
+  }
+
+  const nextBestOf = (own: Standing, instead: Instead): NextBest[] => {
+    const { person, other, bereft } = instead
+    const theirs = (bereft === null ? byThird.get(other) : byPair.get(keyOf(other, bereft))) ?? null
+    // Nobody changes places within a match.
+    if (theirs === own) return []
+    const after = swapped(own, theirs, instead)
+    const before = own.match.score + (theirs?.match.score ?? 0)
+    const costAtLeast = instead.costAtLeast === null ? null : instead.costAtLeast - forTrios
+    if (after === null && (costAtLeast === null ? instead.score >= lowest : costAtLeast < 0)) return []
+    return [
+      {
+        participantId: id(person),
+        otherId: id(other),
+        score: instead.score,
+        costAtLeast,
+        swapCost: after === null ? null : after.reduce((cost, each) => cost - each, before),
+        lowersWorst: instead.score < lowest || (after ?? []).some((each) => each < lowest),
+      },
+    ]
+  }
+  return standing.map((own) => own.instead.flatMap((instead) => nextBestOf(own, instead)))
+}
