@@ -46,6 +46,7 @@ export {
 } from './faults.ts'
 export { createLife, type Lived } from './life.ts'
 export {
+  type Beginning,
   createPage,
   type DeliveryLine,
   type Due,
@@ -53,7 +54,6 @@ export {
   type NewHappening,
   type Page,
   type PairView,
-  type PersonName,
   type Product,
   type ProgrammeView,
 } from './page/index.ts'

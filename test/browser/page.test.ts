@@ -133,12 +133,28 @@ describe.skipIf(noBrowser !== null)(`the page ${noBrowser ?? ''}`, { timeout: PA
     await waiting.waitFor({ timeout: PATIENCE_MS })
     await expectOpenToAll(page)
     const [one, other] = after.shown.world.simulator.people()
-    await after.shown.open(
-      [one, other].flatMap((door) => (door ? [{ workspace: door.workspace, person: door.person.id }] : [])),
+    const pair = [one, other].flatMap((door) =>
+      door ? [{ workspace: door.workspace, person: door.person.id }] : [],
     )
+    await after.shown.open({ pair, hint: null })
     await page.getByRole('region', { name: 'Time' }).waitFor()
     expect(await page.getByRole('alert').filter({ hasText: 'stopped' }).count()).toBe(0)
     expect(complaints.filter((complaint) => !complaint.includes('net::ERR_'))).toEqual([])
     expect(strays).toEqual([])
+  })
+  it('says what to try first, until it is closed', async () => {
+    const early = await startPage(4, 0, false)
+    onTestFinished(early.stop)
+    const pair = early.shown.world.simulator
+      .people()
+      .slice(0, 2)
+      .map(({ workspace, person }) => ({ workspace, person: person.id }))
+    await early.shown.open({ pair, hint: 'Press the button.' })
+    const { page } = await openPage(browser, early.address, { width: 360 })
+    const hint = page.getByText('Try this: Press the button.')
+    await hint.waitFor()
+    await expectOpenToAll(page)
+    await page.getByRole('button', { name: 'Close the hint' }).click()
+    expect(await hint.count()).toBe(0)
   })
 })

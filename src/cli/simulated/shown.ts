@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import { createLife, type NewHappening, type Page, type PersonName } from '../../simulator/index.ts'
+import { type Beginning, createLife, type NewHappening, type Page } from '../../simulator/index.ts'
 import { createHappenings, type Happenings } from './happenings.ts'
 import { pageProduct } from './product.ts'
 import { type SimulatedWorld, startWorld, type WorldOptions } from './world.ts'
@@ -13,8 +13,8 @@ export interface ShownOptions extends Omit<WorldOptions, 'onSettled'> {
 export interface ShownWorld {
   readonly world: SimulatedWorld
   readonly life: ReturnType<typeof createLife>
-  /** Opens the page, with these two people before it. */
-  open(pair: readonly PersonName[]): Promise<void>
+  /** Opens the page. */
+  open(beginning: Beginning): Promise<void>
 }
 
 /** Starts a world that the page follows from its first moment on. */
@@ -71,9 +71,9 @@ export const startShown = async ({ page, ...options }: ShownOptions): Promise<Sh
   return {
     world,
     life,
-    open: async (pair) => {
+    open: async (beginning) => {
       await told.forgetDropped()
-      page.open(pair)
+      page.open(beginning)
     },
   }
 }

@@ -2,12 +2,12 @@ import type { Temporal } from 'temporal-polyfill'
 import type { Config } from '../../config.ts'
 import { movableClock, systemClock } from '../../core/clock.ts'
 import { isComing, startOf } from '../../core/meetings.ts'
-import type { Pair } from '../../core/model.ts'
 import { sayWhen } from '../../core/saying.ts'
 import { listen } from '../../http.ts'
-import { castOf, createPage, noFaults, type PersonName } from '../../simulator/index.ts'
+import { castOf, createPage, noFaults } from '../../simulator/index.ts'
 import { keyBeside } from '../key.ts'
 import { print, progress, progressDone } from '../output.ts'
+import { ACCEPT, beginningWith, isAcross, leaveSomethingToDo, type Partners } from './beginning.ts'
 import { clearSimulated } from './database.ts'
 import { doorRoute } from './door.ts'
 import { startShown } from './shown.ts'
@@ -53,11 +53,11 @@ export const startSimulated = async (config: Config): Promise<() => Promise<void
   })
   progressDone()
   clock.moveTo(real.now())
-  await bookSoon(world)
+  const partners = await leaveSomethingToDo(world)
   http.mount(doorRoute(world.simulator, world.running))
   world.running.keepTime()
-  await open(await seenFirst(world))
-  await sayWhatThereIs(world, cast, clock.now(), pageAddress(config.host, http.address))
+  await open(beginningWith(partners))
+  await sayWhatThereIs(world, cast, partners, clock.now(), pageAddress(config.host, http.address))
   return async () => {
     page.close()
     await world.stop()
@@ -68,54 +68,18 @@ export const startSimulated = async (config: Config): Promise<() => Promise<void
 const pageAddress = (host: string, address: string): string =>
   ['0.0.0.0', '::'].includes(host) ? address.replace(/\/\/.*:/, '//127.0.0.1:') : address
 
-/** Two partners, the one in Slack first, who have the time of their next meeting still to find. */
-const seenFirst = async ({ store, programme }: SimulatedWorld): Promise<readonly PersonName[]> => {
-  const pairs = await store.read.pairs.of(programme.id)
-  const pair = pairs.find((one) => one.endedAt === null && one.members.length === 2 && isAcross(one))
-  return (pair?.members ?? [])
-    .flatMap(({ account }) => account ?? [])
-    .sort((one, other) => (one.workspace.platform < other.workspace.platform ? -1 : 1))
-    .map(({ workspace, externalId }) => ({ workspace: workspace.externalId, person: externalId }))
-}
-
-const isAcross = ({ members }: Pair): boolean =>
-  new Set(members.map(({ account }) => account?.workspace.platform)).size > 1
-
-/** Two partners on different platforms agree on the first time that suits both, so that there is a meeting soon. */
-const bookSoon = async ({ store, programme, simulator }: SimulatedWorld): Promise<void> => {
-  const pairs = await store.read.pairs.of(programme.id)
-  const pair = pairs.findLast((one) => one.endedAt === null && one.members.length === 2 && isAcross(one))
-  const [first, second] = pair?.members.map(({ email }) => simulator.person(email)) ?? []
-  if (!first || !second) return
-  await first.command('schedule')
-  const times = first.form()?.fields.find(({ type }) => type === 'choices')
-  const [soonest] = times?.options ?? []
-  if (!times || !soonest) return
-  await first.fill({ [times.name]: [soonest.value] })
-  for (const [words, label] of [
-    ['meetings', /^answer/i],
-    [null, /^yes, book|\d:\d\d/i],
-  ] as const) {
-    if (words) await second.command(words)
-    const shown = second.inbox().findLast(({ buttons }) => buttons.some((button) => label.test(button.label)))
-    const button = shown?.buttons.find((one) => label.test(one.label))
-    if (shown && button) await second.press(shown, button.label)
-  }
-}
-
 const sayWhatThereIs = async (
   { store, programme }: SimulatedWorld,
   cast: ReturnType<typeof castOf>,
+  partners: Partners | null,
   now: Temporal.Instant,
   page: string,
 ): Promise<void> => {
   const people = await store.read.participants.of(programme.id)
   const pairs = (await store.read.pairs.of(programme.id)).filter(({ endedAt }) => endedAt === null)
   const across = pairs.filter(isAcross)
-  const [pair] = across
   const meetings = await Promise.all(across.map(({ id }) => store.read.meetings.ofPair(id)))
   const coming = meetings.flat().find((meeting) => isComing(meeting, now))
-  const some = pair?.members.map(({ email }) => email) ?? []
   const count = (state: string) => people.filter(({ consent }) => consent === state).length
   print(`
 ${programme.name}: ${people.length} people in ${new Set(people.map(({ organisation }) => organisation)).size} organisations, ${cast.workspaces.map(({ platform, name }) => `${platform}:${name}`).join(', ')}
@@ -124,9 +88,13 @@ A draft is waiting for its coordinator${coming ? `, and one of these pairs meets
 
 Open ${page} in your browser. Or be one of them in another terminal:
   npm run duologue -- say --as ${cast.coordinators[0]?.email ?? ''} "overview"
-  npm run duologue -- say --as ${some[0] ?? ''} "home"
-  npm run duologue -- say --as ${some[0] ?? ''} "schedule"
-  npm run duologue -- say --as ${some[1] ?? ''} "meetings"
+${partners ? sayWhatToDo(partners) : ''}
 To answer with a button: --press "Label". To fill in a form: --answer "Field=value".
 Stop with Ctrl+C.`)
 }
+
+const sayWhatToDo = ({ first, second, answerWaits }: Partners): string =>
+  [
+    `  npm run duologue -- say --as ${first.person.email} "meetings"`,
+    `  npm run duologue -- say --as ${second.person.email} ${answerWaits ? `--press "${ACCEPT}"` : '"home"'}`,
+  ].join('\n')

@@ -2,7 +2,7 @@ import { type FaultPlan, noFaults } from '../faults.ts'
 import type { Simulator } from '../index.ts'
 import type { Door, Outcome, ShownForm, ShownMessage, SimulatedPlatform } from '../types.ts'
 import { personKey } from '../world.ts'
-import type { PersonName } from './index.ts'
+import type { Beginning } from './index.ts'
 import type { Channel } from './live.ts'
 import { createPassage } from './passage.ts'
 import type { Product } from './product.ts'
@@ -22,8 +22,8 @@ import { createScreens } from './screens.ts'
 
 /** Does what the page asks, and tells it what happens. */
 export interface Desk {
-  /** From now on the page may ask. `pair` are two people who are seen first. */
-  open(pair: readonly PersonName[]): void
+  /** From now on the page may ask. */
+  open(beginning: Beginning): void
   readonly isOpen: boolean
   answer(ask: Ask): Promise<Replies[Ask['do']]>
   close(): void
@@ -54,7 +54,7 @@ const limiting = (): FaultPlan => {
 }
 
 export const createDesk = (simulator: Simulator, product: Product, channel: Channel): Desk => {
-  let pair: readonly PersonName[] | null = null
+  let beginning: Beginning | null = null
   let ticking: NodeJS.Timeout | null = null
   const happenings: Happening[] = []
   let happeningCount = 0
@@ -68,7 +68,7 @@ export const createDesk = (simulator: Simulator, product: Product, channel: Chan
   let timer: NodeJS.Timeout | null = null
   let clockChanged = false
   const gather = (): void => {
-    if (pair === null) return
+    if (beginning === null) return
     timer ??= setTimeout(() => {
       timer = null
       flush()
@@ -152,7 +152,8 @@ export const createDesk = (simulator: Simulator, product: Product, channel: Chan
     return {
       programme: product.programme,
       people: simulator.people().map(cardOf),
-      pair: (pair ?? []).map(({ workspace, person }) => personKey(workspace, person)),
+      hint: beginning?.hint ?? null,
+      pair: (beginning?.pair ?? []).map(({ workspace, person }) => personKey(workspace, person)),
       clock: clock(),
       faults: faultsNow,
       happenings,
@@ -184,12 +185,12 @@ export const createDesk = (simulator: Simulator, product: Product, channel: Chan
 
   return {
     open: (first) => {
-      pair = first
+      beginning = first
       told = happeningCount
       ticking ??= setInterval(tellClock, CLOCK_EVERY_MS)
     },
     get isOpen() {
-      return pair !== null
+      return beginning !== null
     },
     close: () => {
       if (ticking) clearInterval(ticking)

@@ -18,13 +18,22 @@ export interface Page {
   starting(share: number): void
   /** Remembers from now on what people see and what happens. */
   follow(simulator: Simulator, product: Product): void
-  /** From now on the page works. `pair` are two people, by workspace and id, who are seen first. */
-  open(pair: readonly PersonName[]): void
+  /** From now on the page works. */
+  open(beginning: Beginning): void
   /** Says goodbye to every open page. */
   close(): void
 }
 
-export interface PersonName {
+/** What is seen first. */
+export interface Beginning {
+  /** Two people, side by side. */
+  readonly pair: readonly PersonName[]
+  /** What to try, in a sentence or two; null when there is nothing in particular. */
+  readonly hint: string | null
+}
+
+/** Somebody by workspace and id. */
+interface PersonName {
   readonly workspace: string
   readonly person: string
 }
@@ -93,8 +102,8 @@ export const createPage = (): Page => {
     follow: (simulator, product) => {
       desk = createDesk(simulator, product, channel)
     },
-    open: (pair) => {
-      desk?.open(pair)
+    open: (beginning) => {
+      desk?.open(beginning)
       channel.tell('ready', null)
     },
     close: () => {

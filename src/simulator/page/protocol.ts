@@ -137,6 +137,8 @@ export interface Opening {
   readonly people: readonly PersonCard[]
   /** Two partners who are seen first, one in each platform. */
   readonly pair: readonly string[]
+  /** What to try first, in a sentence or two; null when there is nothing in particular. */
+  readonly hint: string | null
   readonly clock: ClockState
   readonly faults: Faults
   readonly happenings: readonly Happening[]

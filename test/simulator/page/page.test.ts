@@ -374,7 +374,7 @@ describe('the page before and after', () => {
     expect(await live.until('starting')).toEqual({ share: 0 })
     expect((await early.send('GET', '/')).status).toBe(200)
     expect((await early.send('POST', '/simulator/ask', JSON_TYPE, OPEN)).status).toBe(503)
-    await early.shown.open([])
+    await early.shown.open({ pair: [], hint: null })
     expect(await live.until('ready')).toBeNull()
     const stopped = early.stop()
     expect(await live.until('stopping')).toBeNull()

@@ -81,7 +81,7 @@ export const startPage = async (people: number, days: number, opens = true, port
       .filter((door) => door.platform === platform)
       .slice(1, 2)
       .map(({ workspace, person }) => ({ workspace, person: person.id }))
-  if (opens) await shown.open([...first('slack'), ...first('teams')])
+  if (opens) await shown.open({ pair: [...first('slack'), ...first('teams')], hint: null })
 
   const send = (
     method: string,

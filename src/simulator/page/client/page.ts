@@ -6,7 +6,6 @@ import { createPane, type Pane } from './pane.ts'
 import { createProgramme } from './programme.ts'
 import { ask, listen } from './server.ts'
 import { applyTheme, themeSwitch } from './theme.ts'
-import { firstName } from './words.ts'
 
 applyTheme()
 
@@ -46,7 +45,10 @@ const announce = (words: string): void => {
 const panes: readonly Pane[] = [0, 1].map((index) =>
   createPane({
     label: index === 0 ? 'First person' : 'Second person',
-    onPick: (key) => pick(index, key),
+    onPick: (key) => {
+      closeHint()
+      pick(index, key)
+    },
     announce,
   }),
 )
@@ -78,6 +80,12 @@ const programme = createProgramme({
 })
 
 const links = VIEWS.map(([view, name]) => el('a', { href: `#${view}`, 'data-view': view }, name))
+const hint = el('div', { class: 'hint' })
+const closeHint = (): void => hint.replaceChildren()
+const hintWith = (words: string) => [
+  el('p', {}, el('strong', {}, 'Try this: '), words),
+  button({ class: 'hint-close', 'aria-label': 'Close the hint' }, closeHint, '×'),
+]
 const halves = panes.map((_, index) =>
   button({ 'aria-pressed': String(index === 0) }, () => showHalf(index), index === 0 ? 'First' : 'Second'),
 )
@@ -94,6 +102,7 @@ const stage = el(
     'section',
     { class: 'view people-view', 'aria-labelledby': 'people-title' },
     el('h2', { id: 'people-title', class: 'unseen' }, 'People'),
+    hint,
     halfSwitch,
     el('div', { class: 'pair-of-panes' }, ...panes.map(({ element }) => element)),
   ),
@@ -299,14 +308,7 @@ const begin = async (): Promise<void> => {
   const kept = keptPeople().filter((key) => personOf(key))
   const first = kept.length === panes.length ? kept : opening.pair
   await Promise.all(first.map((key, index) => pick(index, key)))
-  if (kept.length !== panes.length) suggest(opening.pair)
-}
-
-/** A first thing to try, for whoever has not been here before. */
-const suggest = (pair: readonly string[]): void => {
-  const [one, other] = pair.map((key) => firstName(personOf(key)?.name ?? ''))
-  if (!one || !other) return
-  clockBar.summary(`To begin, type “schedule” as ${one}, then “meetings” as ${other}.`, false)
+  if (kept.length !== panes.length && opening.hint) hint.replaceChildren(...hintWith(opening.hint))
 }
 
 listen({
