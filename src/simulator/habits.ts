@@ -75,6 +75,9 @@ const privateWords = (...about: (string | number)[]): string =>
 /** Whether what is typed into this form is private. */
 const PRIVATE_FORMS = /reflect|how was it|how it went|survey|check-in|check in|write/i
 
+/** What people do not change their minds about: where they live. */
+const KNOWN = /time zone/i
+
 /** What a person fills in, and the private words among it. */
 export const answersTo = (
   form: ShownForm,
@@ -107,7 +110,8 @@ const answerTo = (
       return field.required ? 'Thank you all for the time you give. See you at the next session.' : null
     case 'choice': {
       const options = field.options ?? []
-      if (field.value !== undefined && field.value !== '' && chance < 0.8) return field.value
+      if (field.value !== undefined && field.value !== '' && (chance < 0.8 || KNOWN.test(field.label)))
+        return field.value
       return options[Math.floor(chance * options.length)]?.value ?? null
     }
     case 'choices': {

@@ -9,6 +9,7 @@ const parts = {
   inbound: async () => (await import('./inbound.ts')).run(),
   start: async () => (await import('./start.ts')).run(),
   delivery: async () => (await import('./delivery.ts')).run(),
+  page: async () => (await import('./page.ts')).run(),
   pairing: async () => (await import('./pairing/index.ts')).run(),
 }
 

@@ -79,7 +79,9 @@ export const handsOn = (page: Page): Hands => {
 export const expectOpenToAll = async (page: Page): Promise<void> => {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await page.evaluate('Promise.all(document.getAnimations().map(({ finished }) => finished))')
+    await page.evaluate(
+      'Promise.allSettled(document.getAnimations().map(({ finished }) => finished)).then(() => {})',
+    )
     expect(await barriers(page), colorScheme).toEqual([])
   }
 }

@@ -53,19 +53,16 @@ export interface PageOptions {
   readonly width?: number
   readonly height?: number
   readonly dark?: boolean
-  /** Pixels of the screen for each of the page's. */
-  readonly scale?: number
 }
 
 /** Opens an address in a page that shares nothing with others. */
 export const watchPage = async (
   browser: Browser,
   address: string,
-  { width = 1280, height = 900, dark = false, scale = 1 }: PageOptions = {},
+  { width = 1280, height = 900, dark = false }: PageOptions = {},
 ): Promise<Watched> => {
   const context = await browser.newContext({
     viewport: { width, height },
-    deviceScaleFactor: scale,
     colorScheme: dark ? 'dark' : 'light',
     locale: 'en-GB',
     timezoneId: 'Europe/London',
