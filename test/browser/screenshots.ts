@@ -27,14 +27,14 @@ const type = async (page: Page, place: 'First' | 'Second', words: string): Promi
   await box.press('Enter')
 }
 
-const move = async (page: Page, way: string): Promise<void> => {
+/** Moves time on, and waits until the clock shows the hour at which that ends. */
+const move = async (page: Page, way: string, until: RegExp): Promise<void> => {
   const time = page.getByRole('region', { name: 'Time' })
   const reading = time.getByRole('paragraph').first()
   const before = (await reading.textContent()) ?? ''
   await time.getByRole('button', { name: way }).click()
-  await time.getByRole('button', { name: 'Stop' }).waitFor()
-  await reading.filter({ hasNotText: before }).waitFor()
-  await time.getByRole('button', { name: 'Play' }).waitFor({ timeout: 120_000 })
+  await reading.filter({ hasNotText: before }).filter({ hasText: until }).waitFor({ timeout: 120_000 })
+  await time.getByRole('button', { name: 'Play' }).waitFor()
 }
 
 const take = async (page: Page, name: string, what: Page | Locator = page): Promise<void> => {
@@ -57,7 +57,7 @@ const partners = async (page: Page): Promise<void> => {
   for (const which of [1, 4, 6]) await form.getByRole('checkbox').nth(which).check()
   await form.getByRole('button', { name: 'Suggest' }).click()
   await form.waitFor({ state: 'detached' })
-  await move(page, 'Next working morning')
+  await move(page, 'Next working morning', /^09:00/)
   await pane(page, 'Second').getByRole('button', { name: 'Suggest other times' }).last().waitFor()
   await take(page, 'partners')
 }
@@ -75,9 +75,9 @@ const draft = async (page: Page): Promise<void> => {
 const programme = async (page: Page): Promise<void> => {
   await page.setViewportSize({ width: WIDTH, height: HEIGHT })
   await page.getByRole('link', { name: 'Programme' }).click()
-  await move(page, 'Next working morning')
+  await move(page, 'Next working morning', /^09:00/)
   await page.getByRole('switch', { name: 'Slack is down' }).check()
-  await move(page, '+1 hour')
+  await move(page, '+1 hour', /^10:/)
   await page.getByRole('heading', { name: 'Being tried again' }).waitFor()
   await take(page, 'programme')
 }

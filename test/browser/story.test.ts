@@ -220,7 +220,7 @@ describe.skipIf(noBrowser !== null)(
       await rows.click()
       const message = hands.messages(teams, `you are paired with ${first(slack)}`)
       await message.waitFor()
-      expect(await message.evaluate((row) => row.matches(':focus'))).toBe(true)
+      await expect.poll(() => message.evaluate((row) => row.matches(':focus'))).toBe(true)
     })
   },
 )

@@ -1,4 +1,4 @@
-import type { ClockState, Due, Move } from '../protocol.ts'
+import type { ClockState, Move } from '../protocol.ts'
 import { button, el, icon } from './dom.ts'
 import { lower, perhaps, sayShort, sayTime, sayWeekday, sayYear } from './words.ts'
 
@@ -58,7 +58,7 @@ export const createClock = ({ move, others, seeHappenings }: ClockOptions): Cloc
       pace = state.pace
       time.textContent = sayTime(state.now, state.zone)
       date.textContent = `${sayYear(state.now, state.zone)}, ${state.zoneName}`
-      next.textContent = state.pace === 'own' ? sayNext(state.next, state.zone) : ''
+      next.textContent = state.pace === 'own' ? sayNext(state) : ''
       next.hidden = state.pace !== 'own'
       morning.textContent = sayWeekday(state.morning, state.zone)
       box.checked = state.othersAnswer
@@ -85,10 +85,15 @@ export const createClock = ({ move, others, seeHappenings }: ClockOptions): Cloc
   }
 }
 
-const sayNext = (next: Due | null, zone: string): string => {
+/** Duologue looks once a minute for what is due. */
+const TICK_MS = 60_000
+
+const sayNext = ({ next, now, zone }: ClockState): string => {
   if (!next) return 'Nothing is due any more.'
   const about = next.who ? ` for ${next.who}` : ''
-  return next.certain
-    ? `Next: ${lower(next.what)}${about}, ${sayShort(next.at, zone)}`
-    : `Next: ${lower(perhaps(next.what))}${about}, ${sayShort(next.at, zone)}`
+  const what = `${lower(next.certain ? next.what : perhaps(next.what))}${about}`
+  // What cannot be sent just now holds up what comes after it.
+  return next.certain && next.at < now - TICK_MS
+    ? `Held up: ${what}, since ${sayShort(next.at, zone)}`
+    : `Next: ${what}, ${sayShort(next.at, zone)}`
 }
