@@ -25,7 +25,26 @@ import { isComing, isWaiting, present, startOf, timesLeft } from '../../core/mee
 import type { Answers, Form, Message } from '../../core/message.ts'
 import type { Delivery, Meeting } from '../../core/model.ts'
 import type { Reader } from '../../core/store.ts'
-import * as copy from './copy.ts'
+import {
+  ALREADY_BEGUN,
+  alone,
+  NOT_ON_OFFER,
+  noPair,
+  nothingFree,
+  notJoined,
+  notYours,
+  OVERTAKEN,
+  onlyCoordinates,
+  pairOver,
+  STILL_OPEN,
+  TIME_PASSED,
+  TIME_TAKEN,
+  whichPair,
+} from './copy/answers.ts'
+import { card, relinked, withNews } from './copy/card.ts'
+import { timesForm } from './copy/form.ts'
+import { meetingsList } from './copy/list.ts'
+import { bookedNews, cancelledNews, declinedNews, reminder } from './copy/news.ts'
 import * as decide from './decide.ts'
 import {
   attendeesOf,
@@ -62,22 +81,20 @@ const hear = async (act: Act, read: Reader, context: Context): Promise<Outcome> 
 
 const list = async (who: Who, read: Reader, { now }: Context): Promise<Outcome> => {
   const all = await situationsOf(who, read)
-  return answer(all.length > 0 ? copy.meetingsList(all, now) : nobodyFor(who))
+  return answer(all.length > 0 ? meetingsList(all, now) : nobodyFor(who))
 }
 
 const nobodyFor = ({ participants, coordinates }: Who): Message => {
   const [first] = participants
-  if (!first && coordinates.length > 0) return copy.onlyCoordinates
-  return first && participants.every(({ consent }) => consent !== 'yes')
-    ? copy.notJoined(first.id)
-    : copy.noPair
+  if (!first && coordinates.length > 0) return onlyCoordinates
+  return first && participants.every(({ consent }) => consent !== 'yes') ? notJoined(first.id) : noPair
 }
 
 const begin = async (who: Who, read: Reader, context: Context): Promise<Outcome> => {
   const all = await situationsOf(who, read)
   const [only] = all
   if (!only) return answer(nobodyFor(who))
-  return all.length > 1 ? answer(copy.whichPair(all)) : open(only, read, context)
+  return all.length > 1 ? answer(whichPair(all)) : open(only, read, context)
 }
 
 /** What waits for this person's answer comes before a new suggestion of their own. */
@@ -85,7 +102,7 @@ const open = async (of: Situation, read: Reader, context: Context): Promise<Outc
   const theirs = of.meetings.find(
     (meeting) => isWaiting(meeting, context.now) && !meeting.acceptedBy.includes(of.me.id),
   )
-  if (theirs) return answer(copy.card(of, theirs, context))
+  if (theirs) return answer(card(of, theirs, context))
   return askFor(of, { pairId: of.pair.id, moves: null, asOf: context.now }, read, context)
 }
 
@@ -95,10 +112,10 @@ const askFor = async (
   read: Reader,
   context: Context,
 ): Promise<Outcome> => {
-  if (of.pair.endedAt) return answer(copy.pairOver)
-  if (partnersOf(of).length === 0) return answer(copy.alone)
+  if (of.pair.endedAt) return answer(pairOver)
+  if (partnersOf(of).length === 0) return answer(alone)
   const form = await formAbout(of, subject, read, context)
-  return form ? ask(form) : answer(copy.nothingFree(of))
+  return form ? ask(form) : answer(nothingFree(of))
 }
 
 const offered = async (of: Situation, { moves, asOf }: FormSubject, read: Reader): Promise<Offer> =>
@@ -114,7 +131,7 @@ const formAbout = async (
   const moves = of.meetings.find((meeting) => meeting.id === subject.moves && isComing(meeting, now)) ?? null
   if (times.type === 'none') return null
   const slots = times.slots.filter(({ at }) => !moves || !at.equals(startOf(moves)))
-  return slots.length === 0 ? null : copy.form(of, { ...times, slots }, { moves, asOf: subject.asOf, now })
+  return slots.length === 0 ? null : timesForm(of, { ...times, slots }, { moves, asOf: subject.asOf, now })
 }
 
 /** The meeting, as this person sees it; null when there is none, or it is not theirs. */
@@ -139,16 +156,16 @@ const press = async (
   if (name === 'schedule' && subject === 'me') return begin(who, read, context)
   if (name === 'schedule') {
     const of = await situationOf(subject, who, read)
-    if (!of) return answer(copy.notYours)
-    return of.pair.endedAt ? answer(copy.pairOver) : open(of, read, context)
+    if (!of) return answer(notYours)
+    return of.pair.endedAt ? answer(pairOver) : open(of, read, context)
   }
   const { meetingId, at } = readChoice(subject)
   const found = await meetingFor(meetingId, who, read)
-  if (!found) return answer(copy.notYours)
+  if (!found) return answer(notYours)
   const { of, meeting } = found
-  const shown = copy.card(of, meeting, context)
+  const shown = card(of, meeting, context)
   if (name === 'show') return answer(shown)
-  if (of.pair.endedAt) return answer(copy.pairOver)
+  if (of.pair.endedAt) return answer(pairOver)
   switch (name) {
     case 'accept':
       return accept(of, meeting, at, read, context)
@@ -171,7 +188,7 @@ const press = async (
     case 'relink': {
       if (!isComing(meeting, context.now)) return became(shown)
       const { effects, shown: after } = decide.relink(of, meeting, context.now)
-      return became(copy.relinked(of, after, context), ...effects)
+      return became(relinked(of, after, context), ...effects)
     }
     case 'cancel':
       return isComing(meeting, context.now)
@@ -183,11 +200,11 @@ const press = async (
 }
 
 const untouchable = (meeting: Meeting, shown: Message): Message =>
-  meeting.state === 'booked' ? copy.withNews(copy.ALREADY_BEGUN, shown) : shown
+  meeting.state === 'booked' ? withNews(ALREADY_BEGUN, shown) : shown
 
 /** Does what was decided, and shows how the meeting stands after it: just as its card does from then on. */
 const settle = (of: Situation, { effects, shown, meetings }: decide.Decision, context: Context): Outcome =>
-  became(copy.card({ ...of, meetings }, shown, context), ...effects)
+  became(card({ ...of, meetings }, shown, context), ...effects)
 
 const accept = async (
   of: Situation,
@@ -197,14 +214,14 @@ const accept = async (
   context: Context,
 ): Promise<Outcome> => {
   const { now } = context
-  const shown = copy.card(of, meeting, context)
+  const shown = card(of, meeting, context)
   if (meeting.state !== 'proposed' || meeting.acceptedBy.includes(of.me.id)) return became(shown)
   const time = meeting.times.find((one) => at && one.equals(at))
-  if (!time) return became(copy.withNews(copy.NOT_ON_OFFER, shown))
-  if (!timesLeft(meeting, now).includes(time)) return became(copy.withNews(copy.TIME_PASSED, shown))
+  if (!time) return became(withNews(NOT_ON_OFFER, shown))
+  if (!timesLeft(meeting, now).includes(time)) return became(withNews(TIME_PASSED, shown))
   const people = await attendeesOf(of, meeting.moves, read)
   const unpaused = people.map((one) => ({ ...one, pausedUntil: null }))
-  if (!isFree(unpaused, time, meeting.minutes)) return became(copy.withNews(copy.TIME_TAKEN, shown))
+  if (!isFree(unpaused, time, meeting.minutes)) return became(withNews(TIME_TAKEN, shown))
   return settle(of, decide.accept(of, meeting, time, now), context)
 }
 
@@ -218,22 +235,22 @@ const submit = async (
   const { now } = context
   const about = readForm(subject, now)
   const of = await situationOf(about.pairId, who, read)
-  if (!of) return answer(copy.notYours)
-  if (of.pair.endedAt) return answer(copy.pairOver)
+  if (!of) return answer(notYours)
+  if (of.pair.endedAt) return answer(pairOver)
   const minutes = Number(answerTo(answers, 'length'))
   const times = choicesFor(answers, 'times')
     .map(readTime)
     .filter((at) => at !== null)
     .sort((one, other) => one.epochMilliseconds - other.epochMilliseconds)
   const waiting = of.meetings.find((meeting) => isWaiting(meeting, now))
-  if (waiting && isSame(waiting, of, times, minutes)) return became(copy.card(of, waiting, context))
+  if (waiting && isSame(waiting, of, times, minutes)) return became(card(of, waiting, context))
   const overtaken = waiting && waiting.proposedBy !== of.me.id && isBefore(about.asOf, waiting.proposedAt)
-  if (overtaken) return became(copy.withNews(copy.OVERTAKEN, copy.card(of, waiting, context)))
+  if (overtaken) return became(withNews(OVERTAKEN, card(of, waiting, context)))
   if (times.some((at) => !isBefore(now, at))) {
     const form = await formAbout(of, { ...about, asOf: now }, read, context)
     return form
       ? askAgain(form, { times: 'One of these times has passed. Please choose again.' })
-      : answer(copy.nothingFree(of))
+      : answer(nothingFree(of))
   }
   const moved = of.meetings.find(({ id }) => id === about.moves)
   const proposal = {
@@ -347,11 +364,11 @@ const composeDelivery = async (delivery: Delivery, read: Reader, context: Contex
   const me = facts?.pair.members.find(({ id }) => id === delivery.participantId)
   if (!meeting || !facts || !me) return drop('meeting-gone')
   const of: Situation = { ...facts, me }
-  const shown = copy.card(of, meeting, context)
+  const shown = card(of, meeting, context)
   const [kind = '', , by = ''] = delivery.occurrence.split(' ')
   if (delivery.state === 'sent') {
-    if (kind === 'cancelled') return compose(copy.cancelledNews(of, meeting, by, context))
-    if (kind === 'declined') return compose(copy.declinedNews(of, meeting, by, context.now))
+    if (kind === 'cancelled') return compose(cancelledNews(of, meeting, by, context))
+    if (kind === 'declined') return compose(declinedNews(of, meeting, by, context.now))
     return compose(shown)
   }
   if (facts.pair.endedAt) return drop('pair-ended')
@@ -362,29 +379,27 @@ const composeDelivery = async (delivery: Delivery, read: Reader, context: Contex
       if (meeting.state !== 'proposed') return drop('already-answered')
       if (!isWaiting(meeting, context.now)) return drop('times-passed')
       if (meeting.acceptedBy.includes(me.id)) return drop('already-answered')
-      return compose(delivery.occurrence === 'proposal' ? shown : copy.withNews(copy.STILL_OPEN, shown))
+      return compose(delivery.occurrence === 'proposal' ? shown : withNews(STILL_OPEN, shown))
     case 'booked': {
       const [, at] = delivery.occurrence.split(' ')
       if (!isComing(meeting, context.now))
         return drop(meeting.state === 'booked' ? 'already-begun' : 'cancelled')
-      return startOf(meeting).toString() === at
-        ? compose(copy.bookedNews(of, meeting, context))
-        : drop('moved')
+      return startOf(meeting).toString() === at ? compose(bookedNews(of, meeting, context)) : drop('moved')
     }
     case 'reminder': {
-      const reminder = readReminder(delivery.occurrence)
+      const planned = readReminder(delivery.occurrence)
       if (meeting.state !== 'booked') return drop('cancelled')
       if (!isComing(meeting, context.now)) return drop('already-begun')
-      if (!reminder || startOf(meeting).toString() !== reminder.at) return drop('moved')
-      return compose(copy.reminder(of, meeting, context))
+      if (!planned || startOf(meeting).toString() !== planned.at) return drop('moved')
+      return compose(reminder(of, meeting, context))
     }
     case 'declined':
       return of.meetings.some((other) => isWaiting(other, context.now))
         ? drop('already-proposed')
-        : compose(copy.declinedNews(of, meeting, by, context.now))
+        : compose(declinedNews(of, meeting, by, context.now))
     case 'cancelled':
       return isBefore(context.now, startOf(meeting))
-        ? compose(copy.cancelledNews(of, meeting, by, context))
+        ? compose(cancelledNews(of, meeting, by, context))
         : drop('times-passed')
     default:
       return drop('unknown-occurrence')
