@@ -12,8 +12,26 @@ const write = (writes: Writes, save: Save): Promise<void> => {
 }
 
 /** Which flows look at a subject of this kind when it is touched. */
-const followers = (flows: readonly Flow[], subject: Subject): readonly string[] =>
-  flows.filter((flow) => flow.follows.includes(subject.kind)).map((flow) => flow.name)
+const followers = (flows: readonly Flow[], kind: Subject['kind']): readonly string[] =>
+  flows.filter((flow) => flow.follows.includes(kind)).map((flow) => flow.name)
+
+/** Lets the flows look at what was touched, all subjects of a kind at once: thousands may be. */
+const wakeAll = async (
+  effects: readonly Effect[],
+  { outbox }: Transaction,
+  flows: readonly Flow[],
+  now: Temporal.Instant,
+): Promise<void> => {
+  const touched = new Map<Subject['kind'], Map<string, Subject>>()
+  for (const effect of effects) {
+    if (effect.type !== 'touch') continue
+    const { subject } = effect
+    const ofKind = touched.get(subject.kind) ?? new Map<string, Subject>()
+    touched.set(subject.kind, ofKind.set(subject.id, subject))
+  }
+  for (const [kind, subjects] of touched)
+    await outbox.wake(followers(flows, kind), [...subjects.values()], now)
+}
 
 /** Carries out what a flow decided, all within the transaction. */
 export const applyEffects = async (
@@ -42,10 +60,10 @@ export const applyEffects = async (
         break
       }
       case 'touch':
-        await transaction.outbox.wake(followers(flows, effect.subject), effect.subject, now)
         break
       default:
         effect satisfies never
     }
   }
+  await wakeAll(effects, transaction, flows, now)
 }

@@ -219,8 +219,8 @@ export interface AuditEntry {
   readonly about: { readonly kind: string; readonly id: string }
   /** Of what it is about, once it was done; null where nothing counts. */
   readonly revision: number | null
-  /** Ids of the participants whom it concerns. */
-  readonly people: readonly string[]
+  /** Ids of the participants whom it concerns, those of each pair together. */
+  readonly people: readonly (readonly string[])[]
   /** Why, as a code; null when not said. */
   readonly reason: string | null
   /** Why, in the own words of who did it, for coordinators alone. Sealed at rest; null when not said. */

@@ -229,12 +229,14 @@ export interface Writes {
     leave(participantId: string, at: Instant): Promise<void>
   }
   readonly pairs: {
-    pair(pair: {
-      id: string
-      programmeId: string
-      participantIds: readonly string[]
-      pairedAt: Instant
-    }): Promise<void>
+    pair(
+      pairs: readonly {
+        id: string
+        programmeId: string
+        participantIds: readonly string[]
+        pairedAt: Instant
+      }[],
+    ): Promise<void>
     end(pairId: string, at: Instant): Promise<void>
     /** Takes a pair back of which nobody has been told, as if it had never been. Throws `Conflict` when it has begun. */
     unmake(pairId: string): Promise<void>
@@ -245,14 +247,14 @@ export interface Writes {
     propose(draft: Draft): Promise<void>
     /** Counts a change of a draft whose revision is still `was`; throws `Conflict` otherwise. */
     turn(draftId: string, was: number): Promise<void>
-    /** A match that is still proposed becomes this pair; throws `Conflict` when it no longer is. */
-    approve(matchId: string, pairId: string): Promise<void>
-    /** Throws `Conflict` when the match is no longer proposed. */
-    reject(matchId: string): Promise<void>
+    /** Matches that are still proposed become these pairs; throws `Conflict` when one no longer is. */
+    approve(matches: readonly { matchId: string; pairId: string }[]): Promise<void>
+    /** Throws `Conflict` when one of the matches is no longer proposed. */
+    reject(matchIds: readonly string[]): Promise<void>
     /** Proposes a match anew, in this draft, that was decided; throws `Conflict` when it was not. */
     reopen(matchId: string, draftId: string): Promise<void>
-    /** Keeps a proposed match in the next draft, or no longer. */
-    keep(matchId: string, fixed: boolean): Promise<void>
+    /** Keeps proposed matches in the next draft, or no longer; throws `Conflict` when one is decided. */
+    keep(matchIds: readonly string[], fixed: boolean): Promise<void>
     want(draft: WantedDraft): Promise<void>
     progressed(wantedId: string, progress: Progress): Promise<void>
     /** It was made, stopped or given up; throws `Conflict` when it is not wanted any more. */
@@ -315,8 +317,8 @@ export interface Outbox {
    * to an act, which nothing revises, is what `about` names from then on.
    */
   becomes(receipt: Receipt, accountId: string, content: Content, about: About | null): Promise<boolean>
-  /** Lets every flow of `flows` look at the subject again at `at`, or earlier if it already wanted to. */
-  wake(flows: readonly string[], subject: Subject, at: Instant): Promise<void>
+  /** Lets every flow of `flows` look at each of the subjects again at `at`, or earlier if it already wanted to. */
+  wake(flows: readonly string[], subjects: readonly Subject[], at: Instant): Promise<void>
   /** Sets when a flow next wants to look; null: not until it is woken. Changes nothing, and says false, if the moment is no longer `was`. */
   settleMoment(flow: string, subject: Subject, was: Instant, next: Instant | null): Promise<boolean>
   /** Remembers an act by its id; false when it was known already. */

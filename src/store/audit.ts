@@ -1,11 +1,18 @@
+import { z } from 'zod'
 import type { AuditEntry } from '../core/model.ts'
 import type { Reader, Writes } from '../core/store.ts'
 import type { Db } from './client.ts'
 import type { Prisma } from './generated/client.ts'
-import { strings, toDate, toInstant } from './values.ts'
+import { toDate, toInstant } from './values.ts'
 import type { Place, Vault } from './vault.ts'
 
 const words = (id: string): Place => ({ table: 'AuditEntry', column: 'words', row: id })
+
+/** Earlier versions kept a row for each pair, and its people alone. */
+const peopleShape = z.union([
+  z.array(z.array(z.string())),
+  z.array(z.string()).transform((people) => [people]),
+])
 
 const toEntry = (row: Prisma.AuditEntryGetPayload<object>, vault: Vault): AuditEntry => ({
   id: row.id,
@@ -15,7 +22,7 @@ const toEntry = (row: Prisma.AuditEntryGetPayload<object>, vault: Vault): AuditE
   act: row.act,
   about: { kind: row.aboutKind, id: row.aboutId },
   revision: row.revision,
-  people: strings(row.people),
+  people: peopleShape.parse(row.people),
   reason: row.reason,
   words: row.words === null ? null : vault.open(row.words, words(row.id)),
 })
@@ -47,7 +54,7 @@ export const auditWrites = (db: Db, vault: Vault): Writes['audit'] => ({
         at: toDate(at),
         aboutKind: about.kind,
         aboutId: about.id,
-        people: [...people],
+        people: people.map((group) => [...group]),
         words: entry.words === null ? null : vault.seal(entry.words, words(entry.id)),
       },
     })

@@ -4,7 +4,7 @@ import type { Draft, MadeWith, Match, WantedDraft } from '../core/model.ts'
 import type { Reader, Writes } from '../core/store.ts'
 import type { Db } from './client.ts'
 import { Prisma } from './generated/client.ts'
-import { strings, toDate, toInstant, weightsShape } from './values.ts'
+import { inBatches, strings, toDate, toInstant, weightsShape } from './values.ts'
 
 const waitingShape = z.array(z.object({ participantId: z.string(), reason: z.string() }))
 
@@ -163,73 +163,92 @@ const orConflict = async (changing: Promise<{ count: number }>): Promise<void> =
   if (count === 0) throw new Conflict('draft')
 }
 
-export const draftsWrites = (db: Db): Writes['drafts'] => ({
-  propose: async (draft) => {
-    await db.draft.create({
-      data: {
-        id: draft.id,
-        programmeId: draft.programmeId,
-        madeAt: toDate(draft.madeAt),
-        revision: draft.revision,
-        seed: draft.seed,
-        made: draft.made ? madeToJson(draft.made) : Prisma.DbNull,
-        waiting: waitingToJson(draft.waiting),
-      },
+/** Changes all of these, a bounded list at a time; throws `Conflict` unless every one is changed. */
+const eachBatch = async <T>(
+  all: readonly T[],
+  change: (batch: readonly T[]) => Promise<number>,
+): Promise<void> => {
+  for (const batch of inBatches(all)) if ((await change(batch)) < batch.length) throw new Conflict('draft')
+}
+
+export const draftsWrites = (db: Db): Writes['drafts'] => {
+  const proposed = (ids: readonly string[], data: Prisma.MatchUpdateManyMutationInput): Promise<void> =>
+    eachBatch(ids, async (batch) => {
+      const { count } = await db.match.updateMany({
+        where: { id: { in: [...batch] }, state: 'proposed' },
+        data,
+      })
+      return count
     })
-    await db.match.createMany({
-      data: draft.matches.map((match, position) => ({
-        id: match.id,
-        draftId: draft.id,
-        position,
-        participantIds: [...match.participantIds],
-        score: match.score,
-        reasons: [...match.reasons],
-        explained: explainedToJson(match),
-        state: match.state,
-        fixed: match.fixed,
-        pairId: match.pairId,
-      })),
-    })
-  },
-  turn: (id, was) =>
-    orConflict(db.draft.updateMany({ where: { id, revision: was }, data: { revision: was + 1 } })),
-  approve: (id, pairId) =>
-    orConflict(
-      db.match.updateMany({ where: { id, state: 'proposed' }, data: { state: 'approved', pairId } }),
-    ),
-  reject: (id) =>
-    orConflict(
-      db.match.updateMany({ where: { id, state: 'proposed' }, data: { state: 'rejected', fixed: false } }),
-    ),
-  reopen: (id, draftId) =>
-    orConflict(
-      db.match.updateMany({
-        where: { id, state: { not: 'proposed' } },
-        data: { state: 'proposed', pairId: null, draftId },
+  return {
+    propose: async (draft) => {
+      await db.draft.create({
+        data: {
+          id: draft.id,
+          programmeId: draft.programmeId,
+          madeAt: toDate(draft.madeAt),
+          revision: draft.revision,
+          seed: draft.seed,
+          made: draft.made ? madeToJson(draft.made) : Prisma.DbNull,
+          waiting: waitingToJson(draft.waiting),
+        },
+      })
+      await db.match.createMany({
+        data: draft.matches.map((match, position) => ({
+          id: match.id,
+          draftId: draft.id,
+          position,
+          participantIds: [...match.participantIds],
+          score: match.score,
+          reasons: [...match.reasons],
+          explained: explainedToJson(match),
+          state: match.state,
+          fixed: match.fixed,
+          pairId: match.pairId,
+        })),
+      })
+    },
+    turn: (id, was) =>
+      orConflict(db.draft.updateMany({ where: { id, revision: was }, data: { revision: was + 1 } })),
+    approve: (matches) =>
+      eachBatch(matches, (batch) => {
+        const becoming = batch.map(({ matchId, pairId }) => Prisma.sql`(${matchId}, ${pairId})`)
+        return db.$executeRaw`
+        WITH "becoming" ("id", "pairId") AS (VALUES ${Prisma.join(becoming)})
+        UPDATE "Match" SET "state" = 'approved', "pairId" = "becoming"."pairId" FROM "becoming"
+        WHERE "Match"."id" = "becoming"."id" AND "Match"."state" = 'proposed'`
       }),
-    ),
-  keep: (id, fixed) => orConflict(db.match.updateMany({ where: { id, state: 'proposed' }, data: { fixed } })),
-  want: async ({ progress, wantedAt, ...wanted }) => {
-    await db.wantedDraft.create({ data: { ...wanted, ...progress, wantedAt: toDate(wantedAt) } })
-  },
-  progressed: async (id, { stage, done }) => {
-    await db.wantedDraft.updateMany({ where: { id, state: 'wanted' }, data: { stage, done } })
-  },
-  settleWanted: (id, state) =>
-    orConflict(db.wantedDraft.updateMany({ where: { id, state: 'wanted' }, data: { state } })),
-  rearrange: async (draftId, matches, waiting) => {
-    for (const match of matches)
-      await orConflict(
+    reject: (ids) => proposed(ids, { state: 'rejected', fixed: false }),
+    reopen: (id, draftId) =>
+      orConflict(
         db.match.updateMany({
-          where: { id: match.id, draftId, state: 'proposed' },
-          data: {
-            participantIds: [...match.participantIds],
-            score: match.score,
-            reasons: [...match.reasons],
-            explained: explainedToJson(match),
-          },
+          where: { id, state: { not: 'proposed' } },
+          data: { state: 'proposed', pairId: null, draftId },
         }),
-      )
-    await db.draft.update({ where: { id: draftId }, data: { waiting: waitingToJson(waiting) } })
-  },
-})
+      ),
+    keep: (ids, fixed) => proposed(ids, { fixed }),
+    want: async ({ progress, wantedAt, ...wanted }) => {
+      await db.wantedDraft.create({ data: { ...wanted, ...progress, wantedAt: toDate(wantedAt) } })
+    },
+    progressed: async (id, { stage, done }) => {
+      await db.wantedDraft.updateMany({ where: { id, state: 'wanted' }, data: { stage, done } })
+    },
+    settleWanted: (id, state) =>
+      orConflict(db.wantedDraft.updateMany({ where: { id, state: 'wanted' }, data: { state } })),
+    rearrange: async (draftId, matches, waiting) => {
+      for (const match of matches)
+        await orConflict(
+          db.match.updateMany({
+            where: { id: match.id, draftId, state: 'proposed' },
+            data: {
+              participantIds: [...match.participantIds],
+              score: match.score,
+              reasons: [...match.reasons],
+              explained: explainedToJson(match),
+            },
+          }),
+        )
+      await db.draft.update({ where: { id: draftId }, data: { waiting: waitingToJson(waiting) } })
+    },
+  }
+}

@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill'
 import type { Moment, Outbox } from '../core/store.ts'
 import type { Db } from './client.ts'
 import { Prisma } from './generated/client.ts'
-import { toDate, toInstant } from './values.ts'
+import { inBatches, toDate, toInstant } from './values.ts'
 
 export const momentsDue = async (db: Db, now: Temporal.Instant, most: number): Promise<readonly Moment[]> => {
   const rows = await db.moment.findMany({
@@ -20,15 +20,17 @@ export const momentsDue = async (db: Db, now: Temporal.Instant, most: number): P
 type MomentOutbox = Pick<Outbox, 'wake' | 'settleMoment' | 'remember' | 'forget'>
 
 export const momentsOutbox = (db: Db): MomentOutbox => ({
-  wake: async (flows, subject, at) => {
-    if (flows.length === 0) return
-    const rows = [...new Set(flows)].map(
-      (flow) => Prisma.sql`(${flow}, ${subject.kind}, ${subject.id}, ${toDate(at)})`,
-    )
-    await db.$executeRaw`
-      INSERT INTO "Moment" ("flow", "subjectKind", "subjectId", "dueAt") VALUES ${Prisma.join(rows)}
-      ON CONFLICT ("flow", "subjectKind", "subjectId") DO UPDATE SET "dueAt" = EXCLUDED."dueAt"
-      WHERE EXCLUDED."dueAt" < "Moment"."dueAt"`
+  wake: async (flows, subjects, at) => {
+    const moments = subjects.flatMap((subject) => [...new Set(flows)].map((flow) => ({ flow, subject })))
+    for (const batch of inBatches(moments)) {
+      const rows = batch.map(
+        ({ flow, subject: { kind, id } }) => Prisma.sql`(${flow}, ${kind}, ${id}, ${toDate(at)})`,
+      )
+      await db.$executeRaw`
+        INSERT INTO "Moment" ("flow", "subjectKind", "subjectId", "dueAt") VALUES ${Prisma.join(rows)}
+        ON CONFLICT ("flow", "subjectKind", "subjectId") DO UPDATE SET "dueAt" = EXCLUDED."dueAt"
+        WHERE EXCLUDED."dueAt" < "Moment"."dueAt"`
+    }
   },
   settleMoment: async (flow, subject, was, next) => {
     const it = Prisma.sql`"flow" = ${flow} AND "subjectKind" = ${subject.kind} AND "subjectId" = ${subject.id}

@@ -32,6 +32,7 @@ const toPairs = async (db: Db, workspaces: Workspaces, rows: readonly Row[]): Pr
   }))
 }
 
+/** `of` reads members apart: what is nested is asked for by a list of ids, and no list may be long. */
 export const pairsReader = (db: Db, workspaces: Workspaces): Reader['pairs'] => ({
   byId: async (id) => {
     const row = await db.pair.findUnique({ where: { id }, include: withMembers })
@@ -39,8 +40,26 @@ export const pairsReader = (db: Db, workspaces: Workspaces): Reader['pairs'] => 
     return pair ?? null
   },
   of: async (programmeId) => {
-    const rows = await db.pair.findMany({ where: { programmeId }, include: withMembers, orderBy: inOrder })
-    return toPairs(db, workspaces, rows)
+    const rows = await db.pair.findMany({ where: { programmeId }, orderBy: inOrder })
+    const members = await db.pairMember.findMany({
+      where: { leftAt: null, pair: { programmeId } },
+      orderBy: [{ pairId: 'asc' }, { position: 'asc' }],
+    })
+    const people = await db.participant.findMany({
+      where: { memberships: { some: { pair: { programmeId } } } },
+      include: withAccount,
+    })
+    const byId = new Map(people.map((person) => [person.id, person]))
+    const inPair = new Map<string, Row['members']>(rows.map(({ id }) => [id, []]))
+    for (const member of members) {
+      const participant = byId.get(member.participantId)
+      if (participant) inPair.get(member.pairId)?.push({ ...member, participant })
+    }
+    return toPairs(
+      db,
+      workspaces,
+      rows.map((row) => ({ ...row, members: inPair.get(row.id) ?? [] })),
+    )
   },
   ofParticipant: async (participantId) => {
     const rows = await db.pair.findMany({
@@ -53,10 +72,14 @@ export const pairsReader = (db: Db, workspaces: Workspaces): Reader['pairs'] => 
 })
 
 export const pairsWrites = (db: Db): Writes['pairs'] => ({
-  pair: async ({ id, programmeId, participantIds, pairedAt }) => {
-    await db.pair.create({ data: { id, programmeId, pairedAt: toDate(pairedAt) } })
+  pair: async (pairs) => {
+    await db.pair.createMany({
+      data: pairs.map(({ id, programmeId, pairedAt }) => ({ id, programmeId, pairedAt: toDate(pairedAt) })),
+    })
     await db.pairMember.createMany({
-      data: participantIds.map((participantId, position) => ({ pairId: id, participantId, position })),
+      data: pairs.flatMap(({ id, participantIds }) =>
+        participantIds.map((participantId, position) => ({ pairId: id, participantId, position })),
+      ),
     })
   },
   end: async (id, at) => {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import {
   type ArgType,
   type ColumnType,
@@ -25,6 +26,9 @@ const DECLARED: Readonly<Record<string, ColumnType>> = {
   JSONB: ColumnTypeEnum.Json,
   BLOB: ColumnTypeEnum.Bytes,
 }
+
+/** For how many milliseconds statements may follow one another before whatever else waits in this process gets a turn. */
+const HELD_MS = 10
 
 /** SQLite's number of an error of no particular kind. */
 const OTHER = 1
@@ -65,11 +69,19 @@ export const sqliteConnection = (
     return statement
   }
 
+  const othersTurn = turns()
+
   const queryable = {
     provider: 'sqlite' as const,
     adapterName: 'duologue-sqlite',
-    queryRaw: async (query: SqlQuery) => told(() => resultOf(prepared(query.sql), argsOf(query))),
-    executeRaw: async (query: SqlQuery) => told(() => prepared(query.sql).run(argsOf(query))),
+    queryRaw: async (query: SqlQuery) => {
+      await othersTurn()
+      return told(() => resultOf(prepared(query.sql), argsOf(query)))
+    },
+    executeRaw: async (query: SqlQuery) => {
+      await othersTurn()
+      return told(() => prepared(query.sql).run(argsOf(query)))
+    },
   }
 
   /** Prisma itself sends COMMIT and ROLLBACK. */
@@ -95,6 +107,16 @@ export const sqliteConnection = (
       },
     },
     othersWrote: () => Number(told(() => prepared('PRAGMA data_version').rows([])).flat()[0]),
+  }
+}
+
+/** SQLite answers at once, so a thousand statements would follow one another with nothing between them. */
+const turns = (): (() => Promise<void>) => {
+  let since = performance.now()
+  return async () => {
+    if (performance.now() - since < HELD_MS) return
+    await setImmediate()
+    since = performance.now()
   }
 }
 

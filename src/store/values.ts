@@ -15,6 +15,13 @@ export const toInstant = (date: Date): Temporal.Instant =>
 
 export const toInstantOrNull = (date: Date | null): Temporal.Instant | null => date && toInstant(date)
 
+/** How long a list in one statement may be. */
+const BATCH = 200
+
+/** A list in parts that a statement can name, in order. */
+export const inBatches = <T>(all: readonly T[]): readonly (readonly T[])[] =>
+  Array.from({ length: Math.ceil(all.length / BATCH) }, (_, at) => all.slice(at * BATCH, (at + 1) * BATCH))
+
 /** Due since ever: for what has to be done at once, where nobody told the time. */
 export const AT_ONCE = new Date(0)
 

@@ -114,12 +114,14 @@ export const populate = async (url: string, cast: Cast): Promise<void> => {
       await write.participants.consented(id, 'yes', now)
     }
     for (let at = 0; at + 1 < cast.members.length; at += 2)
-      await write.pairs.pair({
-        id: `pair ${at}`,
-        programmeId: programme.id,
-        participantIds: cast.members.slice(at, at + 2).map(({ email }) => `participant ${email}`),
-        pairedAt: now.subtract({ hours: 24 * 40 }),
-      })
+      await write.pairs.pair([
+        {
+          id: `pair ${at}`,
+          programmeId: programme.id,
+          participantIds: cast.members.slice(at, at + 2).map(({ email }) => `participant ${email}`),
+          pairedAt: now.subtract({ hours: 24 * 40 }),
+        },
+      ])
   })
   await store.close()
 }

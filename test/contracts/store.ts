@@ -69,12 +69,14 @@ const couple = async (transaction: Transaction): Promise<void> => {
   await foundation(transaction)
   await add(transaction, aParticipant())
   await add(transaction, aPartner())
-  await transaction.write.pairs.pair({
-    id: 'pair1',
-    programmeId: 'g1',
-    participantIds: ['p-tom', 'p-amina'],
-    pairedAt: NOW,
-  })
+  await transaction.write.pairs.pair([
+    {
+      id: 'pair1',
+      programmeId: 'g1',
+      participantIds: ['p-tom', 'p-amina'],
+      pairedAt: NOW,
+    },
+  ])
 }
 
 /** What the port promises, of any store. `open` gives an empty one each time; whoever calls this closes it. */
@@ -102,7 +104,7 @@ export const storeContract = (open: () => Promise<Store>): void => {
       const failing = store.transact(async (transaction) => {
         await couple(transaction)
         await transaction.outbox.enqueue(delivery('d1'), null)
-        await transaction.outbox.wake(['nudge'], meetingSubject, NOW)
+        await transaction.outbox.wake(['nudge'], [meetingSubject], NOW)
         await transaction.outbox.remember('act-1', NOW)
         throw new Error('on purpose')
       })
@@ -468,6 +470,54 @@ export const storeContract = (open: () => Promise<Store>): void => {
       expect(await store.read.pairs.of('g1')).toMatchObject([{ endedAt: later(1), conversation: 'G1' }])
     })
 
+    test('are read, decided and woken by the thousand', async () => {
+      const many = Array.from({ length: 1_200 }, (_, index) => String(index).padStart(4, '0'))
+      const twoOf = (number: string) => [`b${number.slice(-1)}`, `a${number.slice(-1)}`]
+      const [first] = draft('d1', 0).matches
+      if (!first) throw new Error('A draft has matches.')
+      const matches = many.map((number) => ({
+        ...first,
+        id: `m${number}`,
+        participantIds: twoOf(number),
+      }))
+      const paired = many.map((number) => ({
+        id: `pair${number}`,
+        programmeId: 'g1',
+        participantIds: twoOf(number),
+        pairedAt: NOW,
+      }))
+      await store.transact(async (transaction) => {
+        await foundation(transaction)
+        for (const id of many.slice(0, 10).flatMap(twoOf))
+          await transaction.write.participants.add(aParticipant({ id, email: `${id}@harbour.example` }))
+        await transaction.write.drafts.propose({ ...draft('d1', 0), matches })
+        await transaction.write.drafts.keep(
+          matches.map(({ id }) => id),
+          true,
+        )
+        await transaction.write.drafts.approve(
+          many.map((number) => ({ matchId: `m${number}`, pairId: `pair${number}` })),
+        )
+        await transaction.write.pairs.pair(paired)
+        await transaction.outbox.wake(
+          ['nudge', 'checkin'],
+          paired.map(({ id }) => ({ kind: 'pair', id })),
+          NOW,
+        )
+      })
+      const pairs = await store.read.pairs.of('g1')
+      expect(pairs.map((pair) => [pair.id, ids(pair)])).toEqual(
+        paired.map(({ id, participantIds }) => [id, participantIds]),
+      )
+      expect((await store.read.drafts.latest('g1'))?.matches).toHaveLength(many.length)
+      expect((await store.read.drafts.decided('g1')).map(({ pairId }) => pairId)).toEqual(
+        paired.map(({ id }) => id),
+      )
+      expect(await store.momentsDue(NOW, 5_000)).toHaveLength(2 * paired.length)
+      const rejecting = store.transact(({ write }) => write.drafts.reject(matches.map(({ id }) => id)))
+      await expect(rejecting).rejects.toMatchObject({ code: 'conflict' })
+    })
+
     test('go on as two when one of three leaves', async () => {
       await store.transact(async (transaction) => {
         await foundation(transaction)
@@ -475,12 +525,14 @@ export const storeContract = (open: () => Promise<Store>): void => {
           await transaction.write.participants.add(
             aParticipant({ id: name, email: `${name}@harbour.example` }),
           )
-        await transaction.write.pairs.pair({
-          id: 'trio',
-          programmeId: 'g1',
-          participantIds: ['one', 'two', 'three'],
-          pairedAt: NOW,
-        })
+        await transaction.write.pairs.pair([
+          {
+            id: 'trio',
+            programmeId: 'g1',
+            participantIds: ['one', 'two', 'three'],
+            pairedAt: NOW,
+          },
+        ])
       })
       await store.queue.conversationOf({ type: 'pair', pairId: 'trio' }, 'G3')
       expect((await store.read.pairs.byId('trio'))?.conversation).toBe('G3')
@@ -545,8 +597,8 @@ export const storeContract = (open: () => Promise<Store>): void => {
       expect((await store.read.drafts.before('d2'))?.id).toBe('d1')
       expect(await store.read.drafts.before('d1')).toBeNull()
       await store.transact(async ({ write }) => {
-        await write.drafts.reject('d2x')
-        await write.drafts.approve('d1x', 'pair9')
+        await write.drafts.reject(['d2x'])
+        await write.drafts.approve([{ matchId: 'd1x', pairId: 'pair9' }])
       })
       expect((await store.read.drafts.latest('g1'))?.id).toBe('d2')
       expect(
@@ -556,9 +608,9 @@ export const storeContract = (open: () => Promise<Store>): void => {
         ['d2x', 'rejected', null],
       ])
       for (const again of [
-        store.transact(({ write }) => write.drafts.reject('d1x')),
-        store.transact(({ write }) => write.drafts.approve('d2x', 'pair8')),
-        store.transact(({ write }) => write.drafts.keep('d2x', true)),
+        store.transact(({ write }) => write.drafts.reject(['d1x'])),
+        store.transact(({ write }) => write.drafts.approve([{ matchId: 'd2x', pairId: 'pair8' }])),
+        store.transact(({ write }) => write.drafts.keep(['d2x'], true)),
       ])
         await expect(again).rejects.toMatchObject({ code: 'conflict' })
       expect((await store.read.drafts.byId('d1'))?.matches[0]?.state).toBe('approved')
@@ -587,16 +639,16 @@ export const storeContract = (open: () => Promise<Store>): void => {
       }
       const waiting = [{ participantId: 'p-x', reason: 'Moved.' }]
       await store.transact(async ({ write }) => {
-        await write.drafts.keep('d2x', true)
+        await write.drafts.keep(['d2x'], true)
         await write.drafts.rearrange('d2', [changed], waiting)
-        await write.drafts.approve('d1x', 'pair9')
+        await write.drafts.approve([{ matchId: 'd1x', pairId: 'pair9' }])
         await write.drafts.reopen('d1x', 'd2')
       })
       const after = await store.read.drafts.byId('d2')
       expect(after?.waiting).toEqual(waiting)
       expect(after?.matches).toContainEqual({ ...changed, fixed: true })
       expect(after?.matches).toContainEqual({ ...draft('d1', 0).matches[0], draftId: 'd2' })
-      await store.transact(({ write }) => write.drafts.reject('d2y'))
+      await store.transact(({ write }) => write.drafts.reject(['d2y']))
       for (const work of [
         store.transact(({ write }) => write.drafts.reopen('d2x', 'd2')),
         store.transact(({ write }) => write.drafts.rearrange('d2', [{ ...second, score: 3 }], [])),
@@ -642,7 +694,7 @@ export const storeContract = (open: () => Promise<Store>): void => {
       expect(await store.read.pairs.of('g1')).toEqual([])
       const people = ['p-tom', 'p-amina']
       await store.transact(async ({ write }) => {
-        await write.pairs.pair({ id: 'pair2', programmeId: 'g1', participantIds: people, pairedAt: NOW })
+        await write.pairs.pair([{ id: 'pair2', programmeId: 'g1', participantIds: people, pairedAt: NOW }])
         await write.meetings.propose(aMeeting({ pairId: 'pair2' }))
       })
       for (const id of ['pair1', 'pair2'])
@@ -680,7 +732,7 @@ export const storeContract = (open: () => Promise<Store>): void => {
       act: 'approved',
       about: { kind: 'draft', id: 'd1' },
       revision: 1,
-      people: ['p-tom', 'p-amina'],
+      people: [['p-tom', 'p-amina']],
       reason: null,
       words: null,
       ...but,
@@ -690,7 +742,14 @@ export const storeContract = (open: () => Promise<Store>): void => {
       const entries = [
         entry('e1'),
         entry('e2', { by: null, revision: null, about: { kind: 'list', id: 'd1' } }),
-        entry('e3', { reason: 'close', words: 'They sit side by side.' }),
+        entry('e3', {
+          people: [
+            ['p-tom', 'p-amina'],
+            ['p-x', 'p-y'],
+          ],
+          reason: 'close',
+          words: 'They sit side by side.',
+        }),
         entry('e4', { programmeId: 'g2' }),
       ]
       for (const one of entries) await store.transact(({ write }) => write.audit.record(one))
@@ -980,7 +1039,7 @@ export const storeContract = (open: () => Promise<Store>): void => {
 
     test('moves a moment earlier and never later', async () => {
       const wake = (minutes: number, ...flows: string[]) =>
-        store.transact(({ outbox }) => outbox.wake(flows, meetingSubject, later(minutes)))
+        store.transact(({ outbox }) => outbox.wake(flows, [meetingSubject], later(minutes)))
       await wake(10, 'nudge', 'checkin', 'nudge')
       await wake(20, 'nudge')
       await wake(5, 'checkin')
@@ -996,14 +1055,14 @@ export const storeContract = (open: () => Promise<Store>): void => {
     })
 
     test('settles a moment for one of two who saw it', async () => {
-      await store.transact(({ outbox }) => outbox.wake(['nudge'], meetingSubject, NOW))
+      await store.transact(({ outbox }) => outbox.wake(['nudge'], [meetingSubject], NOW))
       const settle = (was: Temporal.Instant, next: Temporal.Instant | null) =>
         store.transact(({ outbox }) => outbox.settleMoment('nudge', meetingSubject, was, next))
       expect(await Promise.all([settle(NOW, later(10)), settle(NOW, later(20))])).toEqual([true, false])
       expect(await settle(later(10), null)).toBe(true)
       expect(await settle(later(10), null)).toBe(false)
       expect(await store.momentsDue(later(1000), 10)).toEqual([])
-      await store.transact(({ outbox }) => outbox.wake(['nudge'], meetingSubject, later(30)))
+      await store.transact(({ outbox }) => outbox.wake(['nudge'], [meetingSubject], later(30)))
       expect(firstOf(await store.agenda())).toEqual(later(30))
     })
 

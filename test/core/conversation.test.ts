@@ -352,12 +352,14 @@ describe('a reply', () => {
         conversation: 'D-tom',
         profile: null,
       })
-      await write.pairs.pair({
-        id: 'pair1',
-        programmeId: 'g1',
-        participantIds: ['p-amina'],
-        pairedAt: at(START),
-      })
+      await write.pairs.pair([
+        {
+          id: 'pair1',
+          programmeId: 'g1',
+          participantIds: ['p-amina'],
+          pairedAt: at(START),
+        },
+      ])
       for (const [id, address] of [
         ['own', { type: 'account', accountId: AMINA }],
         ['pair', { type: 'pair', pairId: 'pair1' }],

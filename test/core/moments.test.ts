@@ -19,7 +19,7 @@ afterEach(async () => {
 })
 
 const wake = ({ store }: World, flow = 'test', subject = PAIR, when = NOW) =>
-  store.transact(({ outbox }) => outbox.wake([flow], subject, when))
+  store.transact(({ outbox }) => outbox.wake([flow], [subject], when))
 const moments = async ({ store }: World) =>
   (await store.momentsDue(NOW.add({ hours: 24 * 400 }), 1000)).map(({ dueAt }) => dueAt.toString())
 
@@ -159,7 +159,7 @@ describe('a moment', () => {
     )
     const ids = Array.from({ length: 150 }, (_, index) => `pair${index}`)
     await here.store.transact(async ({ outbox }) => {
-      for (const id of ids) await outbox.wake(['test'], { kind: 'pair', id }, NOW)
+      for (const id of ids) await outbox.wake(['test'], [{ kind: 'pair', id }], NOW)
     })
     while ((await look(here, NOW)) > 0);
     expect(looked.toSorted()).toEqual(ids.toSorted())

@@ -117,12 +117,14 @@ export const openHouse = async (
       await applyEffects(invited, transaction, { engine, flows }, at(start))
       return
     }
-    await write.pairs.pair({
-      id: 'pair1',
-      programmeId: programme.id,
-      participantIds: people.map(({ id }) => id),
-      pairedAt: at(start),
-    })
+    await write.pairs.pair([
+      {
+        id: 'pair1',
+        programmeId: programme.id,
+        participantIds: people.map(({ id }) => id),
+        pairedAt: at(start),
+      },
+    ])
     await applyEffects([touch('pair', 'pair1')], transaction, { engine, flows }, at(start))
   })
 

@@ -59,7 +59,7 @@ test('what another process has made due is due here, whatever was asked before',
   const { store, url } = await open()
   expect(firstOf(await store.agenda())).toBeNull()
   const other = await openStore({ url, key: TEST_KEY, throwaway: true })
-  await other.transact(({ outbox }) => outbox.wake(['nudge'], PROGRAMME, SOON))
+  await other.transact(({ outbox }) => outbox.wake(['nudge'], [PROGRAMME], SOON))
   await other.close()
   expect(firstOf(await store.agenda())).toEqual(SOON)
 })
@@ -67,10 +67,10 @@ test('what another process has made due is due here, whatever was asked before',
 test('what is due follows what was done, and not what was undone', async () => {
   const { store } = await open()
   expect(firstOf(await store.agenda())).toBeNull()
-  await store.transact(({ outbox }) => outbox.wake(['nudge'], PROGRAMME, SOON))
+  await store.transact(({ outbox }) => outbox.wake(['nudge'], [PROGRAMME], SOON))
   expect(firstOf(await store.agenda())).toEqual(SOON)
   const undone = store.transact(async ({ outbox }) => {
-    await outbox.wake(['nudge'], PROGRAMME, SOONER)
+    await outbox.wake(['nudge'], [PROGRAMME], SOONER)
     throw new Error('no')
   })
   await expect(undone).rejects.toThrow('no')
@@ -82,7 +82,7 @@ test('what is due follows what was done, and not what was undone', async () => {
 test('a question asked again after its list has grown, shrunk and gone is answered from what is there', async () => {
   const { store } = await open()
   const due = async (now = SOON, most = 10) => (await store.momentsDue(now, most)).map(({ flow }) => flow)
-  await store.transact(({ outbox }) => outbox.wake(['nudge', 'survey'], PROGRAMME, SOONER))
+  await store.transact(({ outbox }) => outbox.wake(['nudge', 'survey'], [PROGRAMME], SOONER))
   expect(await due()).toEqual(['nudge', 'survey'])
   expect(await due(SOON, 1)).toEqual(['nudge'])
   expect(await due(SOONER.subtract({ seconds: 1 }))).toEqual([])

@@ -33,12 +33,14 @@ beforeEach(async () => {
     await write.accounts.addWorkspace(aWorkspace({ id: 'w-teams', name: 'city', externalId: 'T2' }))
     await write.participants.add(aParticipant())
     await write.participants.add(aPartner())
-    await write.pairs.pair({
-      id: 'pair1',
-      programmeId: 'g1',
-      participantIds: ['p-tom', 'p-amina'],
-      pairedAt: NOW,
-    })
+    await write.pairs.pair([
+      {
+        id: 'pair1',
+        programmeId: 'g1',
+        participantIds: ['p-tom', 'p-amina'],
+        pairedAt: NOW,
+      },
+    ])
     await write.meetings.propose(aMeeting())
     await write.surveys.open({
       id: 's1',

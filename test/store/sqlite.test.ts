@@ -104,3 +104,20 @@ test('it tells when another connection has written, and of nothing that it wrote
   await other.adapter.dispose()
   expect(ours.othersWrote()).not.toBe(before)
 })
+
+test('a long transaction lets whatever else waits go on between its statements', async () => {
+  let turns = 0
+  let going = true
+  const others = () => {
+    turns += 1
+    if (going) setImmediate(others)
+  }
+  setImmediate(others)
+  const transaction = await ours.adapter.startTransaction()
+  for (let index = 0; index < 20_000; index += 1)
+    await transaction.executeRaw(kind(`many ${index}`, null, null, null, null))
+  await transaction.executeRaw(query('ROLLBACK'))
+  await transaction.rollback()
+  going = false
+  expect(turns).toBeGreaterThan(1)
+})

@@ -84,19 +84,21 @@ export const decide = (
   })
   return became(
     draftMessage(desks.deck, 0, news),
-    ...(settled.length > 0 ? [save('drafts', 'turn', draft.id, draft.revision)] : []),
-    ...settled.flatMap((dealt) => [
-      ...effectsOf(dealt, decision, context),
-      recorded(
-        ACT[decision.type],
-        programme,
-        after,
-        dealt.match.participantIds,
-        by,
-        context,
-        decision.type === 'reject' ? decision : null,
-      ),
-    ]),
+    ...(settled.length > 0
+      ? [
+          save('drafts', 'turn', draft.id, draft.revision),
+          ...effectsOf(settled, decision, context),
+          recorded(
+            ACT[decision.type],
+            programme,
+            after,
+            settled.map(({ match }) => match.participantIds),
+            by,
+            context,
+            decision.type === 'reject' ? decision : null,
+          ),
+        ]
+      : []),
     ...(desks.deck.open.length === 0 && settled.length > 0 ? [touch('programme', programme.id)] : []),
   )
 }
@@ -131,24 +133,32 @@ const decided = (match: Match, { type }: Decision, context: Context): Match => {
   }
 }
 
-const effectsOf = (dealt: Dealt, { type }: Decision, context: Context): readonly Effect[] => {
-  const { match } = dealt
+const effectsOf = (settled: readonly Dealt[], { type }: Decision, context: Context): readonly Effect[] => {
+  const ids = settled.map(({ match }) => match.id)
   switch (type) {
     case 'approve': {
-      const { id, programmeId, pairedAt } = pairOf(dealt, context)
-      const { participantIds } = match
+      const pairs = settled.map((dealt) => {
+        const { id, programmeId, pairedAt } = pairOf(dealt, context)
+        return { id, programmeId, pairedAt, participantIds: dealt.match.participantIds }
+      })
       return [
-        save('drafts', 'approve', match.id, id),
-        save('pairs', 'pair', { id, programmeId, participantIds, pairedAt }),
-        touch('pair', id),
-        ...participantIds.map((participantId) => touch('participant', participantId)),
+        save(
+          'drafts',
+          'approve',
+          settled.map(({ match }) => ({ matchId: match.id, pairId: pairIdOf(match, context) })),
+        ),
+        save('pairs', 'pair', pairs),
+        ...pairs.flatMap(({ id, participantIds }) => [
+          touch('pair', id),
+          ...participantIds.map((participantId) => touch('participant', participantId)),
+        ]),
       ]
     }
     case 'reject':
-      return [save('drafts', 'reject', match.id)]
+      return [save('drafts', 'reject', ids)]
     case 'keep':
-      return [save('drafts', 'keep', match.id, true)]
+      return [save('drafts', 'keep', ids, true)]
     case 'let-go':
-      return [save('drafts', 'keep', match.id, false)]
+      return [save('drafts', 'keep', ids, false)]
   }
 }

@@ -15,7 +15,8 @@ export interface Told {
   readonly by: string | null
   /** Whether it was done by whoever reads it. */
   readonly mine: boolean
-  readonly people: readonly Participant[]
+  /** Those of each pair that it was about. */
+  readonly people: readonly (readonly Participant[])[]
 }
 
 /** Entries of the audit with the names that they stand for. `reader`: account of whoever reads; null: nobody's. */
@@ -33,7 +34,7 @@ export const toldOf = async (
       entry,
       by: account?.name ?? null,
       mine: entry.by !== null && entry.by === reader,
-      people: entry.people.flatMap((id) => people.get(id) ?? []),
+      people: entry.people.map((ids) => ids.flatMap((id) => people.get(id) ?? [])),
     })
   }
   return told

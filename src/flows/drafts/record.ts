@@ -24,18 +24,18 @@ export type Reason = (typeof REASONS)[number]
 /** What every draft is called in the audit. */
 export const aboutDraft = (id: string): AuditEntry['about'] => ({ kind: 'draft', id })
 
-/** One row of the audit about a draft, as it is after the act. */
+/** One row of the audit about a draft, as it is after the act, however many pairs it was about. */
 export const recorded = (
   act: DraftAct,
   programme: Programme,
   draft: Pick<Draft, 'id' | 'revision'>,
-  people: readonly string[],
+  people: AuditEntry['people'],
   by: By,
   context: Context,
   why: { readonly reason: Reason; readonly words: string | null } | null = null,
 ): Effect =>
   save('audit', 'record', {
-    id: context.newId(`audit ${act} ${draft.id} ${people.join(' ')}`),
+    id: context.newId(`audit ${act} ${draft.id} ${people.flat().join(' ')}`),
     programmeId: programme.id,
     at: context.now,
     by,

@@ -147,6 +147,6 @@ export const swapNow = (desk: Desk, ids: readonly [string, string], by: By, cont
     draftMessage(deskWith(after, field, context).deck, 0, saySwapped(swap)),
     save('drafts', 'turn', draft.id, draft.revision),
     save('drafts', 'rearrange', draft.id, changed, waiting),
-    recorded('swapped', programme, after, [one.person.id, other.person.id], by, context),
+    recorded('swapped', programme, after, [[one.person.id, other.person.id]], by, context),
   )
 }

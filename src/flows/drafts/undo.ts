@@ -109,8 +109,15 @@ export const undo = async (
     ...undone.flatMap(({ match, pair }): Effect[] => [
       ...(pair ? ending(pair) : []),
       save('drafts', 'reopen', match.id, draft.id),
-      recorded('undone', programme, after, match.participantIds, by, context),
     ]),
+    recorded(
+      'undone',
+      programme,
+      after,
+      undone.map(({ match }) => match.participantIds),
+      by,
+      context,
+    ),
     { type: 'cancel', flow: 'drafts', subject: notesSubject(programme), occurrence: null, reason: 'undone' },
   )
 }

@@ -32,22 +32,30 @@ const decision = (pairs: readonly string[], answers: Readonly<Record<string, str
   submit('choose', 'd1:3', { pairs, ...answers })
 
 describe('approving', () => {
-  it('makes every pair that is possible, records each, and touches the pairs and everyone in them', async () => {
+  it('makes every pair that is possible, records it once, and touches the pairs and everyone in them', async () => {
     const outcome = await drafts.hear(press('approve-all', 'd1:3'), world({ drafts: [two] }), context)
-    expect(saves(outcome.effects)).toEqual([
-      'drafts.turn',
-      'drafts.approve',
-      'pairs.pair',
-      'audit.record',
-      'drafts.approve',
-      'pairs.pair',
-      'audit.record',
-    ])
+    expect(saves(outcome.effects)).toEqual(['drafts.turn', 'drafts.approve', 'pairs.pair', 'audit.record'])
     expect(outcome.effects[0]).toMatchObject({ with: ['d1', 3] })
-    expect(outcome.effects[1]).toMatchObject({ with: ['m1', 'pair m1'] })
+    expect(outcome.effects[1]).toMatchObject({
+      with: [
+        [
+          { matchId: 'm1', pairId: 'pair m1' },
+          { matchId: 'm2', pairId: 'pair m2' },
+        ],
+      ],
+    })
     expect(recordedIn(outcome.effects)).toMatchObject([
-      { act: 'approved', people: ['a1', 'b1'], by: 'a-cora', at: context.now, revision: 4, reason: null },
-      { act: 'approved', people: ['a2', 'b2'] },
+      {
+        act: 'approved',
+        people: [
+          ['a1', 'b1'],
+          ['a2', 'b2'],
+        ],
+        by: 'a-cora',
+        at: context.now,
+        revision: 4,
+        reason: null,
+      },
     ])
     expect(touched(outcome.effects)).toEqual([
       'pair pair m1',
@@ -87,7 +95,7 @@ describe('approving', () => {
 
   it('makes one alone from a closer look', async () => {
     const outcome = await drafts.hear(press('approve', 'd1:3:m2'), world({ drafts: [two] }), context)
-    expect(recordedIn(outcome.effects)).toMatchObject([{ act: 'approved', people: ['a2', 'b2'] }])
+    expect(recordedIn(outcome.effects)).toMatchObject([{ act: 'approved', people: [['a2', 'b2']] }])
     expect(wordsOf(shown(outcome))).toContain('1 pair is made')
     expect(wordsOf(shown(outcome))).toContain('1 pair waits for your decision; 1 approved')
   })
@@ -99,7 +107,7 @@ describe('rejecting', () => {
     const outcome = await drafts.hear(act, world({ drafts: [two] }), context)
     expect(saves(outcome.effects)).toEqual(['drafts.turn', 'drafts.reject', 'audit.record'])
     expect(recordedIn(outcome.effects)).toMatchObject([
-      { act: 'rejected', people: ['a2', 'b2'], reason: 'close', words: 'They share a desk.' },
+      { act: 'rejected', people: [['a2', 'b2']], reason: 'close', words: 'They share a desk.' },
     ])
     expect(wordsOf(shown(outcome))).toContain('not proposed again')
     expect(wordsOf(shown(outcome))).not.toContain('desk')
@@ -132,12 +140,12 @@ describe('rejecting', () => {
 describe('keeping', () => {
   it('marks what stays when one asks again, and lets it go', async () => {
     const keep = await drafts.hear(press('keep', 'd1:3:m1'), world({ drafts: [two] }), context)
-    expect(keep.effects[1]).toMatchObject({ verb: 'keep', with: ['m1', true] })
+    expect(keep.effects[1]).toMatchObject({ verb: 'keep', with: [['m1'], true] })
     expect(recordedIn(keep.effects)).toMatchObject([{ act: 'kept' }])
     expect(wordsOf(shown(keep))).toContain('a good fit, kept.')
     const kept = draft([match('m1', ['a1', 'b1'], { fixed: true })])
     const letGo = await drafts.hear(press('let-go', 'd1:3:m1'), world({ drafts: [kept] }), context)
-    expect(letGo.effects[1]).toMatchObject({ verb: 'keep', with: ['m1', false] })
+    expect(letGo.effects[1]).toMatchObject({ verb: 'keep', with: [['m1'], false] })
     const again = await drafts.hear(press('keep', 'd1:3:m1'), world({ drafts: [kept] }), context)
     expect(again.effects).toEqual([])
   })
@@ -152,7 +160,7 @@ describe('two coordinators', () => {
     act,
     about: { kind: 'draft', id: 'd1' },
     revision,
-    people: ids,
+    people: ids.length > 0 ? [ids] : [],
     reason: null,
     words: null,
   })
@@ -202,7 +210,10 @@ describe('two coordinators', () => {
     )
     expect(replaced.effects).toEqual([])
     expect(wordsOf(shown(replaced))).toContain('Since you looked, Dana Hill has made a new draft.')
-    const many = ['1', '2', '3', '4'].map((id) => audit(4, 'rejected', [id]))
+    const many = [
+      audit(4, 'rejected', ['1']),
+      { ...audit(4, 'rejected', ['2']), people: [['2'], ['3'], ['4']] },
+    ]
     const read = world({
       drafts: [draft(two.matches, { revision: 5 })],
       audit: [...many, audit(5, 'kept', ['a1', 'b1'], 'a-cora'), audit(5, 'kept', ['a2'], null)],
@@ -211,6 +222,15 @@ describe('two coordinators', () => {
     expect(words).toContain('Dana Hill has rejected 4 pairs')
     expect(words).toContain('you have kept Person a1 and Person b1')
     expect(words).toContain('Somebody at the command line has kept Person a2')
+  })
+
+  it('read of an act on many pairs in one line, and of few by name', async () => {
+    const pairs = (...people: string[][]) => ({ ...audit(5, 'approved', []), people })
+    const many = pairs(...Array.from({ length: 2_500 }, (_, index) => [`x${index}`, `y${index}`]))
+    const read = world({ drafts: [two], audit: [many, { ...pairs(['a1', 'b1'], ['a2', 'b2']), id: 'e6' }] })
+    const words = wordsOf(shown(await drafts.hear(press('history', 'g1'), read, context)))
+    expect(words).toContain('Dana Hill approved 2500 pairs.')
+    expect(words).toContain('approved 2 pairs (Person a1 and Person b1; Person a2 and Person b2).')
   })
 
   it('may look at what has changed without being told to look again', async () => {

@@ -122,7 +122,7 @@ describe('a draft that takes long', () => {
     await at.made()
     const before = await at.store.read.drafts.latest('g1')
     const kept = before?.matches.find(({ participantIds }) => participantIds.includes('a1'))
-    await at.bring(save('drafts', 'keep', kept?.id ?? '', true))
+    await at.bring(save('drafts', 'keep', [kept?.id ?? ''], true))
     await at.bring(save('participants', 'pause', 'a1', instant('2026-03-02T09:00:00Z')))
     await at.act('cora', 'drafts', 'again', `${before?.id}:0`)
     await begun(2)

@@ -26,7 +26,13 @@ const WHAT: Readonly<Record<Exclude<DraftAct, 'made' | 'swapped' | 'undone' | 's
   'let-go': 'no longer kept',
 }
 
-const pairOf = ({ people }: Told): string => sayNames(people) || 'people who are no longer on the list'
+/** The pairs that one act was about, by name where they are few. */
+const pairsOf = ({ people }: Told): string => {
+  const each = people.map((pair) => sayNames(pair) || 'people who are no longer on the list')
+  if (people.length <= 1) return each.join('')
+  const counted = sayCount(people.length, 'pair', 'pairs')
+  return people.length > MOST_NAMED ? counted : `${counted} (${each.join('; ')})`
+}
 
 /** What was done, after who did it. */
 const sayAct = (told: Told): string => {
@@ -37,15 +43,15 @@ const sayAct = (told: Told): string => {
     case 'stopped':
       return 'stopped a draft that was being made'
     case 'swapped':
-      return `let ${pairOf(told)} change places`
+      return `let ${pairsOf(told)} change places`
     case 'undone':
-      return `undid the decision about ${pairOf(told)}`
+      return `undid the decision about ${pairsOf(told)}`
     case 'let-go':
-      return `stopped keeping ${pairOf(told)}`
+      return `stopped keeping ${pairsOf(told)}`
     case null:
       return told.entry.act
     default:
-      return `${WHAT[act]} ${pairOf(told)}`
+      return `${WHAT[act]} ${pairsOf(told)}`
   }
 }
 
@@ -115,7 +121,7 @@ export const reasonsForm = (
           ...noted.map((one) => ({
             type: 'quote' as const,
             text: one.entry.words ?? '',
-            by: `${byWhom(one)}, ${sayDay(one.entry.at, zone)}, about ${pairOf(one)}`,
+            by: `${byWhom(one)}, ${sayDay(one.entry.at, zone)}, about ${pairsOf(one)}`,
           })),
         ],
         inputs: [],
@@ -141,18 +147,18 @@ const phrases = (told: readonly Told[]): readonly string[] =>
     if (of.length === 0) return []
     const [first] = of
     if (act === 'made' || act === 'stopped') return first ? [sayAct(first)] : []
-    if (of.length <= MOST_NAMED && first) return of.map(sayPast)
-    return [countOf(act, of.length)]
+    const pairs = of.reduce((sum, { people }) => sum + people.length, 0)
+    return pairs <= MOST_NAMED ? of.map(sayPast) : [countOf(act, pairs)]
   })
 
 const sayPast = (told: Told): string => {
   switch (actOf(told)) {
     case 'undone':
-      return `undone the decision about ${pairOf(told)}`
+      return `undone the decision about ${pairsOf(told)}`
     case 'swapped':
-      return `let ${pairOf(told)} change places`
+      return `let ${pairsOf(told)} change places`
     case 'let-go':
-      return `stopped keeping ${pairOf(told)}`
+      return `stopped keeping ${pairsOf(told)}`
     default:
       return sayAct(told)
   }
