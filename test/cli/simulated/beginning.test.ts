@@ -19,12 +19,14 @@ const withPairsAcross = async (): Promise<Shown> => {
   await store.transact(async ({ write }) => {
     for (const { id } of pairs) await write.pairs.end(id, now)
     for (const [index, { id }] of on('slack').slice(0, 2).entries())
-      await write.pairs.pair({
-        id: `across${index}`,
-        programmeId: programme.id,
-        participantIds: [id, others[index]?.id ?? ''],
-        pairedAt: now,
-      })
+      await write.pairs.pair([
+        {
+          id: `across${index}`,
+          programmeId: programme.id,
+          participantIds: [id, others[index]?.id ?? ''],
+          pairedAt: now,
+        },
+      ])
   })
   return page
 }
