@@ -119,6 +119,7 @@ export const faultsOf = (content: Content): readonly string[] => {
       one.type === 'press' && one.subject.length > 100 ? [`long subject: ${one.label}`] : [],
     ),
     ...(/\b(?:mentor|mentee|match|user|member)s?\b/i.test(all) ? ['a word that is not ours'] : []),
+    ...(all.match(/\b[a-z]+[A-Z]\w*/g) ?? []).map((name) => `a name out of the code: ${name}`),
     ...(content.type === 'form' && (content.title.length > 24 || content.submit.length > 24)
       ? ['long title or submit']
       : []),

@@ -117,7 +117,7 @@ export const overview = (of: Overview): Message => {
       : []),
     ...(stuck.length > 0
       ? [
-          say('Could use your helpButton, for nothing is booked after every nudge:'),
+          say('Could use your help, for nothing is booked after every nudge:'),
           ...listed(
             stuck,
             ({ people, since }) =>
