@@ -1,4 +1,4 @@
-import { languageKey } from './languages.ts'
+import { languagesOnce } from './languages.ts'
 import type { Hours, Person } from './types.ts'
 import { mostWords, plainName, type Reading, readingOnce, stemNumbers } from './words.ts'
 
@@ -53,6 +53,7 @@ export function featuresOf(people: readonly Person[]): Features {
   const read = readingOnce()
   const subjects = stemNumbers(read, numbering())
   const pastimes = stemNumbers(read, numbering())
+  const spokenBy = languagesOnce()
   const language = numbering()
   const place = numbering()
   const hours = numbering()
@@ -70,7 +71,7 @@ export function featuresOf(people: readonly Person[]): Features {
   const location = new Int32Array(people.length).fill(-1)
   const languages: number[][] = []
   for (const [at, person] of people.entries()) {
-    const spoken = [...new Set(person.languages.map(languageKey))].filter((key) => key !== '').map(language)
+    const spoken = spokenBy(person.languages).map(language)
     spoken.sort((a, b) => a - b)
     languages.push(spoken)
     if (spoken.length > 0) {

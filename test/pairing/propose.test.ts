@@ -3,13 +3,14 @@ import { describe, expect, it } from 'vitest'
 import { defaultWeights } from '../../src/core/pairing.ts'
 import { PairingError, type Person, propose, type Rules } from '../../src/pairing/index.ts'
 import { judge } from '../../src/pairing/judge.ts'
-import { languageKey } from '../../src/pairing/languages.ts'
+import { languagesOf } from '../../src/pairing/languages.ts'
 import { openRules, person, programmes, weekdays } from './programmes.ts'
 
 /** Whether two people may ever be together, read from the rules and nothing of ours but the spelling of languages. */
 function forbidden(one: Person, other: Person, rules: Rules): boolean {
   const sameOrganisation = one.organisation.trim().toLowerCase() === other.organisation.trim().toLowerCase()
-  const spoken = one.languages.map(languageKey)
+  const spoken = languagesOf(one.languages)
+  const spokenByOther = languagesOf(other.languages)
   return (
     one.absence !== null ||
     other.absence !== null ||
@@ -23,9 +24,9 @@ function forbidden(one: Person, other: Person, rules: Rules): boolean {
     (rules.organisations === 'different' && sameOrganisation) ||
     (rules.organisations === 'same' && !sameOrganisation) ||
     rules.earlierPartners.some((pair) => pair.includes(one.id) && pair.includes(other.id)) ||
-    (one.languages.length > 0 &&
-      other.languages.length > 0 &&
-      !other.languages.some((language) => spoken.includes(languageKey(language))))
+    (spoken.length > 0 &&
+      spokenByOther.length > 0 &&
+      !spokenByOther.some((language) => spoken.includes(language)))
   )
 }
 
