@@ -48,13 +48,7 @@ const nextDate = (month: number, day: number, today: Temporal.PlainDate): Tempor
  * are read: "31/12/2026", "30.11.". Null for anything else, 12/03 among it: half the world reads that otherwise.
  */
 export const readDate = (typed: string, today: Temporal.PlainDate): Temporal.PlainDate | null => {
-  const words = typed
-    .trim()
-    .toLowerCase()
-    .replace(/[.,]/g, ' ')
-    .replace(/\b(?:on|the|of)\b/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim()
+  const words = tidied(typed)
   const iso = /^(\d{4})-(\d{2})-(\d{2})$/.exec(words)
   if (iso) return dateOf(Number(iso[1]), Number(iso[2]), Number(iso[3]))
   const figures = readFigures(typed.trim(), today)
@@ -87,24 +81,33 @@ const readFigures = (typed: string, today: Temporal.PlainDate): Temporal.PlainDa
 
 /** Whether what was typed is a day and a month, such as "31 February", that no year has. */
 export const isNoSuchDay = (typed: string): boolean => {
-  const words = typed
-    .trim()
+  const found = dayAndMonthIn(tidied(typed).split(' '))
+  return found !== null && dateOf(LEAP_YEAR, found.month, found.day) === null
+}
+
+const tidied = (typed: string): string =>
+  typed
     .toLowerCase()
+    .replace(/[.,]/g, ' ')
     .replace(/\b(?:on|the|of)\b/g, ' ')
     .replace(/\s+/g, ' ')
     .trim()
-  const [, one = '', month = ''] = /^(\d{1,2})(?:st|nd|rd|th)? ([a-z]+)(?: \d{4})?$/.exec(words) ?? []
-  const [, named = '', other = ''] = /^([a-z]+) (\d{1,2})(?:st|nd|rd|th)?(?:,? \d{4})?$/.exec(words) ?? []
-  const ofYear = numberOf(month || named, MONTHS)
-  return ofYear !== null && dateOf(LEAP_YEAR, ofYear, Number(one || other)) === null
-}
 
 const readDayAndMonth = (words: readonly string[], today: Temporal.PlainDate): Temporal.PlainDate | null => {
+  const found = dayAndMonthIn(words)
+  if (!found) return null
+  const { day, month, year } = found
+  return year === null ? nextDate(month, day, today) : dateOf(year, month, day)
+}
+
+/** "12 march 2027", "march 12th"; `year` is null where none is named. They need not be a date. */
+const dayAndMonthIn = (
+  words: readonly string[],
+): { day: number; month: number; year: number | null } | null => {
   const [one = '', two = '', year = '', ...more] = words
   if (more.length > 0 || (year && !/^\d{4}$/.test(year))) return null
-  const [day, month] = /^\d/.test(one) ? [one, two] : [two, one]
-  const number = /^(\d{1,2})(?:st|nd|rd|th)?$/.exec(day)
-  const ofYear = numberOf(month, MONTHS)
-  if (!number || !ofYear) return null
-  return year ? dateOf(Number(year), ofYear, Number(number[1])) : nextDate(ofYear, Number(number[1]), today)
+  const [written, named] = /^\d/.test(one) ? [one, two] : [two, one]
+  const day = /^(\d{1,2})(?:st|nd|rd|th)?$/.exec(written)?.[1]
+  const month = numberOf(named, MONTHS)
+  return day && month ? { day: Number(day), month, year: year ? Number(year) : null } : null
 }
