@@ -23,14 +23,15 @@ export interface Connecting {
 
 interface Attempt {
   readonly connected: Connected
-  attempts: number
+  /** How often it came to nothing so far. */
+  failures: number
   state: 'asking' | 'connected' | 'refused' | 'waiting'
   again: Temporal.Instant
 }
 
 export const createConnecting = (all: readonly Connected[], clock: Clock, log: Log): Connecting => {
   const attempts = all.map(
-    (connected): Attempt => ({ connected, attempts: 0, state: 'waiting', again: clock.now() }),
+    (connected): Attempt => ({ connected, failures: 0, state: 'waiting', again: clock.now() }),
   )
   const running = new Set<Promise<void>>()
 
@@ -39,17 +40,17 @@ export const createConnecting = (all: readonly Connected[], clock: Clock, log: L
     switch (asked.type) {
       case 'connected':
         attempt.state = 'connected'
-        if (attempt.attempts > 0) log('info', 'platform-connected', { platform })
+        if (attempt.failures > 0) log('info', 'platform-connected', { platform })
         return
       case 'refused':
         attempt.state = 'refused'
         log('error', 'platform-refused', { platform, code: asked.error.code })
         return
       case 'later': {
-        const doubled = FIRST_WAIT_SECONDS * 2 ** Math.min(attempt.attempts, 10)
+        const doubled = FIRST_WAIT_SECONDS * 2 ** Math.min(attempt.failures, 10)
         const seconds = asked.seconds ?? Math.min(doubled, LONGEST_WAIT_SECONDS)
         attempt.state = 'waiting'
-        attempt.attempts += 1
+        attempt.failures += 1
         attempt.again = clock.now().add({ seconds })
         log('warn', 'platform-not-connected', { platform, detail: asked.detail, again: seconds })
       }
