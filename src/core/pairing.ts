@@ -126,15 +126,18 @@ export interface ProposedMatch extends Fit {
   readonly nextBest: readonly NextBest[]
 }
 
-/** The smallest change that would give someone a partner. */
+/**
+ * The smallest change that would give someone a partner. `certain`: this person then has one, whatever else may be
+ * chosen; otherwise they may have one, or somebody else who waits has.
+ */
 export type Change =
-  | { readonly type: 'return' }
-  | { readonly type: 'consent' }
-  | { readonly type: 'raise-capacity'; readonly participantId: string }
-  /** For so many possible partners, this one constraint is all that stands between. */
-  | { readonly type: 'lift'; readonly constraint: Constraint; readonly partners: number }
-  /** Null: of any side. */
-  | { readonly type: 'add-person'; readonly side: Side | null }
+  | { readonly type: 'return'; readonly certain: boolean }
+  | { readonly type: 'consent'; readonly certain: boolean }
+  | { readonly type: 'raise-capacity'; readonly participantId: string; readonly certain: boolean }
+  /** For so many possible partners, this one constraint is all that stands between. Null for `excluded`: it would tell of wishes. */
+  | { readonly type: 'lift'; readonly constraint: Constraint; readonly partners: number | null }
+  /** `side` null: of any. The person is one whom nothing keeps from this one. */
+  | { readonly type: 'add-person'; readonly side: Side | null; readonly certain: boolean }
 
 /** Somebody without a partner. */
 export interface Waiting {

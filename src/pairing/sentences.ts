@@ -1,4 +1,4 @@
-import type { Constraint, Objection, ScorePart, Waiting } from '../core/pairing.ts'
+import type { Change, Constraint, Objection, ScorePart, Waiting } from '../core/pairing.ts'
 import type { Person } from './types.ts'
 import type { Reading } from './words.ts'
 
@@ -160,17 +160,45 @@ export function objectionText(constraint: Objection['constraint'], names: readon
 function nobodyLeft(constraint: Constraint): string {
   switch (constraint) {
     case 'excluded':
-      return 'whoever is left for them is excluded'
+      return 'none of those who are left may be paired with them'
     case 'line-management':
-      return 'whoever is left shares a line of management with them'
+      return 'those who are left share a line of management with them'
     case 'organisation':
       return 'the rule about organisations leaves nobody for them'
     case 'earlier-partners':
-      return 'they have been partners before with whoever is left'
+      return 'those who are left have been their partners before'
     case 'no-shared-language':
-      return 'whoever is left has no language in common with them'
+      return 'those who are left have no language in common with them'
     default:
       return 'nobody is free'
+  }
+}
+
+/** What a change would do for this person, and for them alone where it is certain. */
+function helpText(change: Change, name: (id: string) => string): string {
+  switch (change.type) {
+    case 'return':
+      return change.certain
+        ? 'They can be paired once they return.'
+        : 'They may get a partner once they return.'
+    case 'consent':
+      return change.certain ? 'They can be paired once they do.' : 'They may get a partner once they do.'
+    case 'raise-capacity': {
+      const room = `Room for one more partner with ${name(change.participantId)}`
+      return change.certain
+        ? `${room} would be enough.`
+        : `${room} would give one of those who wait a partner.`
+    }
+    case 'lift':
+      return change.partners === null
+        ? 'Lifting that would make a pair possible.'
+        : `Lifting that would open ${change.partners === 1 ? 'one possible pair' : `${change.partners} possible pairs`}.`
+    case 'add-person': {
+      const more = `One more person${change.side === null ? '' : ' on the other side'}`
+      return change.certain
+        ? `${more} would be enough.`
+        : `${more} would give one of those who wait a partner.`
+    }
   }
 }
 
@@ -180,30 +208,29 @@ export function waitingText(
   name: (id: string) => string,
 ): string {
   const who = name(participantId)
+  const help = helpText(change, name)
   switch (constraint) {
     case 'paused':
-      return `${who} has paused. They can be paired once they return.`
+      return `${who} has paused. ${help}`
     case 'no-consent':
-      return `${who} has not said yes yet. They can be paired once they do.`
-    case 'no-capacity':
-      return `${who} takes on no partners at present. Room for one would be enough.`
+      return `${who} has not said yes yet. ${help}`
+    case 'no-capacity': {
+      const enough = change.type === 'raise-capacity' && change.certain
+      return `${who} takes on no partners at present. ${enough ? 'Room for one would be enough.' : 'With room for one, they may get a partner.'}`
+    }
     case 'outnumbered':
-      if (change.type === 'add-person' && change.side === null) {
-        return `${who} has no partner yet, because the number of people is odd. One more person would be enough.`
-      }
-      return change.type === 'add-person'
-        ? `${who} has no partner yet, because there are more people on their side. One more person on the other side would be enough.`
-        : `${who} has no partner yet, because there are more people on their side.`
+      return change.type === 'add-person' && change.side === null
+        ? `${who} has no partner yet, because the number of people is odd. ${help}`
+        : `${who} has no partner yet, because there are more people on their side. ${help}`
     case 'crowded':
-      return change.type === 'raise-capacity'
-        ? `${who} has no partner yet, because the few people who could be theirs are needed by others. Room for one more partner with ${name(change.participantId)} would be enough.`
-        : `${who} has no partner yet, because the few people who could be theirs are needed by others.`
+      return `${who} has no partner yet, because the few people who could be theirs are needed by others. ${help}`
     default: {
-      const help =
-        change.type === 'lift'
-          ? ` Lifting that would open ${change.partners === 1 ? 'one possible pair' : `${change.partners} possible pairs`}.`
-          : ` One more person${change.type === 'add-person' && change.side !== null ? ' on the other side' : ''} whom nothing keeps from them would be enough.`
-      return `${who} has no partner yet, because ${nobodyLeft(constraint)}.${help}`
+      const because = `${who} has no partner yet, because ${nobodyLeft(constraint)}.`
+      if (change.type !== 'add-person') return `${because} ${help}`
+      const more = `One more person${change.side === null ? '' : ' on the other side'} whom nothing keeps from them`
+      return change.certain
+        ? `${because} ${more} would be enough.`
+        : `${because} ${more} would give them, or somebody else who waits, a partner.`
     }
   }
 }

@@ -21,14 +21,14 @@ export interface Outcome {
 
 type Finding = Pick<Waiting, 'constraint' | 'change'>
 
-function ownReason(constraint: Constraint, person: Person): Finding | null {
+function ownReason(constraint: Constraint, person: Person, certain: boolean): Finding | null {
   switch (constraint) {
     case 'paused':
-      return { constraint, change: { type: 'return' } }
+      return { constraint, change: { type: 'return', certain } }
     case 'no-consent':
-      return { constraint, change: { type: 'consent' } }
+      return { constraint, change: { type: 'consent', certain } }
     case 'no-capacity':
-      return { constraint, change: { type: 'raise-capacity', participantId: person.id } }
+      return { constraint, change: { type: 'raise-capacity', participantId: person.id, certain } }
     default:
       return null
   }
@@ -49,6 +49,8 @@ interface Crowd {
   /** How many of each side need a partner, and how many partners each can take on. */
   needing: { a: number; b: number }
   room: { a: number; b: number }
+  /** Whether no more than one of a side is in no pair, so that a partner more for that side is theirs. */
+  single: { a: boolean; b: boolean }
   /** Those of a side who could take one more person, if only they were allowed to, so that nobody else is left out. */
   reachable: { a: () => readonly number[]; b: () => readonly number[] }
 }
@@ -70,12 +72,21 @@ function crowdOf(outcome: Outcome): Crowd {
   const once = (side: 'a' | 'b'): (() => readonly number[]) => {
     let known: readonly number[] | null = null
     return () => {
-      known ??= rules.sides === 'one' ? waiting(all[side]) : reachableOf(all[side], outcome)
+      known ??= reachableOf(all[side], outcome)
       return known
     }
   }
+  const inPair = new Set(
+    [
+      ...outcome.free,
+      ...outcome.fixed.map(({ pair, third }) => (third === null ? pair : [...pair, third])),
+    ].flat(),
+  )
+  const single = (list: readonly number[]): boolean =>
+    list.filter((at) => people[at]?.partners === 0 && !inPair.has(at)).length <= 1
   return {
     all,
+    single: { a: single(all.a), b: single(all.b) },
     waiting: { a: waiting(all.a), b: waiting(all.b) },
     needing: { a: needing(all.a), b: needing(all.b) },
     room: { a: room(all.a), b: room(all.b) },
@@ -98,9 +109,10 @@ function reachableOf(
   }
   for (const at of free.flat()) used[at] = (used[at] ?? 0) + 1
   /** Who could go elsewhere, and from whom of this side. */
-  let movable = free.map(([one, other]) =>
-    inSide.has(one) ? { from: one, partner: other } : { from: other, partner: one },
-  )
+  let movable = free.flatMap(([one, other]) => [
+    ...(inSide.has(one) ? [{ from: one, partner: other }] : []),
+    ...(inSide.has(other) ? [{ from: other, partner: one }] : []),
+  ])
   const found = new Set(
     side.filter((at) => {
       const person = people[at]
@@ -111,7 +123,8 @@ function reachableOf(
   for (const at of found) {
     const left: typeof movable = []
     for (const pair of movable) {
-      if (found.has(pair.from)) continue
+      // In one pool, a pair that has given way one way round cannot do so the other way.
+      if (found.has(pair.from) || (rules.sides === 'one' && found.has(pair.partner))) continue
       if (constraints.allows(pair.partner, at)) found.add(pair.from)
       else left.push(pair)
     }
@@ -122,13 +135,20 @@ function reachableOf(
 
 function findingFor(at: number, person: Person, outcome: Outcome, crowd: Crowd): Finding {
   const { people, rules, constraints } = outcome
-  const own = constraints.alone(at)
-  const ownFinding = own === null ? null : ownReason(own, person)
-  if (ownFinding !== null) return ownFinding
-
   const otherSide = person.side === 'a' ? 'b' : 'a'
+  const own = constraints.alone(at)
+  if (own !== null) {
+    // With one more on this side who is allowed there, more people can be paired, and only by pairing this one.
+    const certain =
+      (own === 'no-capacity' || person.capacity > 0) &&
+      crowd.reachable[otherSide]().some((other) => constraints.allows(at, other))
+    const finding = ownReason(own, person, certain)
+    if (finding !== null) return finding
+  }
+  const certain = crowd.single[person.side]
+
   const everyone = crowd.all[otherSide]
-  const addPerson = { type: 'add-person', side: rules.sides === 'one' ? null : otherSide } as const
+  const addPerson = { type: 'add-person', side: rules.sides === 'one' ? null : otherSide, certain } as const
   const isAllowed = (other: number): boolean => other !== at && constraints.allows(at, other)
   const possible = everyone.some(isAllowed)
   // Someone on the other side who waits too is the nearest; with nobody allowed at all, whoever could make room.
@@ -141,7 +161,10 @@ function findingFor(at: number, person: Person, outcome: Outcome, crowd: Crowd):
   )
   if (single !== null) {
     const { constraint, times } = single
-    return { constraint, change: { type: 'lift', constraint, partners: times } }
+    return {
+      constraint,
+      change: { type: 'lift', constraint, partners: constraint === 'excluded' ? null : times },
+    }
   }
   if (!possible) {
     const usual = mostCommon(
@@ -164,7 +187,7 @@ function findingFor(at: number, person: Person, outcome: Outcome, crowd: Crowd):
   }
   return {
     constraint: 'crowded',
-    change: { type: 'raise-capacity', participantId: people[best]?.id ?? person.id },
+    change: { type: 'raise-capacity', participantId: people[best]?.id ?? person.id, certain },
   }
 }
 

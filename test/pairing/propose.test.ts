@@ -292,7 +292,10 @@ describe('proposing pairs', () => {
     const waiting = propose(people, openRules, 1)
     expect(waiting.matches).toHaveLength(2)
     expect(waiting.waiting).toEqual([
-      expect.objectContaining({ constraint: 'outnumbered', change: { type: 'add-person', side: 'a' } }),
+      expect.objectContaining({
+        constraint: 'outnumbered',
+        change: { type: 'add-person', side: 'a', certain: true },
+      }),
     ])
     expect(['b2', 'b3']).toContain(waiting.waiting[0]?.participantId)
   })
@@ -354,14 +357,14 @@ describe('proposing pairs', () => {
       {
         participantId: 'a1',
         constraint: 'excluded',
-        change: { type: 'lift', constraint: 'excluded', partners: 1 },
+        change: { type: 'lift', constraint: 'excluded', partners: null },
         reason:
-          'Person a1 has no partner yet, because whoever is left for them is excluded. Lifting that would open one possible pair.',
+          'Person a1 has no partner yet, because none of those who are left may be paired with them. Lifting that would make a pair possible.',
       },
       {
         participantId: 'a2',
         constraint: 'paused',
-        change: { type: 'return' },
+        change: { type: 'return', certain: true },
         reason: 'Person a2 has paused. They can be paired once they return.',
       },
       expect.objectContaining({ participantId: 'b1', constraint: 'excluded' }),
