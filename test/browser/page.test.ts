@@ -156,5 +156,8 @@ describe.skipIf(noBrowser !== null)(`the page ${noBrowser ?? ''}`, { timeout: PA
     await expectOpenToAll(page)
     await page.getByRole('button', { name: 'Close the hint' }).click()
     expect(await hint.count()).toBe(0)
+    expect((await early.ask({ do: 'open' })).hint).toBe('Press the button.')
+    await handsOn(page).move('+1 hour')
+    expect((await early.ask({ do: 'open' })).hint).toBeNull()
   })
 })

@@ -128,7 +128,10 @@ export const pageProduct = (options: ProductOptions): Product => {
       const waiting = await waitingOf(read, programme)
       const retrying = waiting.filter(({ attempts }) => attempts > 0)
       const unsettled = await read.deliveries.unsettled(programme.id, MOST_DELIVERIES)
-      const failed = unsettled.filter(({ state }) => state === 'failed').slice(0, MOST_SHOWN)
+      const failed = unsettled
+        .filter(({ state }) => state === 'failed')
+        .sort((one, other) => Temporal.Instant.compare(other.dueAt, one.dueAt))
+        .slice(0, MOST_SHOWN)
       const stage = stageOf(programme, now)
       return {
         name: programme.name,
@@ -156,9 +159,7 @@ export const pageProduct = (options: ProductOptions): Product => {
         waiting: await Promise.all(
           retrying
             .slice(0, MOST_SHOWN)
-            .map((one) =>
-              lineOf(one, read, `tried ${times(one.attempts)}, again on ${sayWhen(one.dueAt, zone)}`),
-            ),
+            .map((one) => lineOf(one, read, `tried ${times(one.attempts)} so far`)),
         ),
         failed: await Promise.all(failed.map((one) => lineOf(one, read, sayReason(one.reason)))),
         accepted: acceptance(all, simulator),

@@ -55,6 +55,8 @@ const limiting = (): FaultPlan => {
 
 export const createDesk = (simulator: Simulator, product: Product, channel: Channel): Desk => {
   let beginning: Beginning | null = null
+  /** Whether anything was done: what was to be tried first is over then. */
+  let hasBegun = false
   let ticking: NodeJS.Timeout | null = null
   const happenings: Happening[] = []
   let happeningCount = 0
@@ -152,7 +154,7 @@ export const createDesk = (simulator: Simulator, product: Product, channel: Chan
     return {
       programme: product.programme,
       people: simulator.people().map(cardOf),
-      hint: beginning?.hint ?? null,
+      hint: hasBegun ? null : (beginning?.hint ?? null),
       pair: (beginning?.pair ?? []).map(({ workspace, person }) => personKey(workspace, person)),
       clock: clock(),
       faults: faultsNow,
@@ -179,6 +181,7 @@ export const createDesk = (simulator: Simulator, product: Product, channel: Chan
   }
 
   const acted = async (key: string, since: number, act: (door: Door) => Promise<Came>): Promise<Acted> => {
+    hasBegun = true
     const { ok, error, fieldErrors } = await act(screens.door(key))
     return { ok, error, fieldErrors, screen: screens.of(key, since) }
   }
@@ -235,6 +238,7 @@ export const createDesk = (simulator: Simulator, product: Product, channel: Chan
           return acted(ask.person, ask.since, (door) => door.install())
         case 'move':
           // The page hears of the way and of the end; it need not wait.
+          hasBegun = true
           passage.go(ask.move).catch(() => channel.tell('trouble', { problem: STUCK }))
           return null
         case 'others':

@@ -23,22 +23,22 @@ export const createClock = ({ move, others, seeHappenings }: ClockOptions): Cloc
   const next = el('p', { class: 'next' })
   const morning = el('span', { class: 'detail' })
   const hour = button({}, () => move('hour'), '+1 hour')
-  const toMorning = button({}, () => move('morning'), 'Next working morning', morning)
+  const toMorning = button({}, () => move('morning'), 'Next ', detailed('working '), 'morning', morning)
   const week = button({}, () => move('week'), '+1 week')
-  const toNext = button({}, () => move('next'), 'Next thing that happens')
+  const toNext = button({}, () => move('next'), 'Next thing ', detailed('that happens'))
   const play = button({ class: 'play' }, () => move(pace === 'own' ? 'play' : 'stop'))
   const progress = el('progress', { max: 1, 'aria-label': 'How far time has moved on' })
   const way = el('div', { class: 'way', hidden: true }, progress, el('span', { class: 'way-words' }))
   const told = el('p', { class: 'came', role: 'status' })
   const box = el('input', { type: 'checkbox', id: 'others' })
   box.addEventListener('change', () => others(box.checked))
-  const moves = [hour, toMorning, week, toNext]
+  const moves = [hour, week, toMorning, toNext]
 
   const element = el(
     'section',
     { class: 'clock', 'aria-label': 'Time' },
     el('p', { class: 'reading' }, time, date),
-    el('div', { class: 'moves', role: 'group', 'aria-label': 'Move time on' }, ...moves, play),
+    el('div', { class: 'moves', role: 'group', 'aria-label': 'Move time on' }, play, ...moves),
     el(
       'div',
       { class: 'under' },
@@ -87,6 +87,9 @@ export const createClock = ({ move, others, seeHappenings }: ClockOptions): Cloc
 
 /** Duologue looks once a minute for what is due. */
 const TICK_MS = 60_000
+
+/** Words that are only heard where there is little room. */
+const detailed = (words: string): HTMLElement => el('span', { class: 'detailed' }, words)
 
 const sayNext = ({ next, now, zone }: ClockState): string => {
   if (!next) return 'Nothing is due any more.'

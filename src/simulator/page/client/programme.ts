@@ -59,7 +59,7 @@ export const createProgramme = ({ fault, open }: ProgrammeOptions): ProgrammePag
     el(
       'p',
       { class: 'quiet' },
-      'Switch one on, move time on, and watch messages wait. Switch it off, and they get through: once each.',
+      'Switch one on, move time on, and watch messages wait. Switch it off within a day, and each gets through once.',
     ),
     limits.element,
     slack.element,
@@ -141,8 +141,8 @@ export const createProgramme = ({ fault, open }: ProgrammeOptions): ProgrammePag
         ' sent messages were accepted by the platforms exactly once.',
         isWhole ? '' : ` More than once: ${accepted.more}. Not found: ${accepted.never}.`,
       ),
-      ...lines('Being tried again', waiting, zone),
-      ...lines('Could not be delivered', failed, zone),
+      ...lines('Being tried again', waiting, sums.retrying, zone),
+      ...lines('Could not be delivered', failed, sums.failed, zone),
       dropped.length === 0
         ? ''
         : el(
@@ -160,7 +160,12 @@ export const createProgramme = ({ fault, open }: ProgrammeOptions): ProgrammePag
     )
   }
 
-  const lines = (title: string, all: readonly DeliveryLine[], zone: string): readonly HTMLElement[] =>
+  const lines = (
+    title: string,
+    all: readonly DeliveryLine[],
+    count: number,
+    zone: string,
+  ): readonly HTMLElement[] =>
     all.length === 0
       ? []
       : [
@@ -183,6 +188,7 @@ export const createProgramme = ({ fault, open }: ProgrammeOptions): ProgrammePag
                 ),
               ),
             ),
+            count > all.length && el('li', { class: 'quiet' }, `And ${count - all.length} more.`),
           ),
         ]
 
