@@ -246,7 +246,7 @@ const showClock = (next: ClockState): void => {
 }
 
 const refreshFigures = (after: number): void => {
-  if (view !== 'programme' || figuresTimer !== 0) return
+  if (!isThere || view !== 'programme' || figuresTimer !== 0) return
   figuresTimer = setTimeout(async () => {
     try {
       const figures = await ask({ do: 'programme' })
