@@ -25,19 +25,31 @@ const noTeam: readonly number[] = []
 /** What keeps single people apart, private wishes first. */
 const personal = ['excluded', 'line-management', 'earlier-partners'] as const
 
+/** One list for all who have nothing but this between them: there may be tens of thousands. */
+const alone: Readonly<Record<(typeof personal)[number], readonly Constraint[]>> = {
+  excluded: ['excluded'],
+  'line-management': ['line-management'],
+  'earlier-partners': ['earlier-partners'],
+}
+
 /** Builds the constraints of a programme; unknown ids in any list forbid nobody. */
 export function constraintsOf(people: readonly Person[], rules: Rules, features: Features): Constraints {
   const place = new Map(people.map((person, at) => [person.id, at]))
-  const kept = new Map<number, Map<number, Constraint[]>>()
-  const keep = (one: number | undefined, other: number | undefined, constraint: Constraint): void => {
+  const kept = new Map<number, Map<number, readonly Constraint[]>>()
+  const keep = (
+    one: number | undefined,
+    other: number | undefined,
+    constraint: (typeof personal)[number],
+  ): void => {
     if (one === undefined || other === undefined || one === other) return
     for (const [from, to] of [
       [one, other],
       [other, one],
     ] as const) {
-      const others = kept.get(from) ?? new Map<number, Constraint[]>()
-      const known = others.get(to) ?? []
-      if (!known.includes(constraint)) others.set(to, [...known, constraint])
+      const others = kept.get(from) ?? new Map<number, readonly Constraint[]>()
+      const known = others.get(to)
+      if (known === undefined) others.set(to, alone[constraint])
+      else if (!known.includes(constraint)) others.set(to, [...known, constraint])
       kept.set(from, others)
     }
   }

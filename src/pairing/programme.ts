@@ -4,8 +4,11 @@ import { judge, neededFor } from './judge.ts'
 import { listed, personsOf, rulesOf } from './listed.ts'
 import { propose } from './propose.ts'
 
-/** So many people are paired within a few milliseconds; the time grows with the square of their number. */
-const MOST_AT_ONCE = 200
+/**
+ * So many people are paired within some 20 milliseconds, even where nearly everybody has a conflict with nearly everybody;
+ * the time grows with the square of their number.
+ */
+const MOST_AT_ONCE = 100
 
 /** Pairs a programme's participants: what the core asks for, answered by this folder. */
 export const programmePairing: Pairing = {

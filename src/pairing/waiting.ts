@@ -152,7 +152,7 @@ function findingFor(at: number, person: Person, outcome: Outcome, crowd: Crowd):
   const isAllowed = (other: number): boolean => other !== at && constraints.allows(at, other)
   const possible = everyone.some(isAllowed)
   // Someone on the other side who waits too is the nearest; with nobody allowed at all, whoever could make room.
-  const near = possible ? crowd.waiting[otherSide] : crowd.reachable[otherSide]()
+  const near = possible || rules.sides === 'one' ? crowd.waiting[otherSide] : crowd.reachable[otherSide]()
   const single = mostCommon(
     near.flatMap((other) => {
       const [only, ...more] = other === at ? [] : constraints.between(at, other)
