@@ -69,6 +69,11 @@ pairs
   .option('--programme <name>', 'which programme, when there are several')
   .action(async (options) => (await import('./pairs.ts')).showOrMakeDraft(options))
 pairs
+  .command('look <number>')
+  .description('show a pair of the draft from all sides')
+  .option('--programme <name>', 'which programme, when there are several')
+  .action(async (number, options) => (await import('./pairs.ts')).lookAtPair(number, options))
+pairs
   .command('approve [numbers...]')
   .description('approve pairs of the draft')
   .requiredOption('--seen <state>', 'the state of the draft that you have seen, such as 3.4')

@@ -13,6 +13,7 @@ import {
   decide,
   deskOf,
   hundredths,
+  look,
   proposedByCommand,
   REASONS,
   sayRefused,
@@ -212,6 +213,16 @@ const printDone = async (outcome: Outcome, programme: Programme, bench: Workbenc
   print()
   await printDraft(programme, bench)
 }
+
+/** Shows one pair of the draft from all sides: each part of its score, who else would suit them, and what a swap costs. */
+export const lookAtPair = (place: string, { programme: name }: Options): Promise<void> =>
+  withStore(async ({ store, context }) => {
+    const programme = await programmeNamed(store, name)
+    const desk = await deskOf(programme, store.read, context())
+    if (!desk) throw trouble('no-draft', 'There is no draft.', 'Make one with “duologue pairs draft”.')
+    const [matchId = ''] = matchesAt(desk, [place])
+    print(textOf(look(desk, matchId)))
+  })
 
 /** Approves the pairs of these numbers; all that are possible when `all` is given. */
 export const approvePairs = async (

@@ -4,6 +4,7 @@ import {
   compareDrafts,
   keepPairs,
   listDrafts,
+  lookAtPair,
   rejectPairs,
   showAudit,
   showOrMakeDraft,
@@ -125,6 +126,14 @@ it('the same people, rules and seed give the same draft', async () => {
   expect(second?.id).not.toBe(first?.id)
   expect(plain(second)).toEqual(plain(first))
   expect(second?.seed).toBe(1234)
+})
+
+it('one pair is shown from all sides', async () => {
+  await of(showOrMakeDraft(SHOW))
+  expect(await of(lookAtPair('1', {}))).toMatch(
+    /Ada Field and Cy Brook[\s\S]*Shared working hours: [\s\S]*Next best for/,
+  )
+  await expect(lookAtPair('9', {})).rejects.toMatchObject({ code: 'no-pair' })
 })
 
 it('no draft is made beside one that is being made', async () => {

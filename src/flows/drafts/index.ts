@@ -1,4 +1,3 @@
-import { answerTo } from '../../core/answers.ts'
 import {
   type Act,
   answer,
@@ -25,7 +24,7 @@ import { noLongerWaiting, waitingNote } from './copy/waiting.ts'
 import { decide, decideSome, rejectOne } from './decide.ts'
 import { type Desk, deskOf, deskWith, draftFor, fieldOf, type Place, placeOf } from './desk.ts'
 import { changesSince, openReasons, showHistory } from './history.ts'
-import { look } from './look.ts'
+import { look, lookFor } from './look.ts'
 import { composeMaking } from './making.ts'
 import { pairsPage } from './pairs.ts'
 import { propose } from './propose.ts'
@@ -129,6 +128,7 @@ export { sayRefused } from './copy/draft.ts'
 export { hundredths } from './copy/making.ts'
 export { decide } from './decide.ts'
 export { type Desk, deskOf } from './desk.ts'
+export { look } from './look.ts'
 export { making } from './making.ts'
 export { askForDraft } from './propose.ts'
 export { REASONS } from './record.ts'
@@ -314,7 +314,7 @@ const submitted = async (
     case 'undo':
       return undoSome(desk, answers, by, read, context)
     case 'closer':
-      return look(desk, answerTo(answers, 'pair'))
+      return lookFor(desk, answers)
     default:
       return answer(onlyCoordinators())
   }

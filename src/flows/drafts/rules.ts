@@ -47,7 +47,9 @@ export const available = (field: Field): readonly Participant[] =>
     .filter(({ absence, partners }) => absence === null && partners === 0)
     .map(({ participant }) => participant)
 
-const plainName = (name: string): string => name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()
+/** A name or an address as it is compared: whatever its case and spaces. */
+export const plainName = (name: string): string =>
+  name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()
 
 /** Private wishes, by whomever of the programme an e-mail address or a name stands for. */
 const wishes = ({ participants, notWith }: Field): readonly (readonly string[])[] => {

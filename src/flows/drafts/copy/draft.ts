@@ -22,6 +22,7 @@ import { heading, history, MOST_CHOICES, make, more, sayFit, sayObstacle, showPa
 /** Matches on one page of a message. */
 const MATCHES_A_PAGE = 6
 const MOST_WAITING = 10
+const MOST_FITTING = 3
 const WAITING_A_PAGE = 20
 
 const whyOf = ({ match, obstacle }: Dealt): string =>
@@ -202,14 +203,36 @@ export const closerForm = ({ draft, open }: Deck): Form | null =>
             name: 'pair',
             label: 'Which pair?',
             hint: open.length > MOST_CHOICES ? `The weakest ${MOST_CHOICES} are listed.` : null,
-            required: true,
+            required: false,
             options: optionsOf(open),
             most: 1,
             initial: [],
           },
+          {
+            type: 'text',
+            name: 'who',
+            label: 'Or somebody in it',
+            hint: 'Their name or e-mail address, or a part of it.',
+            required: false,
+            lines: 'one',
+            max: 200,
+            initial: null,
+            private: false,
+          },
         ],
         submit: 'Look',
       }
+
+export const pairMissing = 'Please choose a pair, or write somebody’s name.'
+
+/** Why a name leads to no pair: `open` are those that it could mean. */
+export const sayNotFound = (open: readonly Dealt[]): string =>
+  open.length === 0
+    ? 'Nobody of this name is in a pair that waits for a decision.'
+    : `Several pairs fit: ${open
+        .slice(0, MOST_FITTING)
+        .map(({ people }) => sayNames(people))
+        .join('; ')}${open.length > MOST_FITTING ? ' and more' : ''}. Please write more of the name.`
 
 /** The weakest as options of a form. */
 export const optionsOf = (open: readonly Dealt[]) =>
