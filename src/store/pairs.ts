@@ -46,7 +46,7 @@ export const pairsReader = (db: Db, workspaces: Workspaces): Reader['pairs'] => 
       orderBy: [{ pairId: 'asc' }, { position: 'asc' }],
     })
     const people = await db.participant.findMany({
-      where: { memberships: { some: { pair: { programmeId } } } },
+      where: { programmeId },
       include: withAccount,
     })
     const byId = new Map(people.map((person) => [person.id, person]))
