@@ -104,8 +104,8 @@ const oneLanguage: Readonly<Record<string, string>> = {
 
 const marks = /\p{M}+/gu
 const separators = /[,;/|&+•·\n]|(?<=\s)(?:and|or|und|et|y)(?=\s)/u
-/** With these, the name of a language means another one, which only the lists above can tell. */
-const otherKind = /^(sign|creole|pidgin)$/
+/** With these, the name of a language means another one, which only the lists above can tell, or none. */
+const otherwise = /^(?:sign|creole|pidgin|no)$/
 /** How well somebody speaks, which is no language. */
 const level =
   /^(?:[abc][12]|l[12]|fluent|fluently|native|mother|tongue|basic|basics|beginner|elementary|conversational|intermediate|advanced|proficient|proficiency|professional|working|business|limited|full|first|second|third|only|language|languages|speaker|level|good|very|some|little|bit|spoken|written|learning|the|a|of|in|i|speak|also|bilingual)$/
@@ -164,7 +164,7 @@ function namedIn(part: string): string[] | null {
       continue
     }
     const word = words[at] ?? ''
-    if (otherKind.test(word)) return null
+    if (otherwise.test(word)) return null
     if (!level.test(word)) unread = true
     at++
   }

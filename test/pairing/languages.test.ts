@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { propose } from '../../src/pairing/index.ts'
+import { languagesOf } from '../../src/pairing/languages.ts'
 import { openRules, person } from './programmes.ts'
 
 const together = (one: readonly string[], other: readonly string[]): boolean =>
@@ -93,6 +94,11 @@ describe('languages as people write them', () => {
       ['English, Polish', 'Welsh and Somali'],
     ])
       expect(together([one], [other]), `${one} with ${other}`).toBe(false)
+  })
+
+  it('are not taken for one that is only part of another’s name, or denied', () => {
+    for (const said of ['Irish Sign Language', 'Mauritian Creole English', 'no English'])
+      expect(languagesOf([said]), said).toEqual([])
   })
 
   it('count one language once, however often it is written', () => {
