@@ -222,7 +222,7 @@ describe('proposing pairs', () => {
     fc.assert(
       fc.property(given, ({ people, rules: some, seed }) => {
         const singly = people.map((each) => ({ ...each, capacity: Math.min(1, each.capacity) }))
-        const rules: Rules = { ...some, odd: 'trio', fixed: [] }
+        const rules: Rules = { ...some, odd: 'trio' }
         const { matches } = propose(singly, rules, seed)
         const lowest = Math.min(...matches.map(({ score }) => score))
         for (const own of matches) {

@@ -120,7 +120,10 @@ describe('somebody without a partner', () => {
       )
       fc.assert(
         fc.property(given, fc.boolean(), ({ people, rules: some, seed }, trios) => {
-          const rules: Rules = { ...some, odd: trios ? 'trio' : 'waitlist' }
+          const asked: Rules = { ...some, odd: trios ? 'trio' : 'waitlist' }
+          // A match that could not be kept might be, once somebody is back: here what is set does not change.
+          const { refused } = propose(people, asked, seed)
+          const rules: Rules = refused.length > 0 ? { ...asked, fixed: [] } : asked
           const before = propose(people, rules, seed)
           for (const one of before.waiting) {
             if (one.change.type === 'lift') continue
