@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { DuologueError } from '../core/errors.ts'
-import { allSaid, complain } from './output.ts'
+import { allSaid, complain, endWithReader } from './output.ts'
 import { withSettings, writtenIn } from './settings/options.ts'
 
 // Each command loads its own parts when it is called: starting needs none of the others'.
@@ -161,6 +161,7 @@ program
   .option('--faults', 'let the platforms fail as on a bad day', false)
   .action(async (options) => (await import('./simulate/index.ts')).simulate(options))
 
+endWithReader()
 try {
   await program.parseAsync()
 } catch (error) {

@@ -10,6 +10,14 @@ export const complain = (line: string): void => {
   process.stderr.write(`${line}\n`)
 }
 
+/** Ends quietly once whoever reads has read enough, as `head` has. */
+export const endWithReader = (): void => {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    process.exit()
+  })
+}
+
 /** Resolves when all that was said has been taken: a slow pipe would lose what an exit cuts off. */
 export const allSaid = async (): Promise<void> => {
   await Promise.all(

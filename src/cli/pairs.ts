@@ -16,6 +16,7 @@ import {
   look,
   proposedByCommand,
   REASONS,
+  sayObstacle,
   sayRefused,
   showSwap,
   swapNow,
@@ -140,7 +141,13 @@ const printDraft = async (programme: Programme, { store, context }: Workbench): 
         place,
         Math.round(match.score / 100),
         sayNames(people),
-        obstacle ? `not possible: ${obstacle}` : `${match.fixed ? 'Kept. ' : ''}${match.reasons.join(' ')}`,
+        obstacle
+          ? sayObstacle(obstacle)
+          : [
+              ...(match.fixed ? ['Kept.'] : []),
+              ...match.reasons,
+              ...(match.caution ? [match.caution] : []),
+            ].join(' '),
       ]),
     ),
   )
@@ -195,7 +202,7 @@ const matchesAt = ({ deck }: Desk, places: readonly string[]): readonly string[]
     throw trouble('no-pair', `No open pair has the number ${place}. Nothing was changed.`, LOOK)
   })
 
-/** Decides about a draft as it was seen, and shows what has become of it. */
+/** Decides about a draft as it was seen, and shows what has become of it. Where nothing could be done, the command fails. */
 const deciding = (
   { programme: name, seen }: Deciding,
   work: (desk: Desk, context: ReturnType<Workbench['context']>, read: Reader) => Promise<Outcome> | Outcome,
@@ -205,6 +212,7 @@ const deciding = (
     const outcome = await bench.decide(async (read, context) =>
       work(await deskSeen(programme, seen, read, context), context, read),
     )
+    if (outcome.effects.length === 0) process.exitCode = 1
     await printDone(outcome, programme, bench)
   })
 
@@ -321,7 +329,8 @@ export const compareDrafts = (
 export const showAudit = ({ programme: name, most }: Options & { readonly most: string }): Promise<void> =>
   withStore(async ({ store }) => {
     const programme = await programmeNamed(store, name)
-    if (!/^\d{1,5}$/.test(most)) throw trouble('most', `“${most}” is not a number.`, 'Give one, such as 50.')
+    if (!/^[1-9]\d{0,4}$/.test(most))
+      throw trouble('most', `“${most}” is no number of entries.`, 'Give one from 1, such as 50.')
     const lines = await auditLines(programme, Number(most), store.read)
     for (const line of lines) print(line)
     if (lines.length === 0) print('Nothing has been done about pairs yet.')

@@ -78,7 +78,9 @@ it('a draft is made, shown with the weakest first, decided from the state that w
   const late = approvePairs(['1'], { seen: '1.0', all: false })
   await expect(late).rejects.toMatchObject({
     code: 'changed',
-    message: expect.stringContaining('Somebody at the command line has kept Ada Field and Cy Brook'),
+    message: expect.stringContaining(
+      'Since you looked, somebody at the command line has kept Ada Field and Cy Brook',
+    ),
   })
 
   const refused = await of(swapPeople('b3@example.org', 'b1@example.org', { seen: '1.1', yes: true }))
@@ -136,6 +138,17 @@ it('one pair is shown from all sides', async () => {
   await expect(lookAtPair('9', {})).rejects.toMatchObject({ code: 'no-pair' })
 })
 
+it('a pair that is not possible now is shown with the reason, and approving it fails', async () => {
+  await of(showOrMakeDraft(SHOW))
+  await opened.store.transact(({ write }) => write.participants.keepApart('b1', ['Ada Field']))
+  const exitCode = process.exitCode
+  const words = await of(approvePairs(['1'], { seen: '1.0', all: false }))
+  expect(process.exitCode).toBe(1)
+  process.exitCode = exitCode
+  expect(words).toMatch(/Cy Brook +Not possible: these two are kept apart\./)
+  expect(await kept((read) => read.pairs.of('g1'))).toEqual([])
+})
+
 it('no draft is made beside one that is being made', async () => {
   await opened.store.transact(({ write }) =>
     write.drafts.want({
@@ -159,6 +172,7 @@ it.each([
   ['a reason that is none', () => rejectPairs(['1'], { seen: '1.0', reason: 'because' }), 'reason'],
   ['somebody who is not there', () => undoDecisions(['x@example.org'], { seen: '1.0' }), 'no-person'],
   ['a seed that is none', () => showOrMakeDraft({ again: false, seed: 'x' }), 'seed'],
+  ['no entry of the audit', () => showAudit({ most: '0' }), 'most'],
   ['drafts that are not there', () => compareDrafts('1', '7', {}), 'no-draft'],
 ])('nothing is done for %s', async (_, command, code) => {
   await of(showOrMakeDraft(SHOW))

@@ -60,7 +60,8 @@ export const deckOf = (draft: Draft, field: Field, pairing: Pairing): Deck => {
   const free = new Set(available(field).map(({ id }) => id))
   const waiting = draft.waiting.flatMap(({ participantId, reason }): Unplaced[] => {
     const person = people.get(participantId)
-    return person && person.leftAt === null ? [{ person, reason }] : []
+    // Whoever has said no waits for nothing, and who that is is nobody's business.
+    return person && person.leftAt === null && person.consent !== 'no' ? [{ person, reason }] : []
   })
   const ready = waiting.filter(({ person }) => free.has(person.id))
   return {

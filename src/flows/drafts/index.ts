@@ -124,6 +124,7 @@ export {
 
 import { whichProgramme } from '../copy.ts'
 
+export { sayObstacle } from './copy/common.ts'
 export { sayRefused } from './copy/draft.ts'
 export { hundredths } from './copy/making.ts'
 export { decide } from './decide.ts'

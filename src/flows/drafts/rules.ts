@@ -68,12 +68,11 @@ const wishes = ({ participants, notWith }: Field): readonly (readonly string[])[
 export const rejectedIn = ({ decided }: Field): readonly Match[] =>
   decided.filter(({ state }) => state === 'rejected')
 
-/** Whether a coordinator rejected these people as a pair. */
-export const wasRejected = (ids: readonly string[], field: Field): boolean =>
-  rejectedIn(field).some(
-    ({ participantIds }) =>
-      participantIds.length === ids.length && participantIds.every((id) => ids.includes(id)),
-  )
+/** Those of these people whom a coordinator rejected as partners of one another; empty where nobody did. */
+export const rejectedAmong = (ids: readonly string[], field: Field): readonly string[] =>
+  rejectedIn(field)
+    .map(({ participantIds }) => participantIds.filter((id) => ids.includes(id)))
+    .find((both) => both.length > 1) ?? []
 
 /** What pairing is asked about this programme as it is now. */
 export const questionOf = (field: Field, fixed: readonly Match[], seed: number): PairingQuestion => {

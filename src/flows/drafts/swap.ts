@@ -16,7 +16,7 @@ import {
 } from './copy/swap.ts'
 import { type Desk, deskWith, turned } from './desk.ts'
 import { type By, recorded } from './record.ts'
-import { questionOf, wasRejected } from './rules.ts'
+import { questionOf, rejectedAmong } from './rules.ts'
 
 /** Somebody who can change places; `match` is null for whoever has no partner in the draft. */
 export interface Movable {
@@ -104,7 +104,7 @@ const swapOf = ({ field, draft }: Desk, one: Movable, other: Movable, { pairing 
       ...new Set(
         moves.flatMap(({ ids }, index) =>
           (judged[index]?.objections ?? []).map((objection) =>
-            sayObjection(objection, persons(ids), wasRejected(ids, field)),
+            sayObjection(objection, persons(ids), persons(rejectedAmong(ids, field))),
           ),
         ),
       ),

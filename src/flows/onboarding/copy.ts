@@ -230,7 +230,7 @@ export const detailsForm = (
         type: 'text',
         name: 'not-with',
         label: 'Rather not paired with',
-        hint: `E-mail addresses or full names, one a line. Kept encrypted, for pairing alone: no person reads it, and coordinators see only that two people are kept apart.${
+        hint: `E-mail addresses or full names, one a line. Kept encrypted, for pairing alone: no person reads it, and coordinators see only that two people are kept apart. A pair that already waits for their yes may then be withdrawn.${
           apart > 0
             ? ` ${sayCount(apart, 'entry is', 'entries are')} kept; leave this empty to keep that, or write “nobody” to forget it.`
             : ''

@@ -96,7 +96,7 @@ describe('approving', () => {
   it('makes one alone from a closer look', async () => {
     const outcome = await drafts.hear(press('approve', 'd1:3:m2'), world({ drafts: [two] }), context)
     expect(recordedIn(outcome.effects)).toMatchObject([{ act: 'approved', people: [['a2', 'b2']] }])
-    expect(wordsOf(shown(outcome))).toContain('1 pair is made')
+    expect(wordsOf(shown(outcome))).toContain('1 pair is made, and introduced in')
     expect(wordsOf(shown(outcome))).toContain('1 pair waits for your decision; 1 approved')
   })
 })
@@ -125,6 +125,32 @@ describe('rejecting', () => {
     })
     expect(JSON.stringify(asked(outcome))).not.toContain('Because.')
     expect(faultsOf(asked(outcome))).toEqual([])
+  })
+
+  it('says beforehand that of three people no two are proposed again', async () => {
+    const read = world({ drafts: [draft([match('m1', ['a1', 'b1', 'b2'])])] })
+    const form = asked(await drafts.hear(press('reject', 'd1:3:m1'), read, context))
+    expect(JSON.stringify(form)).toContain(
+      'No two of Person a1, Person b1 and Person b2 will be proposed together',
+    )
+  })
+
+  it('tells which rejection stands in the way of a swap into three', async () => {
+    const read = world({
+      drafts: [
+        draft([
+          match('m0', ['a2', 'b1'], { state: 'rejected' }),
+          match('m1', ['a1', 'b1', 'b2']),
+          match('m2', ['a2', 'b3']),
+        ]),
+      ],
+    })
+    const act = submit('swap', 'd1:3', { one: ['a1'], other: ['a2'] })
+    const pairing = objecting('excluded', (ids) => ids.includes('a2') && ids.includes('b1'))
+    const words = wordsOf(shown(await drafts.hear(act, read, { ...context, pairing })))
+    expect(words).toMatch(
+      /A coordinator has rejected Person (a2 and Person b1|b1 and Person a2) as partners before/,
+    )
   })
 
   it('rejects one from a closer look', async () => {
@@ -221,7 +247,7 @@ describe('two coordinators', () => {
     const words = wordsOf(shown(await drafts.hear(press('approve-all', 'd1:3'), read, context)))
     expect(words).toContain('Dana Hill has rejected 4 pairs')
     expect(words).toContain('you have kept Person a1 and Person b1')
-    expect(words).toContain('Somebody at the command line has kept Person a2')
+    expect(words).toContain(' and somebody at the command line has kept Person a2')
   })
 
   it('read of an act on many pairs in one line, and of few by name', async () => {

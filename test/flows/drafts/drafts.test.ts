@@ -4,7 +4,19 @@ import { drafts } from '../../../src/flows/drafts/index.ts'
 import { aPair, at, pairingOf } from '../../facts.ts'
 import type { Facts } from '../reading.ts'
 import { aDelivery, buttonsOf, command as commandBy, faultsOf, saves, shown, wordsOf } from '../said.ts'
-import { context, cora, draft, match, objecting, person, press, programme, submit, world } from './facts.ts'
+import {
+  context,
+  cora,
+  draft,
+  match,
+  objecting,
+  people,
+  person,
+  press,
+  programme,
+  submit,
+  world,
+} from './facts.ts'
 
 const command = (word: string) => commandBy(word, cora)
 
@@ -55,6 +67,27 @@ describe('a draft in sight', () => {
       ['', 'Please choose a pair, or write'],
     ] as const)
       expect(JSON.stringify((await find(who)).reply)).toContain(why)
+  })
+
+  it('says beside each pair what is weakest about it', async () => {
+    const read = world({ drafts: [draft([match('m1', ['a1', 'b1'], { caution: 'Few hours overlap.' })])] })
+    expect(wordsOf(shown(await drafts.hear(command('drafts'), read, context)))).toContain(
+      'They share a wish to learn about budgets. Few hours overlap.',
+    )
+  })
+
+  it('names nobody who has said no among those who wait', async () => {
+    const reason = 'Somebody has not said yes yet.'
+    const waiting = ['b2', 'b3'].map((participantId) => ({ participantId, reason }))
+    const read = world({
+      participants: people.map((one) =>
+        one.id === 'b1' || one.id === 'a1' ? one : { ...one, consent: one.id === 'b2' ? 'no' : 'unasked' },
+      ),
+      drafts: [draft([match('m1', ['a1', 'b1'])], { waiting })],
+    })
+    const words = wordsOf(shown(await drafts.hear(press('waiting', 'd1:3:0'), read, context)))
+    expect(words).toContain('Person b3')
+    expect(words).not.toContain('Person b2')
   })
 
   it('offers to make one where there is none', async () => {
@@ -296,7 +329,9 @@ describe('the note to whoever has no partner', () => {
     })
     const said = await drafts.compose(delivery, world(), context)
     if (said.type !== 'say') throw new Error('It should be said.')
-    expect(wordsOf(said.content)).toMatch(/chance[\s\S]*as soon as there is a partner/)
+    expect(wordsOf(said.content)).toMatch(
+      /nobody left who could be your partner under its rules. That says nothing about you[\s\S]*as soon as there is a partner/,
+    )
     expect(wordsOf(said.content)).not.toContain('More people on this side')
     const paired = world({ pairs: [aPair({ members: [person('a2'), person('b2')] })] })
     expect(await drafts.compose(delivery, paired, context)).toEqual({

@@ -56,7 +56,7 @@ export const chooseForm = ({ draft, open }: Deck): Form | null =>
         invitation: 'Choose the pairs, and what is to happen to them.',
         intro: [
           say(
-            'Pairs that you reject are not proposed again. Pairs that you keep stay when you ask again. The rest of the draft stays as it is.',
+            'Pairs that you reject are not proposed again, and of three people no two. Pairs that you keep stay when you ask again. The rest of the draft stays as it is.',
           ),
         ],
         inputs: [
@@ -98,7 +98,13 @@ export const rejectForm = ({ draft }: Deck, { match, people }: Dealt): Form => (
   subject: subjectOf(draft, match.id),
   title: 'Reject a pair',
   invitation: 'Say why, and this pair is not proposed again.',
-  intro: [say(`${sayNames(people)} will not be proposed again. Neither of them hears of it.`)],
+  intro: [
+    say(
+      people.length > 2
+        ? `No two of ${sayNames(people)} will be proposed together again. None of them hears of it.`
+        : `${sayNames(people)} will not be proposed again. Neither of them hears of it.`,
+    ),
+  ],
   inputs: reasonInputs(true),
   submit: 'Reject',
 })
@@ -119,7 +125,9 @@ export const sayDecided = (decided: {
   const said = [
     ...(approved > 0
       ? [
-          `${sayCount(approved, 'pair is', 'pairs are')} made; each is introduced in their working hours. Until then, you can undo it.`,
+          approved === 1
+            ? '1 pair is made, and introduced in their working hours. Until then, you can undo it.'
+            : `${approved} pairs are made; each is introduced in their working hours. Until then, you can undo it.`,
         ]
       : []),
     ...(rejected > 0

@@ -26,7 +26,7 @@ const MOST_FITTING = 3
 const WAITING_A_PAGE = 20
 
 const whyOf = ({ match, obstacle }: Dealt): string =>
-  obstacle ? sayObstacle(obstacle) : match.reasons.slice(0, 2).join(' ')
+  obstacle ? sayObstacle(obstacle) : [...match.reasons.slice(0, 2), match.caution ?? []].flat().join(' ')
 
 const dealt = (one: Dealt): Part =>
   say(

@@ -12,10 +12,14 @@ import { REASON_WORDS } from './decide.ts'
 /** More pairs than this are counted and not named. */
 const MOST_NAMED = 3
 
-const byWhom = ({ by, mine, entry }: Told): string => {
-  if (mine) return 'You'
-  return by ?? (entry.by === null ? 'Somebody at the command line' : 'Somebody whose account is gone')
+/** Within a sentence. */
+const whom = ({ by, mine, entry }: Told): string => {
+  if (mine) return 'you'
+  return by ?? (entry.by === null ? 'somebody at the command line' : 'somebody whose account is gone')
 }
+
+const byWhom = (told: Told): string =>
+  told.by && !told.mine ? told.by : whom(told).replace(/^./, (first) => first.toUpperCase())
 
 const actOf = ({ entry }: Told): DraftAct | null => ACTS.find((act) => act === entry.act) ?? null
 
@@ -131,14 +135,14 @@ export const reasonsForm = (
 
 /** What others did meanwhile, to somebody whose own act was not done for it. */
 export const sayChanges = (told: readonly Told[]): string => {
-  const actors = [...new Set(told.map(byWhom))]
+  const actors = [...new Set(told.map(whom))]
   const done = actors.map((actor) => {
-    const theirs = told.filter((one) => byWhom(one) === actor)
-    return `${actor} ${actor === 'You' ? 'have' : 'has'} ${sayList(phrases(theirs))}`
+    const theirs = told.filter((one) => whom(one) === actor)
+    return `${actor} ${actor === 'you' ? 'have' : 'has'} ${sayList(phrases(theirs))}`
   })
   const since =
     done.length > 0 ? `Since you looked, ${sayList(done)}.` : 'This draft has changed since you looked.'
-  return `${since.replace(', You have', ', you have')} So nothing has been done now; this is how it stands. Please look, and decide again.`
+  return `${since} So nothing has been done now; this is how it stands. Please look, and decide again.`
 }
 
 const phrases = (told: readonly Told[]): readonly string[] =>

@@ -117,12 +117,13 @@ export const swapMessage = (draft: Draft, swap: Swap): Message => {
 export const sayObjection = (
   { constraint, reason }: Objection,
   people: readonly Participant[],
-  rejected: boolean,
+  /** Those of them whom a coordinator has rejected as partners. */
+  rejected: readonly Participant[],
 ): string => {
   if (constraint !== 'excluded') return reason
   const these = sayNames(people)
-  if (people.length > 2) return `Two of ${these} are kept apart.`
-  return rejected ? `${these} were rejected as a pair before.` : `${these} are kept apart.`
+  if (rejected.length > 0) return `A coordinator has rejected ${sayNames(rejected)} as partners before.`
+  return people.length > 2 ? `Two of ${these} are kept apart.` : `${these} are kept apart.`
 }
 
 export const saySwapped = ({ one, other }: Swap): string =>

@@ -6,9 +6,9 @@ import { homeButton, statusButton } from '../../copy.ts'
 /** Told to somebody whom a draft left without a partner. */
 export const waitingNote = (person: Participant, programme: Programme): Message =>
   message(
-    `There is no partner for you in ${programme.name} yet, and that was chance.`,
+    `There is no partner for you in ${programme.name} yet, and that says nothing about you.`,
     say(
-      text`Hello ${firstName(person.name)}. The pairs of ${strong(programme.name)} have just been made, and this time there was no partner for you. That was chance: the numbers did not work out, and it says nothing about you.`,
+      text`Hello ${firstName(person.name)}. The pairs of ${strong(programme.name)} have just been made, and this time there was nobody left who could be your partner under its rules. That says nothing about you.`,
     ),
     say(
       'You need do nothing. The coordinators know, you stay on the list, and as soon as there is a partner for you I will introduce you to each other.',
