@@ -287,6 +287,8 @@ const lost = (): void => {
 
 const begin = async (): Promise<void> => {
   const opening: Opening = await ask({ do: 'open' })
+  const isBack = isThere
+  isThere = true
   people = opening.people
   faults = opening.faults
   happenings.clear()
@@ -298,8 +300,6 @@ const begin = async (): Promise<void> => {
   showHalf(0)
   showPeople()
   showClock(opening.clock)
-  const isBack = isThere
-  isThere = true
   document.title = `${opening.programme}: Duologue on simulated workspaces`
   if (isBack && panes.every(({ key }) => personOf(key))) {
     await Promise.all(panes.map((pane) => pane.refresh()))
