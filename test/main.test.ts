@@ -60,6 +60,11 @@ describe('Duologue', () => {
       expect((await get(path, { method: 'POST', body: '{}' })).status, path).toBe(404)
   })
 
+  it('has no page of simulated workspaces: whoever simulates puts it there', async () => {
+    for (const path of ['/', '/simulator/page/page.js', '/simulator/live', '/simulator/ask'])
+      expect((await get(path)).status, path).toBe(404)
+  })
+
   it('has nothing to do with an empty store, and can be told to look again and again', async () => {
     expect(await running.nextDue()).toBeNull()
     await Promise.all([running.tick(), running.tick(), running.settle()])
