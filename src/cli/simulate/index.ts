@@ -3,8 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Temporal } from 'temporal-polyfill'
+import { later } from '../../core/calendar.ts'
 import { stoppedClock } from '../../core/clock.ts'
 import { DuologueError } from '../../core/errors.ts'
+import type { Delivery } from '../../core/model.ts'
+import type { Store } from '../../core/store.ts'
 import { listen } from '../../http.ts'
 import { castOf, createLife, noFaults, seededFaults } from '../../simulator/index.ts'
 import { print, progress, progressDone, table } from '../output.ts'
@@ -21,6 +24,8 @@ export interface SimulateOptions {
   readonly faults: boolean
 }
 
+/** What is due and waits behind something else must not hold up time. */
+const WAITS_AT_LEAST = { seconds: 1 }
 /** A Monday in winter: a year from it sees both clock changes. */
 const BEGINS = Temporal.Instant.from('2027-01-11T09:00:00Z')
 const MOST_SHOWN = 20
@@ -77,6 +82,13 @@ export const simulate = async (options: SimulateOptions): Promise<void> => {
       progress(`Living through ${months} months: ${Math.floor(share * 100)} %`),
     )
     progressDone()
+    await untilNothingIsInDoubt(store, async () => {
+      const next = await running.nextDue()
+      if (next) clock.moveTo(later(next, clock.now().add(WAITS_AT_LEAST)))
+      await running.tick()
+      await checking.afterStep(clock.now())
+      return next !== null
+    })
 
     const received = simulator.received()
     const lived = life.lived()
@@ -98,6 +110,18 @@ export const simulate = async (options: SimulateOptions): Promise<void> => {
     await world.stop()
     rmSync(folder, { recursive: true })
   }
+}
+
+/**
+ * The year may end between the loss of an answer and the look for the message that it was about: only after that look
+ * can be told whether the message arrived once. `goOn` passes to what is due next, and says whether anything is.
+ */
+const untilNothingIsInDoubt = async (
+  { read }: Pick<Store, 'read'>,
+  goOn: () => Promise<boolean>,
+): Promise<void> => {
+  const isInDoubt = ({ state, inDoubt }: Delivery) => state === 'due' && inDoubt
+  while ((await read.deliveries.all()).some(isInDoubt)) if (!(await goOn())) return
 }
 
 const callsTable = (calls: Readonly<Record<string, Readonly<Record<string, number>>>>): string =>
