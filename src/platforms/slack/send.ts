@@ -21,6 +21,8 @@ export const createSending = (needs: {
   const opened = new Map<string, string>()
   /** How far back a search has come that had to stop, by delivery: Slack may let us read a page a minute. */
   const readOn = new Map<string, string>()
+  /** Deliveries in doubt that were looked for in vain and then only waited for room: a second look would tell nothing new. */
+  const absent = new Set<string>()
 
   const conversationOf = async (to: Destination): Promise<Called<string>> => {
     if (to.conversation !== null) return { type: 'done', value: to.conversation }
@@ -108,7 +110,7 @@ export const createSending = (needs: {
       const place = await conversationOf(to)
       if (place.type !== 'done') return stillInDoubt(notSent(place, 'conversations.open', clock), dispatch)
       const conversation = place.value
-      if (dispatch.inDoubt) {
+      if (dispatch.inDoubt && !absent.has(id)) {
         const looked = await earlier(to.workspace, conversation, id)
         if (looked.type === 'done') {
           if (looked.value !== null)
@@ -120,7 +122,10 @@ export const createSending = (needs: {
           log('warn', 'slack.history.not-allowed', { workspace: to.workspace, delivery: id })
         }
       }
-      return post(dispatch, conversation)
+      const sent = await post(dispatch, conversation)
+      if (dispatch.inDoubt && sent.type === 'later' && !sent.attempted) absent.add(id)
+      else absent.delete(id)
+      return sent
     },
 
     async revise(receipt, dispatch) {

@@ -77,6 +77,21 @@ describe('sending', () => {
     expect(times('chat.postMessage')).toBe(0)
   })
 
+  it('looks once for a message in doubt that then only has to wait for room', async () => {
+    for (const id of ['d1', 'd2', 'd3']) await world.platform.send(dispatch(id))
+    const waits = await world.platform.send(dispatch('sought', { inDoubt: true }))
+    if (waits.type !== 'later' || !waits.at) throw new Error('There was room for it.')
+    expect(waits.attempted).toBe(false)
+    world.clock.moveTo(waits.at)
+    expect((await world.platform.send(dispatch('sought', { inDoubt: true }))).type).toBe('sent')
+    expect(times('conversations.history')).toBe(1)
+    failing('chat.postMessage', { type: 'reset', processed: true })
+    world.clock.moveTo(waits.at.add({ minutes: 1 }))
+    await world.platform.send(dispatch('d4', { inDoubt: true }))
+    await world.platform.send(dispatch('d4', { inDoubt: true }))
+    expect(times('conversations.history')).toBe(3)
+  })
+
   it('finds a message in doubt among many others', async () => {
     await world.platform.send(dispatch('sought'))
     for (let other = 0; other < 210; other += 1) {
