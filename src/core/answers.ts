@@ -80,7 +80,7 @@ const mistakeIn = (input: Input, given: string | readonly string[] | undefined):
     case 'text':
       return value.length > input.max ? `Please keep this to ${input.max} characters.` : null
     case 'choice':
-      if (!values.every((one) => input.options.some((option) => option.value === one)))
+      if (!input.partial && !values.every((one) => input.options.some((option) => option.value === one)))
         return 'Please choose from the list; it may have changed since you opened it.'
       return values.length > input.most ? `Please choose ${input.most} at most.` : null
     case 'scale':

@@ -126,6 +126,8 @@ export type Input = Field &
     | {
         readonly type: 'choice'
         readonly options: readonly Option[]
+        /** Set where more can be chosen than is listed: whatever comes back is taken, and for the flow to look at. */
+        readonly partial?: true
         /** How many may be chosen. */
         readonly most: number
         readonly initial: readonly string[]

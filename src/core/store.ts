@@ -122,8 +122,8 @@ export interface Reader {
     byId(id: string): Promise<Delivery | null>
     /** Those of one flow about one subject. */
     about(flow: string, subject: Subject): Promise<readonly Delivery[]>
-    /** Whether anything about this subject, of whatever flow, has gone out or is going out right now. */
-    hasGoneOut(subject: Subject): Promise<boolean>
+    /** The pairs of a programme of which somebody has been told, or which have begun: too far to be as if they had never been. */
+    pairsUnderWay(programmeId: string): Promise<ReadonlyMap<string, UnderWay>>
     /** Those of a programme that failed or were dropped, and those that wait, newest first. */
     unsettled(programmeId: string, most: number): Promise<readonly Delivery[]>
     /** Every delivery that there ever was, in the order of enqueuing: for audits. */
@@ -132,6 +132,9 @@ export interface Reader {
     counts(programmeId: string): Promise<readonly DeliveryCount[]>
   }
 }
+
+/** told: something about a pair has gone out, or is going out right now. begun: they have met or written by themselves. */
+export type UnderWay = 'told' | 'begun'
 
 /** A private wish: for pairing alone, never shown to anybody. */
 export interface NotWith {

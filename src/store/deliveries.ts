@@ -1,7 +1,7 @@
 import type { Content } from '../core/message.ts'
 import type { Address, Delivery } from '../core/model.ts'
 import type { Receipt } from '../core/platform.ts'
-import type { Outbox, Reader } from '../core/store.ts'
+import type { Outbox, Reader, UnderWay } from '../core/store.ts'
 import type { Db } from './client.ts'
 import { Prisma } from './generated/client.ts'
 import { toDate, toInstant, toInstantOrNull } from './values.ts'
@@ -59,6 +59,14 @@ export const toDelivery = (row: DeliveryRow): Delivery => ({
   shows: row.shows,
 })
 
+const isTold = Prisma.sql`EXISTS (
+  SELECT 1 FROM "Delivery" AS "d" WHERE "d"."subjectKind" = 'pair' AND "d"."subjectId" = "p"."id"
+    AND ("d"."state" IN ('sending', 'sent') OR "d"."inDoubt"))`
+
+const hasBegun = Prisma.sql`(
+  EXISTS (SELECT 1 FROM "Meeting" AS "m" WHERE "m"."pairId" = "p"."id")
+  OR EXISTS (SELECT 1 FROM "Reflection" AS "r" WHERE "r"."pairId" = "p"."id"))`
+
 export const deliveriesReader = (db: Db): Reader['deliveries'] => ({
   byId: async (id) => {
     const row = await db.delivery.findUnique({ where: { id } })
@@ -71,15 +79,12 @@ export const deliveriesReader = (db: Db): Reader['deliveries'] => ({
     })
     return rows.map(toDelivery)
   },
-  hasGoneOut: async ({ kind, id }) =>
-    (await db.delivery.findFirst({
-      where: {
-        subjectKind: kind,
-        subjectId: id,
-        OR: [{ state: { in: ['sending', 'sent'] } }, { inDoubt: true }],
-      },
-      select: { id: true },
-    })) !== null,
+  pairsUnderWay: async (programmeId) => {
+    const rows = await db.$queryRaw<{ id: string; how: UnderWay }[]>`
+      SELECT "p"."id", CASE WHEN ${isTold} THEN 'told' ELSE 'begun' END AS "how"
+      FROM "Pair" AS "p" WHERE "p"."programmeId" = ${programmeId} AND (${isTold} OR ${hasBegun})`
+    return new Map(rows.map(({ id, how }) => [id, how]))
+  },
   unsettled: async (programmeId, most) => {
     const rows = await db.delivery.findMany({
       where: { programmeId, state: { not: 'sent' } },

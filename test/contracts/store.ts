@@ -518,6 +518,32 @@ export const storeContract = (open: () => Promise<Store>): void => {
       await expect(rejecting).rejects.toMatchObject({ code: 'conflict' })
     })
 
+    test('are under way from the moment that a message about them is on its way, or that they begin', async () => {
+      const underWay = async () => [...(await store.read.deliveries.pairsUnderWay('g1'))]
+      await store.transact(couple)
+      await enqueue(delivery('d1', { subject: { kind: 'pair', id: 'pair1' } }))
+      expect(await underWay()).toEqual([])
+      expect(await store.queue.claim('d1', NOW, 'me')).toBe(true)
+      expect(await underWay()).toEqual([['pair1', 'told']])
+      await store.queue.postpone('d1', later(1), { attempted: true, inDoubt: false })
+      expect(await underWay()).toEqual([])
+      await store.queue.claim('d1', later(1), 'me')
+      await store.queue.postpone('d1', later(2), { attempted: true, inDoubt: true })
+      expect(await underWay()).toEqual([['pair1', 'told']])
+      await store.queue.claim('d1', later(2), 'me')
+      await store.queue.sent('d1', receipt('d1'), later(2), null)
+      await store.transact(async ({ write }) => {
+        const participantIds = ['p-tom', 'p-amina']
+        await write.pairs.pair([{ id: 'pair2', programmeId: 'g1', participantIds, pairedAt: NOW }])
+        await write.meetings.propose(aMeeting({ pairId: 'pair2' }))
+      })
+      expect(await underWay()).toEqual([
+        ['pair1', 'told'],
+        ['pair2', 'begun'],
+      ])
+      expect([...(await store.read.deliveries.pairsUnderWay('g2'))]).toEqual([])
+    })
+
     test('go on as two when one of three leaves', async () => {
       await store.transact(async (transaction) => {
         await foundation(transaction)
@@ -967,26 +993,6 @@ export const storeContract = (open: () => Promise<Store>): void => {
         },
       ])
       expect(await store.read.deliveries.byId('d2')).toBeNull()
-    })
-
-    test('have gone out from the moment that one of them is on its way, and not before', async () => {
-      const about = { kind: 'pair', id: 'pair1' } as const
-      await enqueue(
-        delivery('d1', { subject: about }),
-        delivery('d2', { subject: { kind: 'pair', id: 'p2' } }),
-      )
-      expect(await store.read.deliveries.hasGoneOut(about)).toBe(false)
-      expect(await store.queue.claim('d1', NOW, 'me')).toBe(true)
-      expect(await store.read.deliveries.hasGoneOut(about)).toBe(true)
-      await store.queue.postpone('d1', later(1), { attempted: true, inDoubt: false })
-      expect(await store.read.deliveries.hasGoneOut(about)).toBe(false)
-      await store.queue.claim('d1', later(1), 'me')
-      await store.queue.postpone('d1', later(2), { attempted: true, inDoubt: true })
-      expect(await store.read.deliveries.hasGoneOut(about)).toBe(true)
-      await store.queue.claim('d1', later(2), 'me')
-      await store.queue.sent('d1', receipt('d1'), later(2), null)
-      expect(await store.read.deliveries.hasGoneOut(about)).toBe(true)
-      expect(await store.read.deliveries.hasGoneOut({ kind: 'pair', id: 'p2' })).toBe(false)
     })
 
     test('tells apart deliveries that differ in any part of the key', async () => {

@@ -39,6 +39,11 @@ const mistake = (input: Input, given: string | readonly string[]) =>
   mistakesIn(form(input), { field: given })['field'] ?? null
 
 describe('what was filled in', () => {
+  it('may be more than a list shows, where that says so, and never more than may be chosen', () => {
+    expect(mistake({ ...choice, partial: true }, ['cocoa', 'tea'])).toBeNull()
+    expect(mistake({ ...choice, partial: true }, ['cocoa', 'tea', 'milk'])).toMatch(/choose 2 at most/)
+  })
+
   it.each<[string, Input, string | readonly string[]]>([
     ['a text', text, 'ten letter'],
     ['a text in a list of one', text, ['words']],

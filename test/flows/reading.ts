@@ -17,7 +17,7 @@ import type {
   WantedDraft,
   Workspace,
 } from '../../src/core/model.ts'
-import type { NotWith, Reader } from '../../src/core/store.ts'
+import type { NotWith, Reader, UnderWay } from '../../src/core/store.ts'
 
 /** What a reader of facts knows; whatever is left out is empty. */
 export interface Facts {
@@ -186,11 +186,19 @@ export const readerOf = (given: Partial<Facts>): Reader => {
         facts.deliveries.filter(
           (one) => one.flow === flow && one.subject.kind === subject.kind && one.subject.id === subject.id,
         ),
-      hasGoneOut: async ({ kind, id }) =>
-        facts.deliveries.some(
-          ({ subject, state }) =>
-            subject.kind === kind && subject.id === id && (state === 'sent' || state === 'sending'),
-        ),
+      pairsUnderWay: async (id) => {
+        const pairs = facts.pairs.filter(({ programmeId }) => programmeId === id).map((pair) => pair.id)
+        const told = facts.deliveries.flatMap(({ subject, state, inDoubt }) =>
+          subject.kind === 'pair' && (state === 'sent' || state === 'sending' || inDoubt) ? [subject.id] : [],
+        )
+        const begun = [...facts.meetings, ...facts.reflections].map(({ pairId }) => pairId)
+        return new Map(
+          pairs.flatMap((pair): [string, UnderWay][] => {
+            if (told.includes(pair)) return [[pair, 'told']]
+            return begun.includes(pair) ? [[pair, 'begun']] : []
+          }),
+        )
+      },
       unsettled: async (id, most) =>
         facts.deliveries
           .filter(({ programmeId, state }) => programmeId === id && state !== 'sent')

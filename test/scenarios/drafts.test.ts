@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { save } from '../../src/core/flow.ts'
+import { aParticipant } from '../facts.ts'
+import { draft, match } from '../flows/drafts/facts.ts'
 import { listenToLog } from './logged.ts'
 import { PEOPLE } from './people.ts'
 import { openScene, type Scene } from './world.ts'
@@ -27,6 +30,38 @@ const pressing = (scene: Scene, key: string, label: RegExp) => {
   const button = message?.buttons.find((one) => label.test(one.label))
   if (!message || !button) throw new Error(`${key} has no button ${label}.`)
   return () => door.press(message, button.id)
+}
+
+/** More pairs than any list of a form takes: Ann 000 with Bob 000, and so on. Nobody is looked for, or written to. */
+const MANY = 95
+
+const openLong = async (coordinator: 'cara' | 'kofi'): Promise<Scene> => {
+  const scene = await openScene({ people: ['ama'], coordinators: [coordinator] })
+  const { id: programmeId } = scene.programme
+  const [workspace] = await scene.store.read.accounts.workspaces()
+  const numbers = Array.from({ length: MANY }, (_, index) => String(index).padStart(3, '0'))
+  const people = numbers.flatMap((number) =>
+    ([`Ann ${number} Oak`, `Bob ${number} Elm`] as const).map((name, index) =>
+      aParticipant({
+        id: `${index === 0 ? 'a' : 'b'}${number}`,
+        programmeId,
+        workspaceId: workspace?.id ?? '',
+        name,
+        email: `${name.toLowerCase().replaceAll(' ', '.')}@long.example`,
+        side: index === 0 ? 'a' : 'b',
+        importedAt: scene.now().add({ hours: 24 * 365 }),
+      }),
+    ),
+  )
+  const matches = numbers.map((number, index) =>
+    match(`m${number}`, [`a${number}`, `b${number}`], { score: 1000 + index }),
+  )
+  await scene.beside(async () => [
+    ...people.map(({ account: _, ...person }) => save('participants', 'add', person)),
+    ...people.map(({ id }) => save('participants', 'consented', id, 'yes', scene.now())),
+    save('drafts', 'propose', draft(matches, { programmeId, madeAt: scene.now(), revision: 0 })),
+  ])
+  return scene
 }
 
 describe.each(['slack', 'teams'] as const)('on %s', (platform) => {
@@ -75,6 +110,52 @@ describe.each(['slack', 'teams'] as const)('on %s', (platform) => {
     const opened = await scene.press(coordinator, 'Read the notes')
     expect(scene.person(coordinator).form()?.text ?? opened.appeared.at(-1)?.text).toContain(note)
     for (const key of EVERYBODY) expect(scene.all(key, /draft|reject|paired with/i)).toEqual([])
+  })
+
+  it('every pair of a long draft can be looked at, decided, swapped and undone, whether a list shows it or not', async () => {
+    const scene = await openLong(coordinator)
+    const options = (field: string) =>
+      scene
+        .person(coordinator)
+        .form()
+        ?.fields.find(({ name }) => name === field)?.options ?? []
+    await scene.command(coordinator, 'drafts')
+    await scene.press(coordinator, 'Look closer')
+    expect(options('pair')).toHaveLength(90)
+    await scene.fill(coordinator, { 'pair-who': 'ann 094' })
+    scene.sees(coordinator, /^Ann 094 Oak and Bob 094 Elm/)
+    await scene.press(coordinator, 'Back to the draft')
+
+    await scene.press(coordinator, 'Decide some')
+    await scene.fill(coordinator, { 'pairs-who': 'ann 09', decision: 'reject', reason: 'close' })
+    expect(options('pairs').map(({ value }) => value)).toEqual(['m090', 'm091', 'm092', 'm093', 'm094'])
+    await scene.fill(coordinator, {
+      pairs: ['m094'],
+      'pairs-who': 'ann 09',
+      decision: 'reject',
+      reason: 'close',
+    })
+    scene.sees(coordinator, /1 pair is rejected/)
+
+    await scene.press(coordinator, 'Decide some')
+    await scene.fill(coordinator, { 'pairs-who': '94\nAnn 092 Oak', decision: 'keep' })
+    scene.sees(coordinator, /2 pairs stay when you ask again/)
+
+    await scene.press(coordinator, 'More')
+    await scene.press(coordinator, 'Swap two')
+    await scene.fill(coordinator, { 'one-who': 'Ann 090 Oak', 'other-who': 'ann.091.oak@long.example' })
+    await scene.press(coordinator, 'Swap them')
+    scene.sees(coordinator, /Ann 090 Oak and Ann 091 Oak have changed places/)
+
+    await scene.press(coordinator, 'Decide some')
+    const first = Array.from({ length: 12 }, (_, index) => String(index + 1)).join('\n')
+    await scene.fill(coordinator, { 'pairs-who': first, decision: 'reject', reason: 'goals' })
+    scene.sees(coordinator, /12 pairs are rejected/)
+    await scene.press(coordinator, 'More')
+    await scene.press(coordinator, 'Undo a decision')
+    expect(options('pairs').at(-1)?.value).toBe('m094')
+    await scene.fill(coordinator, { 'pairs-who': 'Ann 094 Oak\nAnn 000 Oak' })
+    scene.sees(coordinator, /2 decisions are undone, and proposed again/)
   })
 
   it('an approval is undone before the introductions, and nobody hears of it; after them it says that it is too late', async () => {

@@ -1,7 +1,9 @@
-import { answerTo, choicesFor, refilled } from '../../core/answers.ts'
+import { answerTo, refilled } from '../../core/answers.ts'
 import { askAgain, became, type Context, type Effect, type Outcome, save, touch } from '../../core/flow.ts'
 import type { Answers, Form } from '../../core/message.ts'
 import type { Match, Pair } from '../../core/model.ts'
+import { asksOnce, severalFrom } from './choosing.ts'
+import { pairChoices } from './copy/choosing.ts'
 import { chooseForm, reasonMissing, rejectForm, sayDecided } from './copy/decide.ts'
 import { draftMessage } from './copy/draft.ts'
 import type { Dealt } from './deck.ts'
@@ -17,10 +19,15 @@ const reasonFrom = (written: string): Reason | null => REASONS.find((one) => one
 
 /** Reads the form that decides several at once. */
 export const decideSome = (desk: Desk, answers: Answers, by: By, context: Context): Outcome => {
+  const pairs = severalFrom(pairChoices(desk.deck.open), 'pairs', answers)
+  const form = chooseForm(desk.deck, pairs.shown)
+  const asking = asksOnce(form, answers, { pairs })
+  if (asking) return asking
+  const chosen = pairs.shown.chosen
   const decision = decisionFrom(answers)
   return decision
-    ? decide(desk, choicesFor(answers, 'pairs'), decision, by, context)
-    : askForReason(desk, chooseForm(desk.deck), answers)
+    ? decide(desk, chosen, decision, by, context)
+    : askForReason(desk, form, { ...answers, pairs: chosen })
 }
 
 /** Null when it rejects without a reason. */

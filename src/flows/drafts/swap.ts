@@ -1,25 +1,30 @@
-import { answerTo, refilled } from '../../core/answers.ts'
+import { refilled } from '../../core/answers.ts'
 import { answer, askAgain, became, type Context, type Outcome, save } from '../../core/flow.ts'
 import type { Answers } from '../../core/message.ts'
 import type { Match, Participant } from '../../core/model.ts'
+import { asksOnce, oneFrom, showingAll } from './choosing.ts'
 import { onlyCoordinators } from './copy/common.ts'
 import { draftMessage } from './copy/draft.ts'
 import {
   bothWait,
   goneSince,
   movedOut,
+  personChoices,
   sameMatch,
   sayObjection,
   saySwapped,
   swapForm,
   swapMessage,
 } from './copy/swap.ts'
+import type { Deck } from './deck.ts'
 import { type Desk, deskWith, turned } from './desk.ts'
 import { type By, recorded } from './record.ts'
 import { questionOf, rejectedAmong } from './rules.ts'
 
 /** Somebody who can change places; `match` is null for whoever has no partner in the draft. */
 export interface Movable {
+  /** The person's own; with the number of the match, too, where they are in a further one. */
+  readonly id: string
   readonly person: Participant
   readonly match: Match | null
   readonly partners: readonly Participant[]
@@ -43,21 +48,40 @@ export interface Swap {
 }
 
 /** Everybody who can change places, those of the weakest matches first. */
-const movables = ({ deck }: Desk): readonly Movable[] => [
-  ...deck.open.flatMap(({ match, people }) =>
-    people.map((person) => ({ person, match, partners: people.filter(({ id }) => id !== person.id) })),
-  ),
-  ...deck.waiting.slice(0, deck.ready).map(({ person }) => ({ person, match: null, partners: [] })),
-]
+const movables = ({ deck }: Desk): readonly Movable[] => {
+  const known = new Set<string>()
+  const idIn = (person: Participant, place: number): string => {
+    if (known.has(person.id)) return `${person.id}.${place}`
+    known.add(person.id)
+    return person.id
+  }
+  return [
+    ...deck.open.flatMap(({ match, people, place }) =>
+      people.map((person) => ({
+        id: idIn(person, place),
+        person,
+        match,
+        partners: people.filter(({ id }) => id !== person.id),
+      })),
+    ),
+    ...deck.waiting
+      .slice(0, deck.ready)
+      .map(({ person }) => ({ id: person.id, person, match: null, partners: [] })),
+  ]
+}
+
+/** Who may be chosen first, when it is about one match or about any, and who second. */
+const choicesOf = (desk: Desk, matchId: string | null) => {
+  const all = movables(desk)
+  return {
+    one: personChoices(all.filter(({ match }) => matchId === null || match?.id === matchId)),
+    other: personChoices(all),
+  }
+}
 
 export const swapFormFor = (desk: Desk, matchId: string | null) => {
-  const all = movables(desk)
-  return swapForm(
-    desk.draft,
-    matchId,
-    all.filter(({ match }) => matchId === null || match?.id === matchId),
-    all,
-  )
+  const { one, other } = choicesOf(desk, matchId)
+  return swapForm(desk.draft, matchId, { one: showingAll(one), other: showingAll(other) })
 }
 
 /** Why these two cannot even be looked at; null when they can. */
@@ -70,7 +94,7 @@ const mistakeIn = (one: Movable | undefined, other: Movable | undefined): [strin
 }
 
 /** What it would do that the two change places. */
-const swapOf = ({ field, draft }: Desk, one: Movable, other: Movable, { pairing }: Context): Swap => {
+const swapOf = ({ field, draft, deck }: Desk, one: Movable, other: Movable, { pairing }: Context): Swap => {
   const people = new Map(field.participants.map((person) => [person.id, person]))
   const persons = (ids: readonly string[]) => ids.flatMap((id) => people.get(id) ?? [])
   const moves = [
@@ -99,7 +123,7 @@ const swapOf = ({ field, draft }: Desk, one: Movable, other: Movable, { pairing 
     one,
     other,
     matches,
-    leavesOut: one.match && other.match ? null : (one.match ? one : other).person,
+    leavesOut: one.match && other.match ? null : leftBy(one.match ? one : other, deck),
     objections: [
       ...new Set(
         moves.flatMap(({ ids }, index) =>
@@ -112,17 +136,31 @@ const swapOf = ({ field, draft }: Desk, one: Movable, other: Movable, { pairing 
   }
 }
 
+/** Whoever gives up this place, unless they have another partner in the draft. */
+const leftBy = ({ person, match }: Movable, { open }: Deck): Participant | null =>
+  open.some((dealt) => dealt.match !== match && dealt.match.participantIds.includes(person.id))
+    ? null
+    : person
+
 const found = (desk: Desk, one: string, other: string) => {
   const all = movables(desk)
-  const movable = (id: string) => all.find(({ person }) => person.id === id)
+  const movable = (wanted: string) => all.find(({ id }) => id === wanted)
   return [movable(one), movable(other)] as const
 }
 
 /** Shows what it would do that two people change places. */
 export const showSwap = (desk: Desk, matchId: string | null, answers: Answers, context: Context): Outcome => {
-  const [one, other] = found(desk, answerTo(answers, 'one'), answerTo(answers, 'other'))
+  const choices = choicesOf(desk, matchId)
+  const chosen = {
+    one: oneFrom(choices.one, 'one', answers),
+    other: oneFrom(choices.other, 'other', answers),
+  }
+  const form = swapForm(desk.draft, matchId, { one: chosen.one.shown, other: chosen.other.shown })
+  const asking = asksOnce(form, answers, chosen)
+  if (asking) return asking
+  const [first = '', second = ''] = [...chosen.one.shown.chosen, ...chosen.other.shown.chosen]
+  const [one, other] = found(desk, first, second)
   const mistake = mistakeIn(one, other)
-  const form = swapFormFor(desk, matchId)
   if (mistake && form) return askAgain(refilled(form, answers), { [mistake[0]]: mistake[1] })
   if (!one || !other) return answer(onlyCoordinators())
   return became(swapMessage(desk.draft, swapOf(desk, one, other, context)))
@@ -137,7 +175,7 @@ export const swapNow = (desk: Desk, ids: readonly [string, string], by: By, cont
   if (swap.objections.length > 0) return became(swapMessage(desk.draft, swap))
   const { programme, field, draft } = desk
   const changed = swap.matches.map(({ match }) => match)
-  const came = swap.leavesOut ? (swap.leavesOut.id === one.person.id ? other : one).person.id : null
+  const came = [one, other].find(({ match }) => match === null)?.person.id
   const waiting = [
     ...draft.waiting.filter(({ participantId }) => participantId !== came),
     ...(swap.leavesOut ? [{ participantId: swap.leavesOut.id, reason: movedOut }] : []),

@@ -1,16 +1,25 @@
-import { choicesFor } from '../../core/answers.ts'
-import { ask, became, type Context, type Effect, type Outcome, save, touch } from '../../core/flow.ts'
-import type { Answers } from '../../core/message.ts'
+import { refilled } from '../../core/answers.ts'
+import {
+  ask,
+  askAgain,
+  became,
+  type Context,
+  type Effect,
+  type Outcome,
+  save,
+  touch,
+} from '../../core/flow.ts'
+import type { Answers, Form } from '../../core/message.ts'
 import type { Match, Pair, Participant } from '../../core/model.ts'
-import type { Reader } from '../../core/store.ts'
+import type { Reader, UnderWay } from '../../core/store.ts'
+import { asksOnce, fittingTo, severalFrom, showingAll } from './choosing.ts'
+import { whoField } from './copy/choosing.ts'
 import { draftMessage } from './copy/draft.ts'
-import { nothingToUndo, sayUndone, undoForm } from './copy/undo.ts'
+import { nothingToUndo, sayUndone, undoChoices, undoForm } from './copy/undo.ts'
+import { keyOf } from './deck.ts'
 import { afterwards, type Desk, deskWith, turned } from './desk.ts'
 import { type By, recorded } from './record.ts'
 import { notesSubject } from './schedule.ts'
-
-/** More are not looked at: the newest are what somebody wants to undo. */
-const MOST = 90
 
 /** A decision that may be undone, or why it is too late. */
 export interface Undoable {
@@ -21,54 +30,71 @@ export interface Undoable {
   readonly late: Late | null
 }
 
-/** told: something about the pair has gone out. begun: they have begun by themselves. over: they are no pair any more. */
-export type Late = 'told' | 'begun' | 'over'
+/** Why it is too late. over: they are no pair any more. */
+export type Late = UnderWay | 'over'
 
-const lateness = async (pair: Pair, read: Reader): Promise<Late | null> => {
-  if (pair.endedAt) return 'over'
-  if (await read.deliveries.hasGoneOut({ kind: 'pair', id: pair.id })) return 'told'
-  if ((await read.meetings.ofPair(pair.id)).length > 0) return 'begun'
-  for (const { id } of pair.members)
-    if ((await read.reflections.ofParticipant(id)).some(({ pairId }) => pairId === pair.id)) return 'begun'
-  return null
-}
+const latenessOf = (pair: Pair, underWay: ReadonlyMap<string, UnderWay>): Late | null =>
+  pair.endedAt ? 'over' : (underWay.get(pair.id) ?? null)
 
-/** The newest decisions, with what stands in the way of undoing each. */
-const undoables = async ({ field }: Desk, read: Reader): Promise<readonly Undoable[]> => {
+/** Every decision that stands, with what stands in the way of undoing it. */
+const undoables = async ({ programme, field }: Desk, read: Reader): Promise<readonly Undoable[]> => {
   const people = new Map(field.participants.map((person) => [person.id, person]))
-  const found: Undoable[] = []
-  for (const match of field.decided.slice(-MOST).reverse()) {
+  const pairs = new Map(field.pairs.map((pair) => [pair.id, pair]))
+  const underWay = await read.deliveries.pairsUnderWay(programme.id)
+  return field.decided.flatMap((match): Undoable[] => {
     const members = match.participantIds.flatMap((id) => people.get(id) ?? [])
-    if (members.length < match.participantIds.length) continue
-    const pair = field.pairs.find(({ id }) => id === match.pairId) ?? null
-    if (match.state === 'approved' && !pair) continue
-    found.push({ match, people: members, pair, late: pair && (await lateness(pair, read)) })
-  }
-  return found
+    const pair = (match.pairId && pairs.get(match.pairId)) || null
+    if (members.length < match.participantIds.length || (match.state === 'approved' && !pair)) return []
+    return [{ match, people: members, pair, late: pair && latenessOf(pair, underWay) }]
+  })
 }
 
 /** Whether anything can be undone. */
 export const canUndo = async (desk: Desk, read: Reader): Promise<boolean> =>
-  (await undoables(desk, read)).some(({ late }) => late === null)
+  (await undoables(desk, read)).some(isInTime)
 
-/** Asks what to undo; null when there is nothing. */
-const undoFormFor = async (desk: Desk, read: Reader) =>
-  undoForm(
-    desk.draft,
-    (await undoables(desk, read)).filter(({ late }) => late === null),
-  )
+const isInTime = ({ late }: Undoable): boolean => late === null
 
-/** The same form with all that somebody may have seen in it, before it was too late. */
-export const undoFormAsSeen = ({ draft, field }: Desk) => {
-  const matches = new Map([...draft.matches, ...field.decided].map((match) => [match.id, match]))
-  return undoForm(
-    draft,
-    [...matches.values()].map((match) => ({ match, people: [], pair: null, late: null })),
-  )
+/** How many acts are looked through for the newest; what was decided before comes after, in the order of drafts. */
+const MOST_ACTS = 100
+
+/** The newest decisions first. */
+const newestFirst = async (
+  all: readonly Undoable[],
+  { programme }: Desk,
+  read: Reader,
+): Promise<readonly Undoable[]> => {
+  const acts = await read.audit.of(programme.id, 0, MOST_ACTS)
+  const age = new Map<string, number>()
+  for (const [index, { people }] of acts.entries())
+    for (const ids of people) if (!age.has(keyOf(ids))) age.set(keyOf(ids), index)
+  const ageOf = ({ match }: Undoable): number => age.get(keyOf(match.participantIds)) ?? MOST_ACTS
+  return [...all].reverse().sort((one, other) => ageOf(one) - ageOf(other))
 }
 
+/** Those that can be undone; where it is too late for all, these, to be told so. */
+const offered = (all: readonly Undoable[]): readonly Undoable[] =>
+  all.some(isInTime) ? all.filter(isInTime) : all
+
+const listed = async (desk: Desk, read: Reader): Promise<readonly Undoable[]> =>
+  newestFirst(await undoables(desk, read), desk, read)
+
+/** The form of what may be undone. Where a colleague has undone all of it meanwhile, it is still read, to say so. */
+export const undoFormFor = async (desk: Desk, read: Reader): Promise<Form | null> => {
+  const undoable = offered(await listed(desk, read))
+  return undoForm(desk.draft, showingAll(undoChoices(undoable.length > 0 ? undoable : everyMatch(desk))))
+}
+
+const everyMatch = ({ draft, field }: Desk): readonly Undoable[] =>
+  draft.matches.map((match) => ({
+    match,
+    people: field.participants.filter(({ id }) => match.participantIds.includes(id)),
+    pair: null,
+    late: null,
+  }))
+
 export const askUndo = async (desk: Desk, read: Reader): Promise<Outcome> => {
-  const form = await undoFormFor(desk, read)
+  const form = (await canUndo(desk, read)) ? await undoFormFor(desk, read) : null
   return form ? ask(form) : became(draftMessage(desk.deck, 0, nothingToUndo))
 }
 
@@ -78,7 +104,18 @@ export const undoSome = async (
   by: By,
   read: Reader,
   context: Context,
-): Promise<Outcome> => undo(desk, choicesFor(answers, 'pairs'), by, read, context)
+): Promise<Outcome> => {
+  const all = await listed(desk, read)
+  const pairs = severalFrom(undoChoices(offered(all)), 'pairs', answers)
+  const form = undoForm(desk.draft, pairs.shown)
+  if (form && pairs.type === 'nothing') {
+    const found = fittingTo(pairs.written, undoChoices(all)).map(({ id }) => id)
+    const late = all.filter(({ match }) => found.includes(match.id))
+    if (late.length > 0)
+      return askAgain(refilled(form, answers), { [whoField('pairs')]: sayUndone([], late) })
+  }
+  return asksOnce(form, answers, { pairs }) ?? undo(desk, pairs.shown.chosen, by, read, context)
+}
 
 /**
  * Takes decisions back: a pair of which nobody has been told ends as if it had never been, and every match is proposed

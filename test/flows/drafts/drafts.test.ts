@@ -4,19 +4,7 @@ import { drafts } from '../../../src/flows/drafts/index.ts'
 import { aPair, at, pairingOf } from '../../facts.ts'
 import type { Facts } from '../reading.ts'
 import { aDelivery, buttonsOf, command as commandBy, faultsOf, saves, shown, wordsOf } from '../said.ts'
-import {
-  context,
-  cora,
-  draft,
-  match,
-  objecting,
-  people,
-  person,
-  press,
-  programme,
-  submit,
-  world,
-} from './facts.ts'
+import { context, cora, draft, match, objecting, people, person, press, programme, world } from './facts.ts'
 
 const command = (word: string) => commandBy(word, cora)
 
@@ -54,19 +42,6 @@ describe('a draft in sight', () => {
     const said = shown(await drafts.hear(command('drafts'), read, { ...context, pairing }))
     expect(wordsOf(said)).toContain('Not possible: these two are kept apart.')
     expect(buttonsOf(said).join()).not.toContain('Approve')
-  })
-
-  it('leads from a name to the pair, however long the draft', async () => {
-    const read = world({ drafts: [draft([match('m1', ['a1', 'b1']), match('m2', ['a2', 'b2'])])] })
-    const find = (who: string) => drafts.hear(submit('closer', 'd1:3', { who }), read, context)
-    for (const who of ['  PERSON b2', 'b2@example.org', 'b2'])
-      expect(wordsOf(shown(await find(who)))).toMatch(/^Person a2 and Person b2/)
-    for (const [who, why] of [
-      ['person', 'Several pairs fit: Person a1 and Person b1; Person a2 and Person b2.'],
-      ['Zoe', 'Nobody of this name'],
-      ['', 'Please choose a pair, or write'],
-    ] as const)
-      expect(JSON.stringify((await find(who)).reply)).toContain(why)
   })
 
   it('says beside each pair what is weakest about it', async () => {

@@ -4,9 +4,6 @@ import { helpButton, homeButton } from '../../copy.ts'
 import type { Obstacle } from '../deck.ts'
 import { subjectOf } from '../desk.ts'
 
-/** No platform takes more than 100 options in a list; some room is left. */
-export const MOST_CHOICES = 90
-
 export const heading = (programme: Programme): Part => ({
   type: 'heading',
   text: `Draft pairs, ${programme.name}`,

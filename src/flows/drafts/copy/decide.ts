@@ -1,11 +1,12 @@
 import type { Form } from '../../../core/message.ts'
 import { say } from '../../../core/message.ts'
 import { sayCount, sayNames } from '../../../core/saying.ts'
+import { type Shown, showingAll } from '../choosing.ts'
 import type { Dealt, Deck } from '../deck.ts'
 import { subjectOf } from '../desk.ts'
 import type { Reason } from '../record.ts'
-import { MOST_CHOICES, sayObstacle } from './common.ts'
-import { optionsOf } from './draft.ts'
+import { choosing, PAIR_WORDS, pairChoices, sayFitting } from './choosing.ts'
+import { sayObstacle } from './common.ts'
 
 const MOST_NAMED = 5
 const LONGEST_NOTE = 500
@@ -44,7 +45,10 @@ const reasonInputs = (required: boolean): Form['inputs'] => [
 ]
 
 /** Which of a draft's matches to approve, reject or keep; null when none is open. */
-export const chooseForm = ({ draft, open }: Deck): Form | null =>
+export const chooseForm = (
+  { draft, open }: Deck,
+  shown: Shown = showingAll(pairChoices(open)),
+): Form | null =>
   open.length === 0
     ? null
     : {
@@ -55,21 +59,13 @@ export const chooseForm = ({ draft, open }: Deck): Form | null =>
         title: 'Decide some pairs',
         invitation: 'Choose the pairs, and what is to happen to them.',
         intro: [
+          ...sayFitting('Decide', shown),
           say(
             'Pairs that you reject are not proposed again, and of three people no two. Pairs that you keep stay when you ask again. The rest of the draft stays as it is.',
           ),
         ],
         inputs: [
-          {
-            type: 'choice',
-            name: 'pairs',
-            label: 'Which pairs?',
-            hint: open.length > MOST_CHOICES ? `The weakest ${MOST_CHOICES} are listed.` : null,
-            required: true,
-            options: optionsOf(open),
-            most: Math.min(open.length, MOST_CHOICES),
-            initial: [],
-          },
+          ...choosing('pairs', { ...PAIR_WORDS, label: 'Which pairs?' }, shown, true),
           {
             type: 'choice',
             name: 'decision',

@@ -14,15 +14,16 @@ import {
 import type { Draft, Programme } from '../../../core/model.ts'
 import { hasMore, pageOf } from '../../../core/paging.ts'
 import { sayCount, sayNames } from '../../../core/saying.ts'
-import { asOption, homeButton, pageButtons, sayPage } from '../../copy.ts'
+import { homeButton, pageButtons, sayPage } from '../../copy.ts'
+import { type Shown, showingAll } from '../choosing.ts'
 import type { Dealt, Deck, Unplaced } from '../deck.ts'
 import { subjectOf } from '../desk.ts'
-import { heading, history, MOST_CHOICES, make, more, sayFit, sayObstacle, showPairs } from './common.ts'
+import { choosing, PAIR_WORDS, pairChoices, sayFitting } from './choosing.ts'
+import { heading, history, make, more, sayFit, sayObstacle, showPairs } from './common.ts'
 
 /** Matches on one page of a message. */
 const MATCHES_A_PAGE = 6
 const MOST_WAITING = 10
-const MOST_FITTING = 3
 const WAITING_A_PAGE = 20
 
 const whyOf = ({ match, obstacle }: Dealt): string =>
@@ -186,7 +187,10 @@ export const waitingMessage = ({ programme, draft, waiting }: Deck, page: number
 }
 
 /** Which match to look at closely; null when none is open. */
-export const closerForm = ({ draft, open }: Deck): Form | null =>
+export const closerForm = (
+  { draft, open }: Deck,
+  shown: Shown = showingAll(pairChoices(open)),
+): Form | null =>
   open.length === 0
     ? null
     : {
@@ -196,50 +200,10 @@ export const closerForm = ({ draft, open }: Deck): Form | null =>
         subject: subjectOf(draft),
         title: 'Look closer',
         invitation: 'Choose a pair to look at closely.',
-        intro: [],
-        inputs: [
-          {
-            type: 'choice',
-            name: 'pair',
-            label: 'Which pair?',
-            hint: open.length > MOST_CHOICES ? `The weakest ${MOST_CHOICES} are listed.` : null,
-            required: false,
-            options: optionsOf(open),
-            most: 1,
-            initial: [],
-          },
-          {
-            type: 'text',
-            name: 'who',
-            label: 'Or somebody in it',
-            hint: 'Their name or e-mail address, or a part of it.',
-            required: false,
-            lines: 'one',
-            max: 200,
-            initial: null,
-            private: false,
-          },
-        ],
+        intro: sayFitting('Look', shown),
+        inputs: choosing('pair', { ...PAIR_WORDS, label: 'Which pair?' }, shown, false),
         submit: 'Look',
       }
-
-export const pairMissing = 'Please choose a pair, or write somebody’s name.'
-
-/** Why a name leads to no pair: `open` are those that it could mean. */
-export const sayNotFound = (open: readonly Dealt[]): string =>
-  open.length === 0
-    ? 'Nobody of this name is in a pair that waits for a decision.'
-    : `Several pairs fit: ${open
-        .slice(0, MOST_FITTING)
-        .map(({ people }) => sayNames(people))
-        .join('; ')}${open.length > MOST_FITTING ? ' and more' : ''}. Please write more of the name.`
-
-/** The weakest as options of a form. */
-export const optionsOf = (open: readonly Dealt[]) =>
-  open.slice(0, MOST_CHOICES).map(({ place, match, people }) => ({
-    value: match.id,
-    label: asOption(`${place}. ${sayNames(people)}`),
-  }))
 
 /** There is no draft to show. */
 export const noDraft = (programme: Programme, free: number, news: string | null = null): Message => {

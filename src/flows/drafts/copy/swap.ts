@@ -13,28 +13,33 @@ import {
 import type { Draft, Participant } from '../../../core/model.ts'
 import type { Objection } from '../../../core/pairing.ts'
 import { sayNames } from '../../../core/saying.ts'
-import { asOption } from '../../copy.ts'
+import type { Choice, Shown } from '../choosing.ts'
 import { subjectOf } from '../desk.ts'
 import type { Movable, Swap } from '../swap.ts'
-import { MOST_CHOICES, more, sayFit, sayScore } from './common.ts'
+import { choosing, sayFitting } from './choosing.ts'
+import { more, sayFit, sayScore } from './common.ts'
 
-const optionOf = ({ person, partners }: Movable) => ({
-  value: person.id,
-  label: asOption(
-    partners.length > 0
-      ? `${person.name} (with ${sayNames(partners)})`
-      : `${person.name} (without a partner)`,
-  ),
-})
+/** Those of the weakest pairs first. */
+export const personChoices = (movables: readonly Movable[]): readonly Choice[] =>
+  movables.map(({ id, person, partners }) => ({
+    id,
+    label:
+      partners.length > 0
+        ? `${person.name} (with ${sayNames(partners)})`
+        : `${person.name} (without a partner)`,
+    place: null,
+    called: [person.name, person.email],
+  }))
 
-/** Who changes places with whom. `first` are those of one match, when it is about one. Null when nobody can. */
+const WORDS = { first: 'first', numbered: false } as const
+
+/** Who changes places with whom; `one` are those of one match, when it is about one. Null when nobody can. */
 export const swapForm = (
   draft: Draft,
   matchId: string | null,
-  first: readonly Movable[],
-  all: readonly Movable[],
+  { one, other }: { readonly one: Shown; readonly other: Shown },
 ): Form | null =>
-  first.length === 0 || all.length < 2
+  one.all.length === 0 || other.all.length < 2
     ? null
     : {
         type: 'form',
@@ -43,22 +48,21 @@ export const swapForm = (
         subject: subjectOf(draft, ...(matchId ? [matchId] : [])),
         title: 'Swap two people',
         invitation: 'Choose two people who are to change places.',
-        intro: [say('Two people of one side change places. You see what it does before anything happens.')],
-        inputs: [choice('one', 'Who?', first), choice('other', 'Who changes places with them?', all)],
+        intro: [
+          ...sayFitting('Show what it does', one, other),
+          say('Two people of one side change places. You see what it does before anything happens.'),
+        ],
+        inputs: [
+          ...choosing('one', { ...WORDS, label: 'Who?', find: 'Or find the first by name' }, one, false),
+          ...choosing(
+            'other',
+            { ...WORDS, label: 'Who changes places with them?', find: 'Or find the second by name' },
+            other,
+            false,
+          ),
+        ],
         submit: 'Show what it does',
       }
-
-const choice = (name: string, label: string, people: readonly Movable[]) =>
-  ({
-    type: 'choice',
-    name,
-    label,
-    hint: people.length > MOST_CHOICES ? 'Those of the weakest pairs are listed.' : null,
-    required: true,
-    options: people.slice(0, MOST_CHOICES).map(optionOf),
-    most: 1,
-    initial: [],
-  }) as const
 
 export const sameMatch = 'These two are in the same pair already. Please choose somebody else.'
 export const bothWait = 'Neither of these two has a partner in this draft. Please choose somebody else.'
@@ -103,7 +107,7 @@ export const swapMessage = (draft: Draft, swap: Swap): Message => {
     ...(swap.leavesOut ? [say(`${swap.leavesOut.name} would then be without a partner in this draft.`)] : []),
     quiet('A new draft would propose anew; keep the pairs that are to stay as you make them.'),
     actions(
-      button('Swap them', 'drafts', 'swap-now', subjectOf(draft, one.person.id, other.person.id), {
+      button('Swap them', 'drafts', 'swap-now', subjectOf(draft, one.id, other.id), {
         style: 'primary',
       }),
       button('Choose others', 'drafts', 'swap', subjectOf(draft)),

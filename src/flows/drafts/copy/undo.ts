@@ -2,15 +2,25 @@ import type { Form } from '../../../core/message.ts'
 import { say } from '../../../core/message.ts'
 import type { Draft } from '../../../core/model.ts'
 import { sayCount, sayNames } from '../../../core/saying.ts'
-import { asOption } from '../../copy.ts'
+import type { Choice, Shown } from '../choosing.ts'
 import { subjectOf } from '../desk.ts'
 import type { Late, Undoable } from '../undo.ts'
+import { choosing, sayFitting } from './choosing.ts'
 
 const MOST_NAMED = 5
 
+/** In the order in which they are given. */
+export const undoChoices = (undoables: readonly Undoable[]): readonly Choice[] =>
+  undoables.map(({ match, people }) => ({
+    id: match.id,
+    label: `${match.state === 'approved' ? 'Approved' : 'Rejected'}: ${sayNames(people)}`,
+    place: null,
+    called: people.flatMap(({ name, email }) => [name, email]),
+  }))
+
 /** Which decisions to take back; null when there is none. */
-export const undoForm = (draft: Draft, undoables: readonly Undoable[]): Form | null =>
-  undoables.length === 0
+export const undoForm = (draft: Draft, shown: Shown): Form | null =>
+  shown.all.length === 0
     ? null
     : {
         type: 'form',
@@ -20,25 +30,22 @@ export const undoForm = (draft: Draft, undoables: readonly Undoable[]): Form | n
         title: 'Undo a decision',
         invitation: 'Choose the decisions to take back.',
         intro: [
+          ...sayFitting('Undo', shown),
           say(
             'These have not been introduced yet, or were rejected. They are proposed again, and nobody hears of it. The newest come first.',
           ),
         ],
-        inputs: [
+        inputs: choosing(
+          'pairs',
           {
-            type: 'choice',
-            name: 'pairs',
             label: 'What is to be undone?',
-            hint: null,
-            required: true,
-            options: undoables.map(({ match, people }) => ({
-              value: match.id,
-              label: asOption(`${match.state === 'approved' ? 'Approved' : 'Rejected'}: ${sayNames(people)}`),
-            })),
-            most: undoables.length,
-            initial: [],
+            find: 'Or find them by name',
+            first: 'newest',
+            numbered: false,
           },
-        ],
+          shown,
+          true,
+        ),
         submit: 'Undo',
       }
 

@@ -1,0 +1,135 @@
+import { answerTo, choicesFor, refilled } from '../../core/answers.ts'
+import { ask, askAgain, type Outcome } from '../../core/flow.ts'
+import type { Answers, Form } from '../../core/message.ts'
+import { chooseSomething, sayNothingFits, whoField } from './copy/choosing.ts'
+import { plainName } from './rules.ts'
+
+/** One of many that a coordinator can choose in a form: a pair, or a person. */
+export interface Choice {
+  readonly id: string
+  /** As a list shows it. */
+  readonly label: string
+  /** Its number in the draft; null where it has none. */
+  readonly place: number | null
+  /** The names and e-mail addresses that it is found by. */
+  readonly called: readonly string[]
+}
+
+/** What there is to choose from, and what of it a list shows, for no list takes all of many. */
+export interface Shown {
+  readonly all: readonly Choice[]
+  readonly chosen: readonly string[]
+  /** Those that fit what was written; null when nothing was. */
+  readonly fitting: readonly Choice[] | null
+}
+
+export const showingAll = (all: readonly Choice[]): Shown => ({ all, chosen: [], fitting: null })
+
+/** What a list and the words below it come to. */
+export type Chosen = { readonly shown: Shown } & (
+  | { readonly type: 'chosen' }
+  /** What was written may mean several, or is not certain enough. */
+  | { readonly type: 'fitting' }
+  | { readonly type: 'nothing'; readonly written: string }
+)
+
+/** What was written, and what it may mean. */
+interface Meant {
+  readonly written: string
+  readonly fitting: readonly Choice[]
+  /** Whether whole names, or a number, were written. */
+  readonly exactly: boolean
+}
+
+/** Reads the field that chooses one: in its list, or by what was written below it. */
+export const oneFrom = (all: readonly Choice[], field: string, answers: Answers): Chosen => {
+  const [picked] = choicesFor(answers, field)
+  return picked === undefined
+    ? chosenFrom(all, field, answers, ({ fitting }) => fitting.length === 1)
+    : { type: 'chosen', shown: { all, chosen: [picked], fitting: null } }
+}
+
+/**
+ * Reads the field that chooses several: in its list, and by what was written below it, a line for each. It decides
+ * about them, so what only a part of a name leads to is shown before it counts.
+ */
+export const severalFrom = (all: readonly Choice[], field: string, answers: Answers): Chosen =>
+  chosenFrom(all, field, answers, ({ fitting, exactly }) => exactly && fitting.length === 1)
+
+const chosenFrom = (
+  all: readonly Choice[],
+  field: string,
+  answers: Answers,
+  isCertain: (meant: Meant) => boolean,
+): Chosen => {
+  const picked = choicesFor(answers, field)
+  const known = all.filter(({ id }) => picked.includes(id))
+  const meant = answerTo(answers, whoField(field))
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => meantBy(line, all))
+    // Once something that fits is chosen, the words have done their work.
+    .filter(({ fitting }) => !fitting.some((one) => known.includes(one)))
+  const unknown = meant.find(({ fitting }) => fitting.length === 0)
+  const found = meant.flatMap(({ fitting: [one, another] }) => (one && !another ? [one.id] : []))
+  const shown = { all, chosen: [...new Set([...picked, ...found])], fitting: null }
+  if (unknown) return { type: 'nothing', written: unknown.written, shown: { ...shown, chosen: picked } }
+  const open = meant.filter((one) => !isCertain(one))
+  if (open.length === 0) return { type: 'chosen', shown }
+  const fitting = [...new Set(open.flatMap((one) => one.fitting))]
+  return { type: 'fitting', shown: { ...shown, fitting } }
+}
+
+/** Those that something written may mean. */
+export const fittingTo = (written: string, all: readonly Choice[]): readonly Choice[] =>
+  meantBy(written, all).fitting
+
+const meantBy = (written: string, all: readonly Choice[]): Meant => {
+  const whole = all.filter((one) => isMeant(one, written, (name, part) => name === part))
+  const exactly = whole.length > 0
+  const fitting = exactly
+    ? whole
+    : all.filter((one) => isMeant(one, written, (name, part) => name.includes(part)))
+  return { written: written.trim(), fitting, exactly }
+}
+
+/** Whether each of the names that were written is that of somebody in it; a number is that of the draft. */
+const isMeant = (
+  { place, called }: Choice,
+  written: string,
+  isCalled: (name: string, part: string) => boolean,
+): boolean => {
+  const [, number] = /^\s*(\d+)\.?\s*$/.exec(written) ?? []
+  if (number !== undefined && place === Number(number)) return true
+  const names = called.map(plainName)
+  const has = (part: string): boolean => names.some((name) => isCalled(name, part))
+  const parts = namesIn(written)
+  return has(plainName(written)) || (parts.length > 0 && parts.every(has))
+}
+
+/** The names in a line such as “12. Ada Field and Cy Brook”. */
+const namesIn = (written: string): readonly string[] =>
+  plainName(written.replace(/^\s*\d+\.\s/, '').replace(/[()]/g, ' '))
+    .split(/\s*[,;]\s*|\s+(?:and|with|&|\+)\s+/)
+    .map(plainName)
+    .filter((part) => part !== '')
+
+/** Asks once more while a field is not settled, with what fits in its list; null when all are. */
+export const asksOnce = (
+  form: Form | null,
+  answers: Answers,
+  fields: Readonly<Record<string, Chosen>>,
+): Outcome | null => {
+  const each = Object.entries(fields)
+  const errors = Object.fromEntries(
+    each.flatMap(([field, chosen]): [string, string][] => {
+      if (chosen.type === 'nothing') return [[whoField(field), sayNothingFits(chosen.written)]]
+      return chosen.type === 'chosen' && chosen.shown.chosen.length === 0 ? [[field, chooseSomething]] : []
+    }),
+  )
+  if (!form) return null
+  const lists = Object.fromEntries(each.map(([field, { shown }]) => [field, shown.chosen]))
+  const filled = refilled(form, { ...answers, ...lists })
+  if (Object.keys(errors).length > 0) return askAgain(filled, errors)
+  return each.some(([, { type }]) => type === 'fitting') ? ask(filled) : null
+}
