@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { DuologueError } from '../core/errors.ts'
+import { REASONS } from '../core/pairing.ts'
 import { allSaid, complain, endWithReader } from './output.ts'
 import { withSettings, writtenIn } from './settings/options.ts'
 
@@ -84,7 +85,7 @@ pairs
   .command('reject <numbers...>')
   .description('reject pairs of the draft')
   .requiredOption('--seen <state>', 'the state of the draft that you have seen, such as 3.4')
-  .requiredOption('--reason <reason>', 'close, reporting, goals, practical, told or other')
+  .requiredOption('--reason <reason>', `why: ${REASONS.slice(0, -1).join(', ')} or ${REASONS.at(-1)}`)
   .option('--programme <name>', 'which programme, when there are several')
   .action(async (numbers, options) => (await import('./pairs.ts')).rejectPairs(numbers, options))
 pairs

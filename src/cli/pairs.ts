@@ -1,21 +1,21 @@
 import { DuologueError } from '../core/errors.ts'
 import type { Outcome } from '../core/flow.ts'
 import type { Draft, Programme } from '../core/model.ts'
-import type { Proposal } from '../core/pairing.ts'
-import { sayCount, sayDay, sayNames } from '../core/saying.ts'
+import { type Proposal, REASONS } from '../core/pairing.ts'
+import { sayCount, sayDay, sayList, sayNames } from '../core/saying.ts'
 import type { Reader } from '../core/store.ts'
 import {
   askForDraft,
   auditLines,
   changedSince,
   comparing,
+  type Dealt,
   type Desk,
   decide,
   deskOf,
   hundredths,
   look,
   proposedByCommand,
-  REASONS,
   sayObstacle,
   sayRefused,
   showSwap,
@@ -45,23 +45,30 @@ const stateOf = (number: number, { revision }: Draft): string => `${number}.${re
 export const listDrafts = ({ programme: name }: Options): Promise<void> =>
   withStore(async ({ store }) => {
     const programme = await programmeNamed(store, name)
-    const drafts = await store.read.drafts.of(programme.id)
-    if (drafts.length === 0) return print('There is no draft yet. Make one with “duologue pairs draft”.')
-    print(
-      table([
-        ['draft', 'made on', 'open', 'approved', 'rejected', 'weakest', 'seed'],
-        ...drafts.map((draft, index) => [
-          stateOf(index + 1, draft),
-          sayDay(draft.madeAt, programme.timeZone),
-          ...(['proposed', 'approved', 'rejected'] as const).map(
-            (state) => draft.matches.filter((match) => match.state === state).length,
-          ),
-          Math.round(Math.min(...draft.matches.map(({ score }) => score)) / 100),
-          draft.seed,
-        ]),
-      ]),
-    )
+    const ids = await store.read.drafts.ids(programme.id)
+    if (ids.length === 0) return print('There is no draft yet. Make one with “duologue pairs draft”.')
+    const rows: (string | number)[][] = []
+    for (const [index, id] of ids.entries()) {
+      const draft = await store.read.drafts.byId(id)
+      if (draft) rows.push(rowOf(draft, index + 1, programme))
+    }
+    print(table([['draft', 'made on', 'open', 'approved', 'rejected', 'seed', 'weakest', ''], ...rows]))
   })
+
+/** The weakest of its pairs comes with what is weakest about it. */
+const rowOf = (draft: Draft, number: number, { timeZone }: Programme): (string | number)[] => {
+  const [weakest] = [...draft.matches].sort((one, other) => one.score - other.score)
+  return [
+    stateOf(number, draft),
+    sayDay(draft.madeAt, timeZone),
+    ...(['proposed', 'approved', 'rejected'] as const).map(
+      (state) => draft.matches.filter((match) => match.state === state).length,
+    ),
+    draft.seed,
+    weakest ? Math.round(weakest.score / 100) : '–',
+    weakest?.caution ?? '',
+  ]
+}
 
 export interface DraftOptions extends Options {
   readonly again: boolean
@@ -127,7 +134,7 @@ const printDraft = async (programme: Programme, { store, context }: Workbench): 
   const desk = await deskOf(programme, store.read, context())
   if (!desk) return
   const { draft, deck } = desk
-  const { length: number } = await store.read.drafts.of(programme.id)
+  const { length: number } = await store.read.drafts.ids(programme.id)
   print(`Draft ${stateOf(number, draft)} of “${programme.name}”, seed ${draft.seed}`)
   print(
     `${sayCount(deck.open.length, 'pair is', 'pairs are')} open, ${deck.approved} approved, ${deck.rejected} rejected. The weakest come first.`,
@@ -181,16 +188,15 @@ const deskSeen = async (
   context: ReturnType<Workbench['context']>,
 ): Promise<Desk> => {
   const [, number = '', revision = ''] = /^(\d{1,6})\.(\d{1,9})$/.exec(seen) ?? []
-  const drafts = await read.drafts.of(programme.id)
-  const draft = drafts[Number(number) - 1]
+  const draftId = (await read.drafts.ids(programme.id))[Number(number) - 1]
   const desk = await deskOf(programme, read, context)
-  if (!desk || !draft)
+  if (!desk || !draftId)
     throw trouble(
       'no-draft',
       `There is no draft ${seen}.`,
       `Give the state that you have seen, such as 3.4. ${LOOK}`,
     )
-  const changed = await changedSince(desk, { draftId: draft.id, revision: Number(revision) }, read)
+  const changed = await changedSince(desk, { draftId, revision: Number(revision) }, read)
   if (changed) throw trouble('changed', changed, LOOK)
   return desk
 }
@@ -202,17 +208,25 @@ const matchesAt = ({ deck }: Desk, places: readonly string[]): readonly string[]
     throw trouble('no-pair', `No open pair has the number ${place}. Nothing was changed.`, LOOK)
   })
 
-/** Decides about a draft as it was seen, and shows what has become of it. Where nothing could be done, the command fails. */
+/**
+ * Decides about a draft as it was seen, and shows what has become of it. The command fails where nothing could be done,
+ * or less than was asked for, as `short` says of the draft before; null: it falls short of nothing.
+ */
 const deciding = (
   { programme: name, seen }: Deciding,
   work: (desk: Desk, context: ReturnType<Workbench['context']>, read: Reader) => Promise<Outcome> | Outcome,
+  short: (desk: Desk) => string | null = () => null,
 ): Promise<void> =>
   withStore(async (bench) => {
     const programme = await programmeNamed(bench.store, name)
-    const outcome = await bench.decide(async (read, context) =>
-      work(await deskSeen(programme, seen, read, context), context, read),
-    )
-    if (outcome.effects.length === 0) process.exitCode = 1
+    let missed: string | null = null
+    const outcome = await bench.decide(async (read, context) => {
+      const desk = await deskSeen(programme, seen, read, context)
+      missed = short(desk)
+      return work(desk, context, read)
+    })
+    if (outcome.effects.length === 0 || missed) process.exitCode = 1
+    if (missed) print(missed)
     await printDone(outcome, programme, bench)
   })
 
@@ -232,16 +246,27 @@ export const lookAtPair = (place: string, { programme: name }: Options): Promise
     print(textOf(look(desk, matchId)))
   })
 
-/** Approves the pairs of these numbers; all that are possible when `all` is given. */
+/** Approves all pairs that are possible, or those of these numbers: then the command fails where one is not possible. */
 export const approvePairs = async (
   places: readonly string[],
   { all, ...options }: Deciding & { readonly all: boolean },
 ): Promise<void> => {
   if (all === places.length > 0)
     throw trouble('pairs', 'It is not clear which pairs are meant.', 'Give their numbers, or --all.')
-  return deciding(options, (desk, context) =>
-    decide(desk, all ? null : matchesAt(desk, places), { type: 'approve' }, null, context),
+  return deciding(
+    options,
+    (desk, context) => decide(desk, all ? null : matchesAt(desk, places), { type: 'approve' }, null, context),
+    ({ deck }) => (all ? null : sayShort(deck.open.filter(({ place }) => places.includes(String(place))))),
   )
+}
+
+/** Which of the pairs that were named are not possible, beside those that are; null when all are. */
+const sayShort = (named: readonly Dealt[]): string | null => {
+  const numbers = (of: readonly Dealt[]) => sayList(of.map(({ place }) => String(place))) || 'none'
+  const blocked = named.filter(({ obstacle }) => obstacle !== null)
+  return blocked.length > 0
+    ? `Approved: ${numbers(named.filter((one) => !blocked.includes(one)))}. Not approved: ${numbers(blocked)}.`
+    : null
 }
 
 /** Rejects the pairs of these numbers. */
@@ -313,9 +338,13 @@ export const compareDrafts = (
 ): Promise<void> =>
   withStore(async ({ store }) => {
     const programme = await programmeNamed(store, name)
-    const drafts = await store.read.drafts.of(programme.id)
-    const before = drafts[older === undefined ? drafts.length - 2 : Number(older) - 1]
-    const after = drafts[newer === undefined ? drafts.length - 1 : Number(newer) - 1]
+    const ids = await store.read.drafts.ids(programme.id)
+    const at = async (place: number) => {
+      const id = ids[place]
+      return id === undefined ? null : store.read.drafts.byId(id)
+    }
+    const before = await at(older === undefined ? ids.length - 2 : Number(older) - 1)
+    const after = await at(newer === undefined ? ids.length - 1 : Number(newer) - 1)
     if (!before || !after)
       throw trouble(
         'no-draft',

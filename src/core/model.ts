@@ -171,6 +171,9 @@ export interface Match {
   readonly pairId: string | null
 }
 
+/** A match as it was proposed, whatever a coordinator made of it. */
+export type Proposed = Pick<Match, 'id' | 'participantIds' | 'score'>
+
 /** The rules that a draft was made by, and the proof that no better one exists under them. */
 export type MadeWith = Pick<PairingRules, 'weights' | 'organisations' | 'sides' | 'odd'> & {
   readonly proof: Proof

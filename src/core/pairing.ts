@@ -13,6 +13,10 @@ export interface Weights {
 /** What a programme starts with: learning from each other first, then finding the time. */
 export const defaultWeights: Weights = { goals: 50, interests: 15, hours: 20, languages: 5, location: 10 }
 
+/** Why a coordinator rejects a match. */
+export const REASONS = ['close', 'reporting', 'goals', 'practical', 'told', 'other'] as const
+export type Reason = (typeof REASONS)[number]
+
 /** A participant as far as pairing is concerned. Whoever has left is no longer among them. */
 export interface Pairable {
   readonly participant: Participant

@@ -19,6 +19,7 @@ import type {
   Pair,
   Participant,
   Programme,
+  Proposed,
   Reflection,
   Subject,
   Survey,
@@ -68,8 +69,10 @@ export interface Reader {
     byId(id: string): Promise<Draft | null>
     /** The newest draft of a programme, the one that counts; null when there is none. */
     latest(programmeId: string): Promise<Draft | null>
-    /** Every draft of a programme, the oldest first: their numbers are their places from 1. */
-    of(programmeId: string): Promise<readonly Draft[]>
+    /** The ids of a programme's drafts, the oldest first: their numbers are their places from 1. */
+    ids(programmeId: string): Promise<readonly string[]>
+    /** The matches of a draft as it was proposed, whatever was done to it since; none for drafts from before this was kept. */
+    proposed(draftId: string): Promise<readonly Proposed[]>
     /** The draft of the same programme that counted until this one was made; null when this is the first. */
     before(draftId: string): Promise<Draft | null>
     /** The matches of all drafts that were approved or rejected, in the order of the drafts. */

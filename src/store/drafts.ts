@@ -21,7 +21,8 @@ const madeShape = z.object({
     gap: z.literal(0),
     worst: z.number().nullable(),
   }),
-  refused: z.array(z.string()).readonly(),
+  // Not there in drafts from before pairs could be kept.
+  refused: z.array(z.string()).readonly().default([]),
 })
 
 const explainedShape = z.object({
@@ -119,13 +120,21 @@ export const draftsReader = (db: Db): Reader['drafts'] => ({
     })
     return row && toDraft(row)
   },
-  of: async (programmeId) => {
+  ids: async (programmeId) => {
     const rows = await db.draft.findMany({
       where: { programmeId },
-      include: withMatches,
+      select: { id: true },
       orderBy: [{ madeAt: 'asc' }, { id: 'asc' }],
     })
-    return rows.map(toDraft)
+    return rows.map(({ id }) => id)
+  },
+  proposed: async (draftId) => {
+    const rows = await db.proposedMatch.findMany({ where: { draftId }, orderBy: { position: 'asc' } })
+    return rows.map(({ id, participantIds, score }) => ({
+      id,
+      participantIds: strings(participantIds),
+      score,
+    }))
   },
   before: async (id) => {
     const newer = await db.draft.findUnique({ where: { id }, select: { programmeId: true, madeAt: true } })
@@ -207,6 +216,9 @@ export const draftsWrites = (db: Db): Writes['drafts'] => {
           pairId: match.pairId,
         })),
       })
+      await db.$executeRaw`
+        INSERT INTO "ProposedMatch" ("id", "draftId", "position", "participantIds", "score")
+        SELECT "id", "draftId", "position", "participantIds", "score" FROM "Match" WHERE "draftId" = ${draft.id}`
     },
     turn: (id, was) =>
       orConflict(db.draft.updateMany({ where: { id, revision: was }, data: { revision: was + 1 } })),

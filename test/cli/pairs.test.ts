@@ -103,8 +103,15 @@ it('a draft is made, shown with the weakest first, decided from the state that w
   const again = await of(showOrMakeDraft({ again: true }))
   expect(again).toContain('Draft 2.0')
   expect(again).toMatch(/Ada Field and Cy Brook +Kept\./)
-  expect(await of(compareDrafts(undefined, undefined, {}))).toContain('1 pair is the same, 1 changed.')
-  expect(await of(listDrafts({}))).toMatch(/draft +made on[\s\S]*1\.5[\s\S]*2\.0/)
+  const compared = await of(compareDrafts(undefined, undefined, {}))
+  expect(compared).toContain('1 pair is the same, 1 changed.')
+  expect(compared).toMatch(
+    /Before, as proposed: 2 pairs[\s\S]*Before, as it was left: 1 pair[\s\S]*Now, as proposed: 2 pairs/,
+  )
+  expect(compared).toMatch(
+    /What coordinators did with the draft before:\n +Ben Stone and Ed Vale were proposed\. After a swap: Ben Stone and Di Marsh\.\n +Ben Stone and Di Marsh were rejected\./,
+  )
+  expect(await of(listDrafts({}))).toMatch(/draft +made on[\s\S]*weakest[\s\S]*1\.5[\s\S]*2\.0/)
 
   const audit = await of(showAudit({ most: '50' }))
   expect(audit.split('\n').filter(Boolean)).toHaveLength(7)
@@ -117,7 +124,10 @@ it('a draft is made, shown with the weakest first, decided from the state that w
 it('the same people, rules and seed give the same draft', async () => {
   await of(showOrMakeDraft({ again: false, seed: '1234' }))
   await of(showOrMakeDraft({ again: false, seed: '1234' }))
-  const [first, second] = await kept((read) => read.drafts.of('g1'))
+  const [first, second] = await kept(async (read) => {
+    const [one = '', other = ''] = await read.drafts.ids('g1')
+    return [await read.drafts.byId(one), await read.drafts.byId(other)]
+  })
   const plain = (draft: typeof first) =>
     draft && {
       made: draft.made,
@@ -147,6 +157,29 @@ it('a pair that is not possible now is shown with the reason, and approving it f
   process.exitCode = exitCode
   expect(words).toMatch(/Cy Brook +Not possible: these two are kept apart\./)
   expect(await kept((read) => read.pairs.of('g1'))).toEqual([])
+})
+
+it('of several pairs that are named, those that are possible are approved, the others told, and the command fails', async () => {
+  await of(showOrMakeDraft(SHOW))
+  await opened.store.transact(({ write }) => write.participants.keepApart('b1', ['Ada Field']))
+  const exitCode = process.exitCode
+  const words = await of(approvePairs(['2', '1'], { seen: '1.0', all: false }))
+  expect(process.exitCode).toBe(1)
+  process.exitCode = exitCode
+  expect(words).toMatch(/^Approved: 2\. Not approved: 1\.\n1 pair is made/)
+  expect(words).toContain('Ada Field and Cy Brook: Not possible: these two are kept apart.')
+  expect(await kept((read) => read.pairs.of('g1'))).toHaveLength(1)
+})
+
+it('the weakest pair of each draft is listed with what is weakest about it, and a draft that has none left is', async () => {
+  await of(showOrMakeDraft(SHOW))
+  const [weakest] = (await kept((read) => read.drafts.latest('g1')))?.matches ?? []
+  if (!weakest) throw new Error('A pair was expected.')
+  const caution = 'They share few working hours.'
+  await opened.store.transact(({ write }) =>
+    write.drafts.rearrange(weakest.draftId, [{ ...weakest, score: 1234, caution }], []),
+  )
+  expect(await of(listDrafts({}))).toMatch(/1\.0 .* 12 +They share few working hours\./)
 })
 
 it('no draft is made beside one that is being made', async () => {

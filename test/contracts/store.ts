@@ -619,7 +619,7 @@ export const storeContract = (open: () => Promise<Store>): void => {
       await store.transact(twoDrafts)
       expect(await store.read.drafts.byId('d1')).toEqual(draft('d1', 0))
       expect((await store.read.drafts.latest('g1'))?.id).toBe('d2')
-      expect((await store.read.drafts.of('g1')).map(({ id }) => id)).toEqual(['d1', 'd2'])
+      expect(await store.read.drafts.ids('g1')).toEqual(['d1', 'd2'])
       expect((await store.read.drafts.before('d2'))?.id).toBe('d1')
       expect(await store.read.drafts.before('d1')).toBeNull()
       await store.transact(async ({ write }) => {
@@ -640,6 +640,26 @@ export const storeContract = (open: () => Promise<Store>): void => {
       ])
         await expect(again).rejects.toMatchObject({ code: 'conflict' })
       expect((await store.read.drafts.byId('d1'))?.matches[0]?.state).toBe('approved')
+    })
+
+    test('are remembered as they were proposed, whatever was done to them', async () => {
+      await store.transact(twoDrafts)
+      const [first, second] = draft('d1', 0).matches
+      if (!first || !second) throw new Error('A draft has matches.')
+      const asProposed = [first, second].map(({ id, participantIds, score }) => ({
+        id,
+        participantIds,
+        score,
+      }))
+      expect(await store.read.drafts.proposed('d1')).toEqual(asProposed)
+      await store.transact(async ({ write }) => {
+        await write.drafts.rearrange('d1', [{ ...first, participantIds: ['p-tom', 'p-q'], score: 1 }], [])
+        await write.drafts.reject(['d1y'])
+        await write.drafts.reopen('d1y', 'd2')
+      })
+      expect(await store.read.drafts.proposed('d1')).toEqual(asProposed)
+      expect((await store.read.drafts.proposed('d2')).map(({ id }) => id)).toEqual(['d2x', 'd2y'])
+      expect(await store.read.drafts.proposed('d9')).toEqual([])
     })
 
     test('are turned by one who saw the newest revision, and by nobody else', async () => {

@@ -25,6 +25,7 @@ const factsIn = async (read: Reader) => {
   const participants = await flat(ids, read.participants.of)
   const pairs = await flat(ids, read.pairs.of)
   const meetings = await flat(idsOf(pairs), read.meetings.ofPair)
+  const draftIds = await flat(ids, read.drafts.ids)
   const accounts = [...participants, ...coordinators].flatMap(({ account }): Account[] =>
     account ? [account] : [],
   )
@@ -35,7 +36,12 @@ const factsIn = async (read: Reader) => {
     participants,
     pairs,
     meetings,
-    drafts: await flat(ids, read.drafts.of),
+    drafts: await flat(draftIds, async (id) =>
+      [await read.drafts.byId(id)].filter((draft) => draft !== null),
+    ),
+    proposed: Object.fromEntries(
+      await inOrder(draftIds, async (id) => [id, await read.drafts.proposed(id)] as const),
+    ),
     checkIns: await flat(idsOf(meetings), read.checkIns.ofMeeting),
     reflections: await flat(idsOf(participants), read.reflections.ofParticipant),
     surveys: await flat(ids, read.surveys.of),
@@ -73,6 +79,8 @@ const answersOf = async (read: Reader, facts: Awaited<ReturnType<typeof factsIn>
     drafts: await inOrder([...drafts, nobody], read.drafts.byId),
     latest: await inOrder(programmes, read.drafts.latest),
     before: await inOrder(drafts, read.drafts.before),
+    drafted: await inOrder(programmes, read.drafts.ids),
+    proposed: await inOrder([...drafts, nobody], read.drafts.proposed),
     audit: await inOrder(programmes, (id) => read.audit.of(id, 1, 2)),
     meetings: await inOrder([...meetings, nobody], read.meetings.byId),
     ofPair: await inOrder(pairs, read.meetings.ofPair),

@@ -11,6 +11,7 @@ import type {
   Pair,
   Participant,
   Programme,
+  Proposed,
   Reflection,
   Survey,
   SurveyResponse,
@@ -27,6 +28,8 @@ export interface Facts {
   readonly participants: readonly Participant[]
   readonly pairs: readonly Pair[]
   readonly drafts: readonly Draft[]
+  /** By draft. */
+  readonly proposed: Readonly<Record<string, readonly Proposed[]>>
   readonly meetings: readonly Meeting[]
   readonly checkIns: readonly CheckIn[]
   readonly reflections: readonly Reflection[]
@@ -59,6 +62,7 @@ export const readerOf = (given: Partial<Facts>): Reader => {
     participants: [],
     pairs: [],
     drafts: [],
+    proposed: {},
     meetings: [],
     checkIns: [],
     reflections: [],
@@ -126,7 +130,11 @@ export const readerOf = (given: Partial<Facts>): Reader => {
     drafts: {
       byId: byId(facts.drafts),
       latest: async (id) => newestFirst(facts.drafts, id)[0] ?? null,
-      of: async (id) => newestFirst(facts.drafts, id).reverse(),
+      ids: async (id) =>
+        newestFirst(facts.drafts, id)
+          .reverse()
+          .map((draft) => draft.id),
+      proposed: async (id) => facts.proposed[id] ?? [],
       before: async (id) => {
         const programmeId = facts.drafts.find((draft) => draft.id === id)?.programmeId ?? ''
         const all = newestFirst(facts.drafts, programmeId)

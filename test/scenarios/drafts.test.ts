@@ -99,7 +99,11 @@ describe.each(['slack', 'teams'] as const)('on %s', (platform) => {
     await scene.press(coordinator, 'More')
     await scene.press(coordinator, 'Compare with the one before')
     // Whoever is left without a partner may join the pair that is kept.
-    scene.sees(coordinator, /0 pairs are the same, 1 changed\.[\s\S]*Before: .* with nobody\./)
+    scene.sees(coordinator, /0 pairs are the same, 1 changed\.[\s\S]*Before: .* \(rejected\)/)
+    scene.sees(
+      coordinator,
+      /What coordinators did with the draft before:[\s\S]* were proposed\. After a swap: [\s\S]* were rejected\./,
+    )
 
     await scene.press(coordinator, 'More')
     await scene.press(coordinator, 'History')

@@ -2,7 +2,7 @@ import type { Context, Outcome } from '../../core/flow.ts'
 import type { Draft, Programme } from '../../core/model.ts'
 import type { PairingQuestion, Proposal } from '../../core/pairing.ts'
 import type { Reader } from '../../core/store.ts'
-import { comparisonOf } from './compare.ts'
+import { comparisonOf, versionOf } from './compare.ts'
 import { compareMessage } from './copy/compare.ts'
 import { sayEntry } from './copy/history.ts'
 import { type Desk, fieldOf } from './desk.ts'
@@ -38,7 +38,15 @@ export const proposedByCommand = async (
 
 /** Two drafts beside one another. */
 export const comparing = async (programme: Programme, older: Draft, newer: Draft, read: Reader) =>
-  compareMessage(comparisonOf(programme, older, newer, await read.participants.of(programme.id)), newer)
+  compareMessage(
+    comparisonOf(
+      programme,
+      await versionOf(older, read),
+      await versionOf(newer, read),
+      await read.participants.of(programme.id),
+    ),
+    newer,
+  )
 
 /** The newest entries of the audit, a line each, the newest first. */
 export const auditLines = async (

@@ -2,13 +2,14 @@ import { answerTo, refilled } from '../../core/answers.ts'
 import { askAgain, became, type Context, type Effect, type Outcome, save, touch } from '../../core/flow.ts'
 import type { Answers, Form } from '../../core/message.ts'
 import type { Match, Pair } from '../../core/model.ts'
+import { REASONS, type Reason } from '../../core/pairing.ts'
 import { asksOnce, severalFrom } from './choosing.ts'
 import { pairChoices } from './copy/choosing.ts'
 import { chooseForm, reasonMissing, rejectForm, sayDecided } from './copy/decide.ts'
 import { draftMessage } from './copy/draft.ts'
 import type { Dealt } from './deck.ts'
 import { afterwards, type Desk, deskWith, turned } from './desk.ts'
-import { type By, REASONS, type Reason, recorded } from './record.ts'
+import { type By, recorded } from './record.ts'
 
 /** What a coordinator decides about matches. */
 export type Decision =

@@ -1,5 +1,6 @@
 import { type Context, type Effect, save } from '../../core/flow.ts'
 import type { AuditEntry, Draft, Programme } from '../../core/model.ts'
+import type { Reason } from '../../core/pairing.ts'
 
 /** Who decides: an account, or null at the command line. */
 export type By = string | null
@@ -16,10 +17,6 @@ export const ACTS = [
   'stopped',
 ] as const
 export type DraftAct = (typeof ACTS)[number]
-
-/** Why a pair was rejected. */
-export const REASONS = ['close', 'reporting', 'goals', 'practical', 'told', 'other'] as const
-export type Reason = (typeof REASONS)[number]
 
 /** What every draft is called in the audit. */
 export const aboutDraft = (id: string): AuditEntry['about'] => ({ kind: 'draft', id })

@@ -130,7 +130,9 @@ describe('with the real store, engine and pairing', () => {
     expect(second.matches.map(together)).not.toContain(together(other))
     const compared = said(await press(at, 'compare'))
     expect(compared).toContain('1 pair is the same, 1 changed.')
-    expect(compared).toMatch(/Before: 1 pair; the weakest .* \(\d+ of 100\)/)
+    expect(compared).toMatch(/Before, as proposed: 2 pairs; the weakest .* \(\d+ of 100\)/)
+    expect(compared).toMatch(/Before, as it was left: 1 pair; the weakest .* \(\d+ of 100\)/)
+    expect(compared).toMatch(/Before: Ben with Ed \(rejected\)[\s\S]*Ben Stone and Ed Vale were rejected\./)
   })
 
   it('lets two change places, shows what that does first, and refuses what is forbidden without saying who asked', async () => {

@@ -1,10 +1,10 @@
 import type { Form } from '../../../core/message.ts'
 import { say } from '../../../core/message.ts'
+import type { Reason } from '../../../core/pairing.ts'
 import { sayCount, sayNames } from '../../../core/saying.ts'
 import { type Shown, showingAll } from '../choosing.ts'
 import type { Dealt, Deck } from '../deck.ts'
 import { subjectOf } from '../desk.ts'
-import type { Reason } from '../record.ts'
 import { choosing, PAIR_WORDS, pairChoices, sayFitting } from './choosing.ts'
 import { sayObstacle } from './common.ts'
 
