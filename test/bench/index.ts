@@ -10,6 +10,7 @@ const parts = {
   start: async () => (await import('./start.ts')).run(),
   delivery: async () => (await import('./delivery.ts')).run(),
   page: async () => (await import('./page.ts')).run(),
+  deciding: async () => (await import('./deciding/index.ts')).run(),
   pairing: async () => (await import('./pairing/index.ts')).run(),
 }
 

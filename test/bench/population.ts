@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import { programmeFrom } from '../../src/cli/programme.ts'
 import { workspaceIdFor } from '../../src/core/conversation.ts'
+import type { Hours } from '../../src/core/model.ts'
 import { accountId } from '../../src/core/searching.ts'
 import { type Cast, castOf, type SimulatedWorkspace, workspacesOf } from '../../src/simulator/index.ts'
 import { migrate, type OpenStore, openStore, type SealingKeys } from '../../src/store/index.ts'
@@ -28,6 +29,15 @@ export const acrossWorkspaces = ({ slack, teams }: { slack: Size; teams: Size })
     workspace: places[index] ?? '',
   }))
   return { members: placed, coordinators: [], workspaces: installed(workspacesOf(placed, [], 1)) }
+}
+
+/** So many people in one Slack workspace, and somebody who coordinates them. */
+export const inOneWorkspace = (people: number): Cast => {
+  const { members } = castOf(1, people)
+  const workspace = 'slack:bench'
+  const placed = members.map((one, index) => ({ ...one, email: `${index}.${one.email}`, workspace }))
+  const coordinators = [{ name: 'Dana Whitfield', email: COORDINATOR, workspace }]
+  return { members: placed, coordinators, workspaces: installed(workspacesOf(placed, coordinators, 1)) }
 }
 
 const placesIn = (platform: string, { workspaces, people }: Size): readonly string[] =>
@@ -59,19 +69,29 @@ export const accountsOf = ({ workspaces }: Cast): readonly Known[] =>
     })),
   )
 
-/** Brings the cast into a migrated database: known on their workspaces, in a programme, consenting, and in pairs. */
-export const populate = async (url: string, cast: Cast): Promise<void> => {
+/** Whom a programme of the bench is coordinated by, if they are in the cast. */
+export const COORDINATOR = 'dana@council.example'
+
+/**
+ * Brings the cast into a migrated database: known on their workspaces, in a programme, consenting, and in pairs unless
+ * they are to be paired yet. `hours`: null leaves everybody the usual ones.
+ */
+export const populate = async (
+  url: string,
+  cast: Cast,
+  { paired = true, hours = null }: { readonly paired?: boolean; readonly hours?: Hours | null } = {},
+): Promise<void> => {
   await migrate({ url })
   const store = await openStore({ url, key: KEY, throwaway: true })
   const now = Temporal.Now.instant()
   await addWorkspaces(store, cast)
-  const { programme } = programmeFrom({
+  const { programme, coordinators } = programmeFrom({
     template: 'reciprocal',
     name: 'Bench',
     from: now.toZonedDateTimeISO('Europe/London').toPlainDate().subtract({ months: 2 }).toString(),
     sides: [...new Set(cast.members.map(({ side }) => side))].join(','),
     booksFirst: cast.members[0]?.side ?? '',
-    coordinator: ['dana@council.example'],
+    coordinator: [COORDINATOR],
     contact: 'Grace Obi <grace.obi@listening.example>',
     timeZone: 'Europe/London',
   })
@@ -80,6 +100,7 @@ export const populate = async (url: string, cast: Cast): Promise<void> => {
   )
   await store.transact(async ({ write }) => {
     await write.programmes.create(programme)
+    for (const email of coordinators) await write.programmes.addCoordinator(programme.id, email)
     for (const { platform, id: workspace, people } of cast.workspaces)
       for (const { id, name, email, timeZone, locale } of people)
         await write.accounts.meet({
@@ -89,8 +110,9 @@ export const populate = async (url: string, cast: Cast): Promise<void> => {
           conversation: null,
           profile: { name, email, timeZone, locale },
         })
-    for (const { email, name, side, organisation, workspace, title, location, ...lists } of cast.members) {
-      const id = `participant ${email}`
+    for (const [at, member] of cast.members.entries()) {
+      const { email, name, side, organisation, workspace, title, location, ...lists } = member
+      const id = `participant-${at}`
       await write.participants.add({
         id,
         programmeId: programme.id,
@@ -102,7 +124,7 @@ export const populate = async (url: string, cast: Cast): Promise<void> => {
         workspaceId: workspaces.get(workspace) ?? '',
         title,
         location,
-        hours: null,
+        hours,
         languages: lists.languages,
         goals: lists.goals,
         offers: lists.offers,
@@ -113,12 +135,12 @@ export const populate = async (url: string, cast: Cast): Promise<void> => {
       })
       await write.participants.consented(id, 'yes', now)
     }
-    for (let at = 0; at + 1 < cast.members.length; at += 2)
+    for (let at = 0; paired && at + 1 < cast.members.length; at += 2)
       await write.pairs.pair([
         {
-          id: `pair ${at}`,
+          id: `pair-${at}`,
           programmeId: programme.id,
-          participantIds: cast.members.slice(at, at + 2).map(({ email }) => `participant ${email}`),
+          participantIds: [`participant-${at}`, `participant-${at + 1}`],
           pairedAt: now.subtract({ hours: 24 * 40 }),
         },
       ])

@@ -14,6 +14,8 @@ export interface Server {
   /** From nothing to listening. */
   readonly started: { readonly ms: number; readonly cpu: number }
   read(): Promise<Reading>
+  /** The same, and from now on the longest that it holds anybody up is measured anew. */
+  hold(): Promise<Reading>
   stop(): Promise<void>
 }
 
@@ -44,9 +46,17 @@ export const startBare = (name: 'bolt' | 'botbuilder' | 'all', environment: Envi
 export const startProduct = (environment: Environment): Promise<Server> =>
   start([PRODUCT, 'start'], environment)
 
-const start = async (script: readonly string[], environment: Environment): Promise<Server> => {
+/** The same on all cores: its threads do not share one. */
+export const startProductOnAllCores = (environment: Environment): Promise<Server> =>
+  start([PRODUCT, 'start'], environment, false)
+
+const start = async (
+  script: readonly string[],
+  environment: Environment,
+  pinned = canPin,
+): Promise<Server> => {
   const command = [process.execPath, '--import', METER, ...script]
-  const [file = '', ...rest] = canPin ? ['taskset', '-c', '0', ...command] : command
+  const [file = '', ...rest] = pinned ? ['taskset', '-c', '0', ...command] : command
   const begun = performance.now()
   const child = spawn(file, rest, {
     env: { PATH: process.env['PATH'] ?? '', NODE_ENV: 'production', ...environment },
@@ -54,11 +64,12 @@ const start = async (script: readonly string[], environment: Environment): Promi
   })
   const address = await listening(child)
   const ms = performance.now() - begun
-  const { cpu } = await reading(child)
+  const { cpu } = await reading(child, 'read')
   return {
     address,
     started: { ms, cpu },
-    read: () => reading(child),
+    read: () => reading(child, 'read'),
+    hold: () => reading(child, 'hold'),
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return
       const gone = once(child, 'exit')
@@ -81,7 +92,7 @@ const listening = (child: ChildProcess): Promise<string> =>
     child.once('exit', () => reject(new Error(`A server ended before it listened:\n${said.join('\n')}`)))
   })
 
-const reading = (child: ChildProcess): Promise<Reading> =>
+const reading = (child: ChildProcess, asked: 'read' | 'hold'): Promise<Reading> =>
   new Promise((resolve, reject) => {
     const gone = () => reject(new Error('A server ended while it was measured.'))
     child.once('exit', gone)
@@ -90,7 +101,7 @@ const reading = (child: ChildProcess): Promise<Reading> =>
       if (isReading(message)) resolve(message)
       else reject(new Error('The meter said something else.'))
     })
-    child.send('read')
+    child.send(asked)
   })
 
 const isReading = (message: unknown): message is Reading =>

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { createServer } from 'node:http'
+import { createServer, type IncomingHttpHeaders, request } from 'node:http'
 import type { Simulator } from '../../src/simulator/index.ts'
 
 /** One request's headers and body. */
@@ -11,10 +11,12 @@ export interface Signed {
 /** Gives the next request to send. */
 export type Next = () => Signed
 
-/** Keeps what the simulated platforms send, in place of a product. */
+/** Keeps what the simulated platforms send, in place of a product, until it is told where one is. */
 export interface Catcher {
   readonly address: string
   readonly caught: Signed[]
+  /** From now on everything goes to a product at this address. */
+  passOn(to: string): void
   stop(): void
 }
 
@@ -23,11 +25,19 @@ const KEPT = /^(content-type|authorization|user-agent)$/
 export const catcher = (): Promise<Catcher> =>
   new Promise((resolve) => {
     const caught: Signed[] = []
-    const server = createServer(async (request, response) => {
+    let product: string | null = null
+    const server = createServer(async (asked, response) => {
       const pieces: Buffer[] = []
-      for await (const piece of request) pieces.push(piece)
+      for await (const piece of asked) pieces.push(piece)
+      if (product !== null) {
+        const { method = 'GET', url = '/', headers } = asked
+        const answered = await handOn(`${product}${url}`, method, headers, Buffer.concat(pieces))
+        response.writeHead(answered.status, answered.headers)
+        response.end(answered.body)
+        return
+      }
       const headers: Record<string, string> = {}
-      for (const [name, value] of Object.entries(request.headers))
+      for (const [name, value] of Object.entries(asked.headers))
         if (KEPT.test(name) && typeof value === 'string') headers[name] = value
       caught.push({ headers, body: Buffer.concat(pieces).toString('utf8') })
       response.end()
@@ -37,12 +47,31 @@ export const catcher = (): Promise<Catcher> =>
       resolve({
         address: `http://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}`,
         caught,
+        passOn: (to) => {
+          product = to
+        },
         stop: () => {
           server.close()
           server.closeAllConnections()
         },
       })
     })
+  })
+
+const handOn = (
+  url: string,
+  method: string,
+  headers: IncomingHttpHeaders,
+  body: Buffer,
+): Promise<{ status: number; headers: IncomingHttpHeaders; body: Buffer }> =>
+  new Promise((resolve, reject) => {
+    const asking = request(url, { method, headers }, async (answer) => {
+      const pieces: Buffer[] = []
+      for await (const piece of answer) pieces.push(piece)
+      resolve({ status: answer.statusCode ?? 502, headers: answer.headers, body: Buffer.concat(pieces) })
+    })
+    asking.on('error', reject)
+    asking.end(body)
   })
 
 /** What the simulated people of one platform send when each of them types `words`. */

@@ -1,8 +1,8 @@
 import { listed, personsOf, rulesOf } from '../../../src/pairing/listed.ts'
 import { propose } from '../../../src/pairing/propose.ts'
+import { ownWork } from '../own-work.ts'
 import type { Cold } from './index.ts'
 import { questionOf } from './programme.ts'
-import { ownWork } from './time.ts'
 
 /** A proposal that is the first thing a process does, or for larger programmes the only one. */
 const { people, rules, seed } = questionOf(Number(process.argv[2]))

@@ -8,9 +8,9 @@ import { assignPool } from '../../../src/pairing/pool/assign.ts'
 import { type Setting, settingOf } from '../../../src/pairing/setting.ts'
 import type { Table } from '../../../src/pairing/table.ts'
 import { atLeast, atMost, none, section } from '../figures.ts'
+import { cpuOf } from '../own-work.ts'
 import { byMunkres, compiled, plain } from './others.ts'
 import { questionOf } from './programme.ts'
-import { cpuOf } from './time.ts'
 
 /** What one proposal in a process of its own came to; times in milliseconds, memory in MiB. */
 export interface Cold {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import munkres from 'munkres'
 import type { Table } from '../../../src/pairing/table.ts'
-import { cpuOf } from './time.ts'
+import { cpuOf } from '../own-work.ts'
 
 /** Solvers that find the best total and nothing else: no lowest score, no proof, no reasons. */
 

@@ -1,7 +1,7 @@
 import { programmePairing } from '../../../src/pairing/index.ts'
+import { ownWork } from '../own-work.ts'
 import type { Whole } from './index.ts'
 import { questionOf } from './programme.ts'
-import { ownWork } from './time.ts'
 
 /** A long run as the product makes it, in a process of its own; the thread that asks goes on answering meanwhile. */
 

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { ownWork } from '../own-work.ts'
 
 /** What a server has used of the machine, and which SDKs it has loaded. */
 export interface Reading {
@@ -8,9 +9,27 @@ export interface Reading {
   readonly rss: number
   readonly peakRss: number
   readonly loaded: readonly string[]
+  /** The most milliseconds that its thread worked without a turn for anybody else, since it was last asked `hold`. */
+  readonly longestHold: number
 }
 
 const SDKS = ['@slack/bolt', 'botbuilder']
+
+let [longestHold, worked] = [0, 0]
+let isWatching = false
+
+/** A turn a millisecond, from the first time that somebody asks: it takes a little of the time of whoever is measured. */
+const watch = (): void => {
+  worked = ownWork()
+  longestHold = 0
+  if (isWatching) return
+  isWatching = true
+  setInterval(() => {
+    const work = ownWork()
+    longestHold = Math.max(longestHold, work - worked)
+    worked = work
+  }, 1).unref()
+}
 
 const read = (): Reading => {
   const { user, system } = process.cpuUsage()
@@ -20,9 +39,13 @@ const read = (): Reading => {
     rss: process.memoryUsage.rss(),
     peakRss: process.resourceUsage().maxRSS * 1024,
     loaded: SDKS.filter((name) => files.some((file) => file.includes(`/node_modules/${name}/`))),
+    longestHold,
   }
 }
 
 // Loaded before each server, Duologue's included, so that all are measured alike from within.
-process.on('message', () => process.send?.(read()))
+process.on('message', (asked) => {
+  process.send?.(read())
+  if (asked === 'hold') watch()
+})
 process.channel?.unref()
