@@ -362,7 +362,10 @@ export interface Transaction {
 export interface Store {
   /** Reads outside any transaction. */
   readonly read: Reader
-  /** Runs `work` in one transaction, one after another; whatever it throws rolls all of it back. */
+  /**
+   * Runs `work` in one transaction, one after another; whatever it throws rolls all of it back. `work` may be run several
+   * times, of which the last holds: it does nothing but read, write and decide.
+   */
   transact<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>
   /** When the next thing of each kind is due. */
   agenda(): Promise<Agenda>

@@ -4,11 +4,10 @@ import type { Draft, MadeWith, Match, WantedDraft } from '../core/model.ts'
 import type { Reader, Writes } from '../core/store.ts'
 import type { Db } from './client.ts'
 import { Prisma } from './generated/client.ts'
+import { inPages } from './pages.ts'
 import { inBatches, strings, toDate, toInstant, weightsShape } from './values.ts'
 
 const waitingShape = z.array(z.object({ participantId: z.string(), reason: z.string() }))
-
-const withMatches = { matches: { orderBy: { position: 'asc' } } } satisfies Prisma.DraftInclude
 
 const madeShape = z.object({
   weights: weightsShape,
@@ -88,14 +87,14 @@ const toMatch = (row: Prisma.MatchGetPayload<object>): Match => ({
   pairId: row.pairId,
 })
 
-const toDraft = (row: Prisma.DraftGetPayload<{ include: typeof withMatches }>): Draft => ({
+const toDraft = (row: Prisma.DraftGetPayload<object>, matches: readonly Match[]): Draft => ({
   id: row.id,
   programmeId: row.programmeId,
   madeAt: toInstant(row.madeAt),
   revision: row.revision,
   seed: row.seed,
   made: toMade(row.made),
-  matches: row.matches.map(toMatch),
+  matches,
   waiting: waitingShape.parse(row.waiting),
 })
 
@@ -107,65 +106,95 @@ const toWanted = ({ stage, done, ...row }: Prisma.WantedDraftGetPayload<object>)
 
 const newestFirst = [{ madeAt: 'desc' }, { id: 'desc' }] satisfies Prisma.DraftOrderByWithRelationInput[]
 
-export const draftsReader = (db: Db): Reader['drafts'] => ({
-  byId: async (id) => {
-    const row = await db.draft.findUnique({ where: { id }, include: withMatches })
-    return row && toDraft(row)
-  },
-  latest: async (programmeId) => {
-    const row = await db.draft.findFirst({
-      where: { programmeId },
-      include: withMatches,
-      orderBy: newestFirst,
-    })
-    return row && toDraft(row)
-  },
-  ids: async (programmeId) => {
-    const rows = await db.draft.findMany({
-      where: { programmeId },
-      select: { id: true },
-      orderBy: [{ madeAt: 'asc' }, { id: 'asc' }],
-    })
-    return rows.map(({ id }) => id)
-  },
-  proposed: async (draftId) => {
-    const rows = await db.proposedMatch.findMany({ where: { draftId }, orderBy: { position: 'asc' } })
-    return rows.map(({ id, participantIds, score }) => ({
-      id,
-      participantIds: strings(participantIds),
-      score,
-    }))
-  },
-  before: async (id) => {
-    const newer = await db.draft.findUnique({ where: { id }, select: { programmeId: true, madeAt: true } })
-    if (!newer) return null
-    const { programmeId, madeAt } = newer
-    const row = await db.draft.findFirst({
-      where: { programmeId, OR: [{ madeAt: { lt: madeAt } }, { madeAt, id: { lt: id } }] },
-      include: withMatches,
-      orderBy: newestFirst,
-    })
-    return row && toDraft(row)
-  },
-  decided: async (programmeId) => {
-    const rows = await db.match.findMany({
-      where: { state: { in: ['approved', 'rejected'] }, draft: { programmeId } },
-      orderBy: [{ draft: { madeAt: 'asc' } }, { draftId: 'asc' }, { position: 'asc' }],
-    })
-    return rows.map(toMatch)
-  },
-  wanted: async () => {
-    const rows = await db.wantedDraft.findMany({
-      where: { state: 'wanted' },
-      orderBy: [{ wantedAt: 'asc' }, { id: 'asc' }],
-    })
-    return rows.map(toWanted)
-  },
-  wantedById: async (id) => {
-    const row = await db.wantedDraft.findUnique({ where: { id } })
-    return row && toWanted(row)
-  },
+type MatchRow = Prisma.MatchGetPayload<object>
+
+/** A match that was proposed again kept its position, where another may stand. */
+const afterRow = ({ position, id }: MatchRow): Prisma.MatchWhereInput => ({
+  OR: [{ position: { gt: position } }, { position, id: { gt: id } }],
 })
+
+/** A draft's matches that fit, in their order. */
+const matchesOf = async (
+  db: Db,
+  draftId: string,
+  fitting: Prisma.MatchWhereInput = {},
+): Promise<readonly Match[]> => {
+  const found = await inPages<{ readonly row: MatchRow; readonly match: Match }>(async (after, take) => {
+    const rows = await db.match.findMany({
+      where: { ...fitting, draftId, ...(after ? afterRow(after.row) : {}) },
+      orderBy: [{ position: 'asc' }, { id: 'asc' }],
+      take,
+    })
+    return rows.map((row) => ({ row, match: toMatch(row) }))
+  })
+  return found.map(({ match }) => match)
+}
+
+const isDecided = { state: { in: ['approved', 'rejected'] } } satisfies Prisma.MatchWhereInput
+
+export const draftsReader = (db: Db): Reader['drafts'] => {
+  const whole = async (row: Prisma.DraftGetPayload<object> | null): Promise<Draft | null> =>
+    row && toDraft(row, await matchesOf(db, row.id))
+  return {
+    byId: async (id) => whole(await db.draft.findUnique({ where: { id } })),
+    latest: async (programmeId) =>
+      whole(await db.draft.findFirst({ where: { programmeId }, orderBy: newestFirst })),
+    ids: async (programmeId) => {
+      const rows = await db.draft.findMany({
+        where: { programmeId },
+        select: { id: true },
+        orderBy: [{ madeAt: 'asc' }, { id: 'asc' }],
+      })
+      return rows.map(({ id }) => id)
+    },
+    proposed: async (draftId) => {
+      const rows = await inPages<Prisma.ProposedMatchGetPayload<object>>((after, take) =>
+        db.proposedMatch.findMany({
+          where: { draftId, position: { gt: after?.position ?? -1 } },
+          orderBy: { position: 'asc' },
+          take,
+        }),
+      )
+      return rows.map(({ id, participantIds, score }) => ({
+        id,
+        participantIds: strings(participantIds),
+        score,
+      }))
+    },
+    before: async (id) => {
+      const newer = await db.draft.findUnique({ where: { id }, select: { programmeId: true, madeAt: true } })
+      if (!newer) return null
+      const { programmeId, madeAt } = newer
+      return whole(
+        await db.draft.findFirst({
+          where: { programmeId, OR: [{ madeAt: { lt: madeAt } }, { madeAt, id: { lt: id } }] },
+          orderBy: newestFirst,
+        }),
+      )
+    },
+    decided: async (programmeId) => {
+      const drafts = await db.draft.findMany({
+        where: { programmeId, matches: { some: isDecided } },
+        select: { id: true },
+        orderBy: [{ madeAt: 'asc' }, { id: 'asc' }],
+      })
+      const matches: Match[] = []
+      for (const { id } of drafts) matches.push(...(await matchesOf(db, id, isDecided)))
+      return matches
+    },
+    wanted: async () => {
+      const rows = await db.wantedDraft.findMany({
+        where: { state: 'wanted' },
+        orderBy: [{ wantedAt: 'asc' }, { id: 'asc' }],
+      })
+      return rows.map(toWanted)
+    },
+    wantedById: async (id) => {
+      const row = await db.wantedDraft.findUnique({ where: { id } })
+      return row && toWanted(row)
+    },
+  }
+}
 
 const orConflict = async (changing: Promise<{ count: number }>): Promise<void> => {
   const { count } = await changing

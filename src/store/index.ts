@@ -1,10 +1,10 @@
 import { DuologueError } from '../core/errors.ts'
-import type { Agenda, Store } from '../core/store.ts'
+import type { Agenda, Store, Transaction } from '../core/store.ts'
 import { type Db, openClient, transactionLimits } from './client.ts'
 import { agenda } from './due.ts'
 import { inOurWords } from './failures.ts'
 import { seeToKeys } from './keys.ts'
-import { butDeliveries, createMemory, rememberingTransaction } from './memory.ts'
+import { butDeliveries, createMemory, NotAtHand, rememberingTransaction } from './memory.ts'
 import { isMigrated } from './migrate.ts'
 import { momentsDue } from './moments.ts'
 import { deliveryQueue } from './queue.ts'
@@ -34,13 +34,17 @@ const translated = async <T>(work: () => Promise<T>): Promise<T> => {
   }
 }
 
+/** So often a transaction makes room for others while what it needs is read; then it reads the rest itself. */
+const MOST_MISSED = 20
+
 /**
  * Opens a migrated SQLite file (`file:PATH`). Throws `not-migrated`, `bad-database-url`, `bad-key`, or `wrong-key` when
  * something in it is sealed with a key that was not given. With `throwaway` a power cut may cost what was written last:
  * for tests and simulated years, which are twice as fast so.
  *
  * One connection writes, one step after another; another reads and never waits for it. So nothing of `queue`, and no
- * other `transact`, may be awaited inside a transaction: it would wait for its own end.
+ * other `transact`, may be awaited inside a transaction: it would wait for its own end. Nor does anybody wait while a
+ * transaction reads what is large: it is undone, and begins again once that is in memory.
  */
 export const openStore = async ({
   url,
@@ -92,27 +96,38 @@ export const openStore = async ({
     if (version !== seenVersion) forgetAll()
     seenVersion = version
   }
+  const once = async <T>(work: (transaction: Transaction) => Promise<T>, patient: boolean): Promise<T> => {
+    let forget = forgetAll
+    try {
+      return await step(() =>
+        client.$transaction(async (db) => {
+          noticeOthers()
+          const { transaction: remembering, changed } = rememberingTransaction(
+            transaction(db, vault, workspaces),
+            memory,
+            patient,
+          )
+          forget = () => {
+            memory.forget(changed)
+            if (changed.has('accounts')) workspaces.forget()
+          }
+          return work(remembering)
+        }, transactionLimits),
+      )
+    } finally {
+      forget()
+    }
+  }
   return {
     read: butDeliveries(memory.over(fromDisk), fromDisk),
     transact: async (work) => {
-      let forget = forgetAll
-      try {
-        return await step(() =>
-          client.$transaction(async (db) => {
-            noticeOthers()
-            const { transaction: remembering, changed } = rememberingTransaction(
-              transaction(db, vault, workspaces),
-              memory,
-            )
-            forget = () => {
-              memory.forget(changed)
-              if (changed.has('accounts')) workspaces.forget()
-            }
-            return work(remembering)
-          }, transactionLimits),
-        )
-      } finally {
-        forget()
+      for (let missed = 0; ; missed++) {
+        try {
+          return await once(work, missed >= MOST_MISSED)
+        } catch (error) {
+          if (!(error instanceof NotAtHand)) throw error
+          await translated(() => error.fetch(fromDisk))
+        }
       }
     },
     agenda: () =>

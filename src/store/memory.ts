@@ -20,6 +20,39 @@ const CHANGED_BY: Readonly<Record<keyof Writes, readonly Aggregate[]>> = {
 /** Answers to more questions than this about one aggregate are not kept. */
 const MOST_KEPT = 2_000
 
+/** What grows with a programme, so that reading it takes long. */
+const LARGE: { readonly [A in Aggregate]?: readonly (keyof Reader[A])[] } = {
+  participants: ['of', 'notWith'],
+  pairs: ['of'],
+  drafts: ['byId', 'latest', 'of', 'before', 'decided'],
+  surveys: ['responses'],
+}
+
+const isLarge = (aggregate: Aggregate, verb: string): boolean =>
+  (LARGE[aggregate] ?? []).some((one) => one === verb)
+
+/** Something large is not in memory: it is to be read where nobody waits. */
+export class NotAtHand extends Error {
+  override readonly name = 'NotAtHand'
+  /** Reads it into the memory that misses it, through this reader. */
+  readonly fetch: (reader: Reader) => Promise<unknown>
+  constructor(fetch: (reader: Reader) => Promise<unknown>) {
+    super('What a transaction has to read is not in memory.')
+    this.fetch = fetch
+  }
+}
+
+const questionOf = (name: string, about: readonly unknown[]): string => `${name} ${JSON.stringify(about)}`
+
+/** So often something large is read anew because somebody changed it meanwhile. */
+const MOST_TRIES = 3
+
+/** An answer, and whether it has come. */
+interface Answer {
+  readonly coming: Promise<unknown>
+  isThere: boolean
+}
+
 /**
  * Answers that the database gave. Many flows look at one subject, and each reads the same facts; whoever writes says
  * what is to be forgotten.
@@ -27,34 +60,66 @@ const MOST_KEPT = 2_000
 export interface Memory {
   /** Answers from memory what was asked before, and from `reader` what was not. */
   over(reader: Reader): Reader
+  /** The same for what is little; what is large and not there yet throws `NotAtHand`. */
+  atHandOver(reader: Reader): Reader
   /** Null: everything. */
   forget(aggregates: Iterable<Aggregate> | null): void
 }
 
 export const createMemory = (): Memory => {
-  const kept = new Map<Aggregate, Map<string, Promise<unknown>>>()
+  const kept = new Map<Aggregate, Map<string, Answer>>()
 
   const answersOf = (aggregate: Aggregate) => {
-    const answers = kept.get(aggregate) ?? new Map<string, Promise<unknown>>()
+    const answers = kept.get(aggregate) ?? new Map<string, Answer>()
     if (answers.size > MOST_KEPT) answers.clear()
     kept.set(aggregate, answers)
     return answers
   }
 
+  const asked = (aggregate: Aggregate, question: string, ask: () => Promise<unknown>): Answer => {
+    const answers = answersOf(aggregate)
+    const known = answers.get(question)
+    if (known) return known
+    const answer: Answer = { coming: ask(), isThere: false }
+    answers.set(question, answer)
+    answer.coming.then(
+      () => {
+        answer.isThere = true
+      },
+      () => answers.delete(question),
+    )
+    return answer
+  }
+
+  /** What is large is read in pieces, which fit together only where nobody changed it meanwhile. */
+  const whole = async (aggregate: Aggregate, question: string, ask: () => Promise<unknown>) => {
+    for (let tries = 1; ; tries++) {
+      const answer = asked(aggregate, question, ask)
+      const answered = await answer.coming
+      if (answersOf(aggregate).get(question) === answer || tries >= MOST_TRIES) return answered
+    }
+  }
+
   const part = <A extends Aggregate>(reader: Reader, aggregate: A): Reader[A] =>
     eachVerb(reader[aggregate], (name, ask) => (about) => {
-      const answers = answersOf(aggregate)
-      const question = `${name} ${JSON.stringify(about)}`
-      const known = answers.get(question)
-      if (known) return known
-      const answer = ask(about)
-      answers.set(question, answer)
-      answer.catch(() => answers.delete(question))
-      return answer
+      const question = questionOf(name, about)
+      return isLarge(aggregate, name)
+        ? whole(aggregate, question, () => ask(about))
+        : asked(aggregate, question, () => ask(about)).coming
+    })
+
+  const partAtHand = <A extends Aggregate>(reader: Reader, aggregate: A): Reader[A] =>
+    eachVerb(reader[aggregate], (name, ask) => async (about) => {
+      const question = questionOf(name, about)
+      const isThere = answersOf(aggregate).get(question)?.isThere ?? false
+      if (isLarge(aggregate, name) && !isThere)
+        throw new NotAtHand((from) => verbOf(part(from, aggregate), name)(about))
+      return asked(aggregate, question, () => ask(about)).coming
     })
 
   return {
     over: (reader) => eachPart((aggregate) => part(reader, aggregate)),
+    atHandOver: (reader) => eachPart((aggregate) => partAtHand(reader, aggregate)),
     forget: (aggregates) => {
       for (const aggregate of aggregates ?? kept.keys()) kept.get(aggregate)?.clear()
     },
@@ -69,15 +134,17 @@ export const butDeliveries = (remembering: Reader, { deliveries }: Reader): Read
 
 /**
  * A transaction that reads what is committed through the shared memory, and what it wrote itself through its own.
- * `changed` is what the shared memory must forget once it is committed.
+ * `changed` is what the shared memory must forget once it is committed. `patient`: it reads itself whatever is large and
+ * not in memory, however long others wait.
  */
 export const rememberingTransaction = (
   { read, write, outbox }: Transaction,
   shared: Memory,
+  patient: boolean,
 ): { readonly transaction: Transaction; readonly changed: ReadonlySet<Aggregate> } => {
   const own = createMemory()
   const changed = new Set<Aggregate>()
-  const committed = shared.over(read)
+  const committed = patient ? shared.over(read) : shared.atHandOver(read)
   const mine = own.over(read)
 
   const writes = <W extends keyof Writes>(aggregate: W): Writes[W] =>

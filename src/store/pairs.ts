@@ -3,6 +3,7 @@ import type { Pair } from '../core/model.ts'
 import type { Reader, Writes } from '../core/store.ts'
 import type { Db } from './client.ts'
 import type { Prisma } from './generated/client.ts'
+import { inPages } from './pages.ts'
 import { toParticipants, withAccount } from './participants.ts'
 import { toDate, toInstant, toInstantOrNull } from './values.ts'
 import type { Workspaces } from './workspaces.ts'
@@ -32,7 +33,9 @@ const toPairs = async (db: Db, workspaces: Workspaces, rows: readonly Row[]): Pr
   }))
 }
 
-/** `of` reads members apart: what is nested is asked for by a list of ids, and no list may be long. */
+const inOrderOf = (one: Pair, other: Pair): number =>
+  one.pairedAt.epochMilliseconds - other.pairedAt.epochMilliseconds
+
 export const pairsReader = (db: Db, workspaces: Workspaces): Reader['pairs'] => ({
   byId: async (id) => {
     const row = await db.pair.findUnique({ where: { id }, include: withMembers })
@@ -40,26 +43,16 @@ export const pairsReader = (db: Db, workspaces: Workspaces): Reader['pairs'] => 
     return pair ?? null
   },
   of: async (programmeId) => {
-    const rows = await db.pair.findMany({ where: { programmeId }, orderBy: inOrder })
-    const members = await db.pairMember.findMany({
-      where: { leftAt: null, pair: { programmeId } },
-      orderBy: [{ pairId: 'asc' }, { position: 'asc' }],
+    const pairs = await inPages<Pair>(async (after, take) => {
+      const rows = await db.pair.findMany({
+        where: { programmeId, id: { gt: after?.id ?? '' } },
+        include: withMembers,
+        orderBy: { id: 'asc' },
+        take,
+      })
+      return toPairs(db, workspaces, rows)
     })
-    const people = await db.participant.findMany({
-      where: { programmeId },
-      include: withAccount,
-    })
-    const byId = new Map(people.map((person) => [person.id, person]))
-    const inPair = new Map<string, Row['members']>(rows.map(({ id }) => [id, []]))
-    for (const member of members) {
-      const participant = byId.get(member.participantId)
-      if (participant) inPair.get(member.pairId)?.push({ ...member, participant })
-    }
-    return toPairs(
-      db,
-      workspaces,
-      rows.map((row) => ({ ...row, members: inPair.get(row.id) ?? [] })),
-    )
+    return [...pairs].sort(inOrderOf)
   },
   ofParticipant: async (participantId) => {
     const rows = await db.pair.findMany({

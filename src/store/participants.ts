@@ -2,6 +2,7 @@ import type { Account, Participant } from '../core/model.ts'
 import type { NotWith, ParticipantDetails, Reader, Writes } from '../core/store.ts'
 import type { Db } from './client.ts'
 import { Prisma } from './generated/client.ts'
+import { inPages } from './pages.ts'
 import {
   email,
   hours,
@@ -106,12 +107,18 @@ export const participantsReader = (db: Db, vault: Vault, workspaces: Workspaces)
     return participant ?? null
   },
   of: async (programmeId) => {
-    const rows = await db.participant.findMany({
-      where: { programmeId },
-      include: withAccount,
-      orderBy: inOrder,
+    const people = await inPages<Participant>(async (after, take) => {
+      const rows = await db.participant.findMany({
+        where: { programmeId, email: { gt: after?.email ?? '' } },
+        include: withAccount,
+        orderBy: { email: 'asc' },
+        take,
+      })
+      return toParticipants(db, workspaces, rows)
     })
-    return toParticipants(db, workspaces, rows)
+    return [...people].sort(
+      (one, other) => one.importedAt.epochMilliseconds - other.importedAt.epochMilliseconds,
+    )
   },
   ofAccount: async (accountId) => {
     const rows = await db.participant.findMany({
@@ -121,13 +128,15 @@ export const participantsReader = (db: Db, vault: Vault, workspaces: Workspaces)
     })
     return toParticipants(db, workspaces, rows)
   },
-  notWith: async (programmeId) => {
-    const rows = await db.notWith.findMany({
-      where: { participant: { programmeId } },
-      orderBy: { participantId: 'asc' },
-    })
-    return rows.map((row) => toNotWith(row, vault))
-  },
+  notWith: (programmeId) =>
+    inPages<NotWith>(async (after, take) => {
+      const rows = await db.notWith.findMany({
+        where: { participant: { programmeId }, participantId: { gt: after?.participantId ?? '' } },
+        orderBy: { participantId: 'asc' },
+        take,
+      })
+      return rows.map((row) => toNotWith(row, vault))
+    }),
   notWithOf: async (participantId) => {
     const row = await db.notWith.findUnique({ where: { participantId } })
     return row ? toNotWith(row, vault).people : []
