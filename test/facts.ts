@@ -171,6 +171,7 @@ export const pairingOf = (
     isLong: () => false,
     propose,
     judge: (hand) => hand.map((ids) => ({ ...fitOf(ids), objections: [] })),
+    objections: (hand) => hand.map(() => []),
     run: (question) => Promise.resolve(propose(question)),
   }
 }

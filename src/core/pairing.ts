@@ -228,6 +228,11 @@ export interface Pairing {
    * say does not matter. Takes longer only as people and matches do: a second or two for ten thousand matches.
    */
   judge(matches: readonly (readonly string[])[], question: PairingQuestion): readonly Judgement[]
+  /** What forbids each of these matches, as `judge` says it, and nothing else: some milliseconds for thousands of them. */
+  objections(
+    matches: readonly (readonly string[])[],
+    question: PairingQuestion,
+  ): readonly (readonly Objection[])[]
   /** The same proposal as `propose`, in a thread of its own. */
   run(question: PairingQuestion, run: Run): Promise<Proposal>
 }

@@ -33,7 +33,11 @@ const alone: Readonly<Record<(typeof personal)[number], readonly Constraint[]>> 
 }
 
 /** Builds the constraints of a programme; unknown ids in any list forbid nobody. */
-export function constraintsOf(people: readonly Person[], rules: Rules, features: Features): Constraints {
+export function constraintsOf(
+  people: readonly Person[],
+  rules: Pick<Rules, 'organisations' | 'earlierPartners'>,
+  features: Pick<Features, 'languages'>,
+): Constraints {
   const place = new Map(people.map((person, at) => [person.id, at]))
   const kept = new Map<number, Map<number, readonly Constraint[]>>()
   const keep = (

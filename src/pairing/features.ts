@@ -48,13 +48,25 @@ function slotsOf(person: Person, weeks: number): Int32Array {
   return slots
 }
 
+/** The languages that each of these speaks, as numbers. */
+export function spokenIn(people: readonly Pick<Person, 'languages'>[]): readonly (readonly number[])[] {
+  const spokenBy = languagesOnce()
+  const language = numbering()
+  const known = new Map<readonly string[], readonly number[]>()
+  return people.map(({ languages }) => {
+    const keys = spokenBy(languages)
+    const spoken = known.get(keys) ?? keys.map(language).sort((a, b) => a - b)
+    known.set(keys, spoken)
+    return spoken
+  })
+}
+
 /** Reads what people said into sets and patterns. */
 export function featuresOf(people: readonly Person[]): Features {
   const read = readingOnce()
   const subjects = stemNumbers(read, numbering())
   const pastimes = stemNumbers(read, numbering())
-  const spokenBy = languagesOnce()
-  const language = numbering()
+  const languages = spokenIn(people)
   const place = numbering()
   const hours = numbering()
   const tongues = numbering()
@@ -69,11 +81,8 @@ export function featuresOf(people: readonly Person[]): Features {
   const hourPattern = new Int32Array(people.length).fill(-1)
   const languagePattern = new Int32Array(people.length).fill(-1)
   const location = new Int32Array(people.length).fill(-1)
-  const languages: number[][] = []
   for (const [at, person] of people.entries()) {
-    const spoken = spokenBy(person.languages).map(language)
-    spoken.sort((a, b) => a - b)
-    languages.push(spoken)
+    const spoken = languages[at] ?? []
     if (spoken.length > 0) {
       const pattern = tongues(spoken.join())
       languagePatterns[pattern] ??= spoken

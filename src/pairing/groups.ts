@@ -29,7 +29,7 @@ export function inOrder(members: readonly number[], people: readonly Person[], r
   const [one, other, third = null] = members
   if (one === undefined || other === undefined) return null
   const side = (at: number): string | undefined => people[at]?.side
-  if (rules.sides === 'two' && third !== null && side(one) === side(other)) {
+  if (rules.sides === 'two' && third !== null && side(one) === side(other) && side(third) !== side(one)) {
     return inOrder([one, third, other], people, rules)
   }
   const straight =

@@ -1,4 +1,6 @@
-import type { Judgement } from '../core/pairing.ts'
+import type { Judgement, Objection } from '../core/pairing.ts'
+import { type Constraints, constraintsOf } from './constraints.ts'
+import { spokenIn } from './features.ts'
 import { fitOf } from './fit.ts'
 import { inOrder } from './groups.ts'
 import { objectionsTo } from './objections.ts'
@@ -17,17 +19,37 @@ export function judge(
 ): Judgement[] {
   const setting = settingOf(neededFor(matches, people, rules), rules, 0)
   const { order, constraints } = setting
-  const place = new Map(order.map(({ id }, at) => [id, at]))
-  const used = Int32Array.from(order, ({ partners }) => partners)
+  const objecting = objectingTo(order, rules, constraints)
   return matches.map((ids): Judgement => {
-    const objections = objectionsTo(ids, order, place, rules, constraints, used)
-    const members = [...new Set(ids)].flatMap((id) => place.get(id) ?? [])
-    for (const at of members) used[at] = (used[at] ?? 0) + 1
+    const { objections, members } = objecting(ids)
     const match = inOrder(members, order, rules)
     return match === null
       ? { participantIds: ids, score: 0, parts: [], reasons: [], caution: null, objections }
       : { ...fitOf(match.pair, match.third, setting), objections }
   })
+}
+
+/** The same objections, without scores: of these people, only what can forbid a match is read. */
+export function objectionsOf(
+  matches: readonly (readonly string[])[],
+  people: readonly Person[],
+  rules: Rules,
+): readonly (readonly Objection[])[] {
+  const constraints = constraintsOf(people, rules, { languages: spokenIn(people) })
+  const objecting = objectingTo(people, rules, constraints)
+  return matches.map((ids) => objecting(ids).objections)
+}
+
+/** Says of one match after the other what forbids it: somebody in several of them needs room for all. */
+function objectingTo(people: readonly Person[], rules: Rules, constraints: Constraints) {
+  const place = new Map(people.map(({ id }, at) => [id, at]))
+  const used = Int32Array.from(people, ({ partners }) => partners)
+  return (ids: readonly string[]): { objections: readonly Objection[]; members: readonly number[] } => {
+    const objections = objectionsTo(ids, people, place, rules, constraints, used)
+    const members = [...new Set(ids)].flatMap((id) => place.get(id) ?? [])
+    for (const at of members) used[at] = (used[at] ?? 0) + 1
+    return { objections, members }
+  }
 }
 
 /** The people of these matches, and those by whom the unknown is judged. */

@@ -14,11 +14,19 @@ export interface Listed extends Omit<Person, 'weeklyHours' | 'notWith' | 'manage
 }
 
 /** What the core tells of somebody, as plain data. */
-export const listed = (
-  { participant, absence, capacity, partners, manager }: Pairable,
-  { programme }: PairingRules,
-): Listed => {
-  const { zone, week } = hoursOf(participant, programme)
+export const listed = (person: Pairable, { programme }: PairingRules): Listed => {
+  const { zone, week } = hoursOf(person.participant, programme)
+  return { ...listedWithoutHours(person), zone, week }
+}
+
+/** The same where nobody asks when they can meet. */
+export const listedWithoutHours = ({
+  participant,
+  absence,
+  capacity,
+  partners,
+  manager,
+}: Pairable): Listed => {
   const { id, name, email, side, organisation, location, languages, goals, offers, interests, conflicts } =
     participant
   return {
@@ -37,8 +45,8 @@ export const listed = (
     capacity,
     partners,
     manager,
-    zone,
-    week,
+    zone: 'UTC',
+    week: [],
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Pairing } from '../core/pairing.ts'
 import { proposeApart } from './apart.ts'
-import { judge, neededFor } from './judge.ts'
-import { listed, personsOf, rulesOf } from './listed.ts'
+import { judge, neededFor, objectionsOf } from './judge.ts'
+import { listed, listedWithoutHours, personsOf, rulesOf } from './listed.ts'
 import { propose } from './propose.ts'
 
 /**
@@ -29,6 +29,18 @@ export const programmePairing: Pairing = {
     })
     const needed = neededFor(matches, known, rules).map(({ person }) => listed(person, rules))
     return judge(matches, personsOf(needed, rules.excluded), rulesOf(rules))
+  },
+  objections: (matches, { people, rules }) => {
+    const named = new Set(matches.flat())
+    const needed = people.filter(({ participant }) => named.has(participant.id))
+    return objectionsOf(
+      matches,
+      personsOf(
+        needed.map((person) => listedWithoutHours(person)),
+        rules.excluded,
+      ),
+      rulesOf(rules),
+    )
   },
   run: proposeApart,
 }

@@ -518,6 +518,23 @@ export const storeContract = (open: () => Promise<Store>): void => {
       await expect(rejecting).rejects.toMatchObject({ code: 'conflict' })
     })
 
+    test('of a draft are each there once, however many were proposed again in it', async () => {
+      const [first] = draft('d1', 0).matches
+      if (!first) throw new Error('A draft has matches.')
+      const matchesOf = (draftId: string) =>
+        Array.from({ length: 250 }, (_, index) => ({ ...first, id: `${draftId}-${index}`, draftId }))
+      const [one, other] = [matchesOf('d1'), matchesOf('d2')]
+      await store.transact(async (transaction) => {
+        await foundation(transaction)
+        await transaction.write.drafts.propose({ ...draft('d1', 0), matches: one })
+        await transaction.write.drafts.reject(one.map(({ id }) => id))
+        await transaction.write.drafts.propose({ ...draft('d2', 1), matches: other })
+        for (const { id } of one) await transaction.write.drafts.reopen(id, 'd2')
+      })
+      const there = (await store.read.drafts.latest('g1'))?.matches.map(({ id }) => id) ?? []
+      expect([...there].sort()).toEqual([...one, ...other].map(({ id }) => id).sort())
+    })
+
     test('are under way from the moment that a message about them is on its way, or that they begin', async () => {
       const underWay = async () => [...(await store.read.deliveries.pairsUnderWay('g1'))]
       await store.transact(couple)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { programmePairing } from '../../src/pairing/index.ts'
-import { judge } from '../../src/pairing/judge.ts'
+import { judge, objectionsOf } from '../../src/pairing/judge.ts'
 import { propose } from '../../src/pairing/propose.ts'
 import { aQuestion, openRules, person, programmes } from './programmes.ts'
 
@@ -116,6 +116,31 @@ describe('judging a match made by hand', () => {
   })
 })
 
+describe('three of one side', () => {
+  it('are judged like any others: no match', () => {
+    const people = ['a1', 'a2', 'a3'].map((id) => person(id, 'a'))
+    const [judged] = judge([['a1', 'a2', 'a3']], people, openRules)
+    expect(judged?.objections.map(({ constraint }) => constraint)).toEqual(['same-side'])
+  })
+})
+
+describe('objecting to matches made by hand', () => {
+  it('says what judging them says, whoever is matched with whom, and in however many matches', () => {
+    const given = fc.oneof(programmes(12), programmes(12, false, 'one')).chain((programme) => {
+      const anybody = fc.constantFrom('nobody', ...programme.people.map(({ id }) => id))
+      const matches = fc.array(fc.array(anybody, { minLength: 2, maxLength: 3 }), { maxLength: 8 })
+      return fc.record({ programme: fc.constant(programme), matches })
+    })
+    fc.assert(
+      fc.property(given, ({ programme: { people, rules }, matches }) => {
+        const judged = judge(matches, people, rules)
+        expect(objectionsOf(matches, people, rules)).toEqual(judged.map(({ objections }) => objections))
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
+
 describe('a question of the core', () => {
   it('is judged and proposed alike, by e-mail, side and hours as participants have them', () => {
     const question = aQuestion([
@@ -132,6 +157,9 @@ describe('a question of the core', () => {
     ]
     const [forbidden, allowed] = programmePairing.judge(hand, question)
     expect(forbidden?.objections.map(({ constraint }) => constraint)).toEqual(['excluded'])
+    expect(programmePairing.objections(hand, question)).toEqual(
+      [forbidden, allowed].map((one) => one?.objections),
+    )
     expect(allowed).toEqual({
       ...Object.fromEntries(
         Object.entries(matches.find(({ participantIds }) => participantIds[0] === 'a1') ?? {}).filter(

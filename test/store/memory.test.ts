@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { firstOf } from '../../src/core/store.ts'
 import { openStore } from '../../src/store/index.ts'
-import { aProgramme, at } from '../facts.ts'
+import { aParticipant, aProgramme, at } from '../facts.ts'
 import { openTestStore, TEST_KEY, type TestStore } from '../store.ts'
 
 let opened: TestStore | null = null
@@ -89,4 +89,75 @@ test('a question asked again after its list has grown, shrunk and gone is answer
   await store.transact(({ outbox }) => outbox.settleMoment('nudge', PROGRAMME, SOONER, null))
   expect(await due()).toEqual(['survey'])
   expect(await due(SOON, 10)).toEqual(['survey'])
+})
+
+/** A programme that is too large to be read in one go. */
+const crowd = ({ store }: TestStore) =>
+  store.transact(async ({ write }) => {
+    await write.programmes.create(aProgramme())
+    await write.accounts.addWorkspace({
+      id: 'w1',
+      platform: 'slack',
+      name: 'One',
+      externalId: 'T1',
+      groups: true,
+    })
+    for (let number = 0; number < 250; number++)
+      await write.participants.add({
+        ...aParticipant({ id: `p${number}`, name: `Person ${number}`, email: `p${number}@example.org` }),
+        workspaceId: 'w1',
+        importedAt: SOON,
+      })
+  })
+
+test('nobody waits while a transaction reads what is large', async () => {
+  const test = await open()
+  await crowd(test)
+  const { store } = test
+  const ended: string[] = []
+  const large = store
+    .transact(async ({ read }) => (await read.participants.of('g1')).length)
+    .then((count) => ended.push(`${count} read`))
+  const small = store
+    .transact(({ outbox }) => outbox.wake(['nudge'], [PROGRAMME], SOON))
+    .then(() => ended.push('woken'))
+  await Promise.all([large, small])
+  expect(ended).toEqual(['woken', '250 read'])
+})
+
+test('a transaction that began again left nothing of what it did before, and sees what came between', async () => {
+  const test = await open()
+  await crowd(test)
+  const { store } = test
+  const counting = store.transact(async ({ read, outbox }) => {
+    expect(await outbox.remember('act1', SOON)).toBe(true)
+    return (await read.participants.of('g1')).filter(({ leftAt }) => leftAt === null).length
+  })
+  const leaving = store.transact(({ write }) => write.participants.leave('p7', SOON))
+  await leaving
+  expect(await counting).toBe(249)
+  expect(await store.transact(({ outbox }) => outbox.remember('act1', SOON))).toBe(false)
+})
+
+test('a transaction comes to its end, however often others change what it reads', async () => {
+  const test = await open()
+  await crowd(test)
+  const { store } = test
+  let done = false
+  const reading = store
+    .transact(async ({ read }) => (await read.participants.of('g1')).length)
+    .finally(() => {
+      done = true
+    })
+  while (!done) await store.transact(({ write }) => write.participants.leave('p7', SOON))
+  expect(await reading).toBe(250)
+})
+
+test('what was read in pieces while somebody changed it is read anew', async () => {
+  const test = await open()
+  await crowd(test)
+  const { store } = test
+  const reading = store.read.participants.of('g1')
+  await store.transact(({ write }) => write.participants.leave('p1', SOON))
+  expect((await reading).find(({ id }) => id === 'p1')?.leftAt).toEqual(SOON)
 })

@@ -49,7 +49,7 @@ export const deckOf = (draft: Draft, field: Field, pairing: Pairing): Deck => {
     .sort((one, other) => one.score - other.score)
     .map((match, index) => ({ match, place: index + 1 }))
     .filter(({ match }) => match.state === 'proposed')
-  const judged = pairing.judge(
+  const objections = pairing.objections(
     open.map(({ match }) => match.participantIds),
     questionOf(field, [], draft.seed),
   )
@@ -73,7 +73,7 @@ export const deckOf = (draft: Draft, field: Field, pairing: Pairing): Deck => {
         if (found.length < match.participantIds.length) return 'missing'
         if (found.some(({ leftAt }) => leftAt !== null)) return 'left'
         if (twos(match.participantIds).some((two) => refused.has(two))) return 'rejected'
-        return judged[index]?.objections[0]?.constraint ?? null
+        return objections[index]?.[0]?.constraint ?? null
       }
       return { place, match, people: found, obstacle: obstacle() }
     }),

@@ -87,12 +87,11 @@ export const objecting = (
   to: (ids: readonly string[]) => boolean,
 ) => {
   const pairing = pairingOf(() => [])
+  const against = (ids: readonly string[]) =>
+    to(ids) ? [{ constraint, reason: 'These two are kept apart.' }] : []
   const judge: typeof pairing.judge = (matches, question) =>
-    pairing.judge(matches, question).map((fit) => ({
-      ...fit,
-      objections: to(fit.participantIds) ? [{ constraint, reason: 'These two are kept apart.' }] : [],
-    }))
-  return { ...pairing, judge }
+    pairing.judge(matches, question).map((fit) => ({ ...fit, objections: against(fit.participantIds) }))
+  return { ...pairing, judge, objections: (matches: readonly (readonly string[])[]) => matches.map(against) }
 }
 
 export const press = (name: string, subject: string, who = cora) => pressBy(name, subject, who)
