@@ -24,7 +24,7 @@ const MOST_KEPT = 2_000
 const LARGE: { readonly [A in Aggregate]?: readonly (keyof Reader[A])[] } = {
   participants: ['of', 'notWith'],
   pairs: ['of'],
-  drafts: ['byId', 'latest', 'of', 'before', 'decided'],
+  drafts: ['byId', 'latest', 'before', 'proposed', 'decided'],
   surveys: ['responses'],
 }
 
