@@ -204,7 +204,7 @@ describe.each(['slack', 'teams'] as const)('on %s', (platform) => {
     await scene.fill(wisher, { 'not-with': PEOPLE.ama.name })
     scene.sees(wisher, /Thank you/)
     await scene.command(wisher, 'status')
-    scene.sees(wisher, /Rather not paired with: 1 entry, for pairing alone/)
+    scene.sees(wisher, /Rather not paired with: whom you named in the form of your details, if anybody/)
 
     for (const _ of [1, 2]) {
       await scene.command(coordinator, 'drafts')

@@ -43,8 +43,6 @@ export interface Held {
     readonly state: 'submitted' | 'begun' | 'nothing'
   }[]
   readonly acknowledged: number
-  /** How many people they would rather not be paired with. */
-  readonly apart: number
 }
 
 export const heldAbout = async (participant: Participant, read: Reader): Promise<Held | null> => {
@@ -77,7 +75,6 @@ export const heldAbout = async (participant: Participant, read: Reader): Promise
     checkIns: await read.checkIns.ofParticipant(participant.id),
     reflections,
     surveys: surveys.filter(({ state }) => state !== 'nothing'),
-    apart: (await read.participants.notWithOf(participant.id)).length,
     acknowledged: acknowledged.filter((ids) => ids.includes(participant.id)).length,
   }
 }
@@ -157,9 +154,10 @@ const participation = (held: Held, now: Temporal.Instant): readonly Part[] => {
       fact('You hope for', sayList(one.goals)),
       fact('You offer', sayList(one.offers)),
       fact('Not to be paired with', sayList(one.conflicts)),
+      // Always, and without a number: who exports the chat is not to see whether anybody was named.
       fact(
         'Rather not paired with',
-        held.apart > 0 ? `${sayCount(held.apart, 'entry', 'entries')}, for pairing alone` : null,
+        'whom you named in the form of your details, if anybody; for pairing alone',
       ),
       fact('Working hours', `${sayHours(hours)}${one.hours ? '' : ' (assumed, until you say)'}`),
       fact('Days off', sayList(hours.daysOff.map(sayDate))),

@@ -297,7 +297,7 @@ describe('status', () => {
       'E-mail: amina@harbour.example',
       'Side: Emerging leaders',
       'Not to be paired with: boss@harbour.example',
-      'Rather not paired with: 1 entry, for pairing alone',
+      'Rather not paired with: whom you named in the form of your details, if anybody',
       'Your answer: yes, I take part, on 6 January 2026',
       'Paired with: Tom Reed',
       'Meetings: 1 past and 1 booked',
@@ -308,6 +308,7 @@ describe('status', () => {
       expect(words).toContain(part)
     expect(words).not.toContain('a private')
     expect(buttons).toContain('Leave')
+    expect((await said(command('status', someone()), { ...held, notWith: [] })).words).toBe(words)
   })
 
   it('shows what is still held of someone who has left', async () => {
