@@ -122,7 +122,7 @@ export const startDuologue = async ({
       const isDue = (instant: Temporal.Instant | null) => instant !== null && !isBefore(now, instant)
       const { searches, moments, deliveries } = await store.agenda()
       if (isDue(searches)) await searchAccounts(core, now)
-      if (isDue(moments)) await runMoments({ ...core, onTrouble: planFailed }, now)
+      if (isDue(moments)) await runMoments({ ...core, now: clock.now, onTrouble: planFailed }, now)
       if (isDue(deliveries) || isDue(moments)) await engine.run(measuredDeliverer)
       if (![searches, moments, deliveries].some(isDue)) {
         if (schedule) alarm.set(earliest(searches, moments, deliveries))

@@ -1,12 +1,14 @@
 import type { Temporal } from 'temporal-polyfill'
-import { later } from './calendar.ts'
+import { isBefore, later } from './calendar.ts'
 import { applyEffects } from './effects.ts'
 import type { Engine } from './engine.ts'
 import { type Context, type Flow, nothingToDo } from './flow.ts'
 import type { Moment, Store, Transaction } from './store.ts'
 
-/** How many moments one transaction takes: few enough that an act never waits for long. What is left is due still. */
+/** How many moments one transaction takes at the most. What is left is due still. */
 const BATCH = 20
+/** After so long, a transaction takes no more of them: whoever acts meanwhile waits for it. */
+const LONGEST = { milliseconds: 8 }
 /** A flow that wants to look again has to wait at least this long, whatever it asked for. */
 const SOONEST = { seconds: 1 }
 /** A flow that failed is asked again after this. */
@@ -16,6 +18,7 @@ interface Needs {
   readonly store: Store
   readonly engine: Engine
   readonly flows: readonly Flow[]
+  now(): Temporal.Instant
   contextAt(now: Temporal.Instant, ...id: readonly string[]): Context
   /** A flow that could not plan: told with ids alone. It is asked again after a while. */
   onTrouble(error: unknown, moment: Moment): void
@@ -36,7 +39,11 @@ export const runMoments = async (needs: Needs, now: Temporal.Instant): Promise<v
 
 const runInOne = (moments: readonly Moment[], needs: Needs, now: Temporal.Instant): Promise<void> =>
   needs.store.transact(async (transaction) => {
-    for (const moment of moments) await run(moment, transaction, needs, now)
+    const enough = needs.now().add(LONGEST)
+    for (const moment of moments) {
+      await run(moment, transaction, needs, now)
+      if (!isBefore(needs.now(), enough)) return
+    }
   })
 
 const runAlone = async (moment: Moment, needs: Needs, now: Temporal.Instant): Promise<void> => {

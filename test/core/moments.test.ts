@@ -164,4 +164,28 @@ describe('a moment', () => {
     while ((await look(here, NOW)) > 0);
     expect(looked.toSorted()).toEqual(ids.toSorted())
   })
+
+  it('that takes long is looked at alone: whoever acts meanwhile does not wait for all the others', async () => {
+    let now = NOW
+    const here = await world(
+      aFlow({
+        plan: async () => {
+          now = now.add({ milliseconds: 10 })
+          return { effects: [], next: null }
+        },
+      }),
+    )
+    await here.store.transact(({ outbox }) =>
+      outbox.wake(
+        ['test'],
+        ['pair1', 'pair2', 'pair3'].map((id) => ({ kind: 'pair', id })),
+        NOW,
+      ),
+    )
+    const left = async () => {
+      await runMoments({ ...here.core, now: () => now }, NOW)
+      return (await moments(here)).length
+    }
+    expect([await left(), await left(), await left()]).toEqual([2, 1, 0])
+  })
 })

@@ -88,12 +88,13 @@ export const openWorld = async (flows: readonly Flow[]) => {
     engine,
     flows,
     platforms: [platform],
+    now: clock.now,
     contextAt,
     onTrouble: (error: unknown) => {
       troubles.push(error)
     },
   }
-  const hear = conversation({ ...core, front, now: clock.now, onChange: () => {} })
+  const hear = conversation({ ...core, front, onChange: () => {} })
   await platform.start(hear, sendingOn(platform))
 
   await store.transact(async ({ write }) => {

@@ -72,7 +72,7 @@ export const openHouse = async (
   const onTrouble = (error: unknown): never => {
     throw error
   }
-  const core = { store, engine, flows, platforms: [platform], contextAt, onTrouble }
+  const core = { store, engine, flows, platforms: [platform], now: clock.now, contextAt, onTrouble }
   const hearing = conversation({
     ...core,
     front: flows.find(({ name }) => name === 'home') ?? front,

@@ -1,6 +1,6 @@
 import type { Draft, Match, Participant, Programme } from '../../core/model.ts'
 import type { Objection, Pairing } from '../../core/pairing.ts'
-import { available, type Field, questionOf, rejectedIn } from './rules.ts'
+import { available, byMember, type Field, pairsNow, questionsAbout, rejectedIn } from './rules.ts'
 
 /** Why a match that was proposed cannot be approved now. */
 export type Obstacle = 'left' | 'missing' | 'rejected' | Objection['constraint']
@@ -18,6 +18,9 @@ export interface Unplaced {
   readonly person: Participant
   readonly reason: string
 }
+
+/** More matches than this are not all looked at while somebody waits. */
+export const MOST_AT_ONCE = 100
 
 /** A draft as it stands now. */
 export interface Deck {
@@ -44,14 +47,16 @@ export const keyOf = (ids: readonly string[]): string => [...ids].sort().join(' 
 /** The draft as it stands: what is open, weakest first, and what has come between. */
 export const deckOf = (draft: Draft, field: Field, pairing: Pairing): Deck => {
   const people = new Map(field.participants.map((person) => [person.id, person]))
-  const refused = new Set(rejectedIn(field).flatMap(({ participantIds }) => twos(participantIds)))
-  const open = [...draft.matches]
+  const partners = pairsNow(field.pairs)
+  const matches = [...draft.matches]
     .sort((one, other) => one.score - other.score)
     .map((match, index) => ({ match, place: index + 1 }))
     .filter(({ match }) => match.state === 'proposed')
-  const objections = pairing.objections(
-    open.map(({ match }) => match.participantIds),
-    questionOf(field, [], draft.seed),
+  const obstacleOf = obstaclesTo(
+    matches.map(({ match }) => match),
+    people,
+    field,
+    pairing,
   )
   const inDraft = new Set([
     ...draft.matches.flatMap(({ participantIds }) => participantIds),
@@ -67,23 +72,69 @@ export const deckOf = (draft: Draft, field: Field, pairing: Pairing): Deck => {
   return {
     programme: field.programme,
     draft,
-    open: open.map(({ match, place }, index): Dealt => {
+    open: matches.map(({ match, place }): Dealt => {
       const found = match.participantIds.flatMap((id) => people.get(id) ?? [])
-      const obstacle = (): Obstacle | null => {
-        if (found.length < match.participantIds.length) return 'missing'
-        if (found.some(({ leftAt }) => leftAt !== null)) return 'left'
-        if (twos(match.participantIds).some((two) => refused.has(two))) return 'rejected'
-        return objections[index]?.[0]?.constraint ?? null
+      return {
+        place,
+        match,
+        people: found,
+        get obstacle() {
+          return obstacleOf(match)
+        },
       }
-      return { place, match, people: found, obstacle: obstacle() }
     }),
     approved: draft.matches.filter(({ state }) => state === 'approved').length,
     rejected: draft.matches.filter(({ state }) => state === 'rejected').length,
-    waiting: [...ready, ...waiting.filter((one) => !ready.includes(one) && hasNoPartner(one, field))],
+    waiting: [...ready, ...waiting.filter(({ person }) => !free.has(person.id) && !partners.has(person.id))],
     ready: ready.length,
     newcomers: [...free].filter((id) => !inDraft.has(id)).length,
   }
 }
 
-const hasNoPartner = ({ person }: Unplaced, { pairs }: Field): boolean =>
-  !pairs.some(({ endedAt, members }) => endedAt === null && members.some(({ id }) => id === person.id))
+/**
+ * What stands in the way of each of these matches, looked at one by one: nobody asks about all of thousands at once.
+ * Somebody in several of them needs room for all, the weakest first.
+ */
+const obstaclesTo = (
+  open: readonly Match[],
+  people: ReadonlyMap<string, Participant>,
+  field: Field,
+  pairing: Pairing,
+): ((match: Match) => Obstacle | null) => {
+  const asking = once(() => ({
+    about: questionsAbout(field),
+    with: byMember(open, ({ participantIds }) => participantIds),
+    refused: new Set(rejectedIn(field).flatMap(({ participantIds }) => twos(participantIds))),
+    places: new Map(open.map(({ id }, at) => [id, at])),
+  }))
+  const found = new Map<string, Obstacle | null>()
+  const look = ({ id, participantIds }: Match): Obstacle | null => {
+    const members = participantIds.flatMap((one) => people.get(one) ?? [])
+    if (members.length < participantIds.length) return 'missing'
+    if (members.some(({ leftAt }) => leftAt !== null)) return 'left'
+    const { about, with: matchesWith, refused, places } = asking()
+    if (twos(participantIds).some((two) => refused.has(two))) return 'rejected'
+    const placeOf = (match: Match): number => places.get(match.id) ?? 0
+    const mine = places.get(id) ?? 0
+    const upToThis = [...new Set(participantIds.flatMap((one) => matchesWith.get(one) ?? []))]
+      .filter((match) => placeOf(match) <= mine)
+      .sort((one, other) => placeOf(one) - placeOf(other))
+      .map((match) => match.participantIds)
+    return pairing.objections(upToThis, about(upToThis.flat())).at(-1)?.[0]?.constraint ?? null
+  }
+  return (match) => {
+    const known = found.get(match.id)
+    if (known !== undefined) return known
+    const obstacle = look(match)
+    found.set(match.id, obstacle)
+    return obstacle
+  }
+}
+
+const once = <T>(work: () => T): (() => T) => {
+  let done: { readonly value: T } | null = null
+  return () => {
+    done ??= { value: work() }
+    return done.value
+  }
+}

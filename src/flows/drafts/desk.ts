@@ -70,7 +70,8 @@ export const draftFor = async (
 /** The draft with some of its matches changed, as it is after one act. */
 export const turned = (draft: Draft, changed: readonly Match[]): Draft => {
   const byId = new Map(changed.map((match) => [match.id, match]))
-  const moved = changed.filter(({ id }) => !draft.matches.some((match) => match.id === id))
+  const known = new Set(draft.matches.map(({ id }) => id))
+  const moved = changed.filter(({ id }) => !known.has(id))
   return {
     ...draft,
     revision: draft.revision + 1,
@@ -79,11 +80,14 @@ export const turned = (draft: Draft, changed: readonly Match[]): Draft => {
 }
 
 /** The same facts with other pairs, and matches decided anew. */
-export const afterwards = (field: Field, pairs: readonly Pair[], changed: readonly Match[]): Field => ({
-  ...field,
-  pairs,
-  decided: [
-    ...field.decided.filter(({ id }) => !changed.some((match) => match.id === id)),
-    ...changed.filter(({ state }) => state !== 'proposed'),
-  ],
-})
+export const afterwards = (field: Field, pairs: readonly Pair[], changed: readonly Match[]): Field => {
+  const anew = new Set(changed.map(({ id }) => id))
+  return {
+    ...field,
+    pairs,
+    decided: [
+      ...field.decided.filter(({ id }) => !anew.has(id)),
+      ...changed.filter(({ state }) => state !== 'proposed'),
+    ],
+  }
+}

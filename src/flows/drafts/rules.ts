@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill'
 import { isPaused } from '../../core/around.ts'
 import type { Match, Pair, Participant, Programme } from '../../core/model.ts'
-import type { Pairable, PairingQuestion } from '../../core/pairing.ts'
+import type { Pairable, PairingQuestion, PairingRules } from '../../core/pairing.ts'
 import type { NotWith } from '../../core/store.ts'
 
 /** What a programme's drafts are made from and judged by. `pairs` are all, ended ones included. */
@@ -16,7 +16,7 @@ export interface Field {
 }
 
 /** How many pairs each person is in now; whoever is in none is not there. */
-const pairsNow = (pairs: readonly Pair[]): ReadonlyMap<string, number> => {
+export const pairsNow = (pairs: readonly Pair[]): ReadonlyMap<string, number> => {
   const counts = new Map<string, number>()
   for (const { endedAt, members } of pairs)
     if (endedAt === null) for (const { id } of members) counts.set(id, (counts.get(id) ?? 0) + 1)
@@ -28,24 +28,32 @@ const absenceOf = (person: Participant, now: Temporal.Instant): Pairable['absenc
   return isPaused(person, now) ? 'paused' : null
 }
 
-const pairables = ({ programme, participants, pairs, now }: Field): readonly Pairable[] => {
-  const partners = pairsNow(pairs)
-  return participants
+const pairable = (
+  participant: Participant,
+  partners: number,
+  { programme, now }: Pick<Field, 'programme' | 'now'>,
+): Pairable => ({
+  participant,
+  absence: absenceOf(participant, now),
+  capacity: Math.min(participant.partners, programme.settings.mostPartners),
+  partners,
+  manager: participant.manager,
+})
+
+const pairables = (field: Field): readonly Pairable[] => {
+  const partners = pairsNow(field.pairs)
+  return field.participants
     .filter(({ leftAt }) => leftAt === null)
-    .map((participant) => ({
-      participant,
-      absence: absenceOf(participant, now),
-      capacity: Math.min(participant.partners, programme.settings.mostPartners),
-      partners: partners.get(participant.id) ?? 0,
-      manager: participant.manager,
-    }))
+    .map((participant) => pairable(participant, partners.get(participant.id) ?? 0, field))
 }
 
 /** Who can be paired now and has no partner: said yes, not paused, not left. */
-export const available = (field: Field): readonly Participant[] =>
-  pairables(field)
-    .filter(({ absence, partners }) => absence === null && partners === 0)
-    .map(({ participant }) => participant)
+export const available = ({ participants, pairs, now }: Field): readonly Participant[] => {
+  const partners = pairsNow(pairs)
+  return participants.filter(
+    (one) => one.leftAt === null && absenceOf(one, now) === null && !partners.has(one.id),
+  )
+}
 
 /** A name or an address as it is compared: whatever its case and spaces. */
 export const plainName = (name: string): string =>
@@ -53,6 +61,7 @@ export const plainName = (name: string): string =>
 
 /** Private wishes, by whomever of the programme an e-mail address or a name stands for. */
 const wishes = ({ participants, notWith }: Field): readonly (readonly string[])[] => {
+  if (notWith.length === 0) return []
   const called = new Map<string, string[]>()
   for (const { id, email, name } of participants)
     for (const key of [plainName(email), plainName(name)]) called.set(key, [...(called.get(key) ?? []), id])
@@ -74,22 +83,67 @@ export const rejectedAmong = (ids: readonly string[], field: Field): readonly st
     .map(({ participantIds }) => participantIds.filter((id) => ids.includes(id)))
     .find((both) => both.length > 1) ?? []
 
-/** What pairing is asked about this programme as it is now. */
-export const questionOf = (field: Field, fixed: readonly Match[], seed: number): PairingQuestion => {
-  const { programme, pairs } = field
+const rulesOf = ({
+  programme,
+}: Field): Pick<PairingRules, 'programme' | 'weights' | 'sides' | 'organisations' | 'odd'> => {
   const { weights, organisations, odd } = programme.settings
-  return {
-    people: pairables(field),
+  return { programme, weights, sides: 'two', organisations, odd }
+}
+
+const excludedIn = (field: Field): readonly (readonly string[])[] => [
+  ...rejectedIn(field).map(({ participantIds }) => participantIds),
+  ...wishes(field),
+]
+
+const membersOf = ({ members }: Pair): readonly string[] => members.map(({ id }) => id)
+
+/** What pairing is asked about this programme as it is now. */
+export const questionOf = (field: Field, fixed: readonly Match[], seed: number): PairingQuestion => ({
+  people: pairables(field),
+  rules: {
+    ...rulesOf(field),
+    excluded: excludedIn(field),
+    earlierPartners: field.pairs.map(membersOf),
+    fixed: fixed.map(({ participantIds }) => participantIds),
+  },
+  seed,
+})
+
+/** What pairing is asked about some people alone, with all that concerns them: little, however large the programme is. */
+export const questionsAbout = (field: Field): ((ids: readonly string[]) => PairingQuestion) => {
+  const partners = pairsNow(field.pairs)
+  const people = new Map(field.participants.map((person) => [person.id, person]))
+  const excluded = byMember(excludedIn(field), (ids) => ids)
+  const earlier = byMember(field.pairs, membersOf)
+  const around = <T>(lists: ReadonlyMap<string, readonly T[]>, ids: readonly string[]): readonly T[] => [
+    ...new Set(ids.flatMap((id) => lists.get(id) ?? [])),
+  ]
+  return (ids) => ({
+    people: [...new Set(ids)].flatMap((id) => {
+      const person = people.get(id)
+      return person && person.leftAt === null ? [pairable(person, partners.get(id) ?? 0, field)] : []
+    }),
     rules: {
-      programme,
-      weights,
-      sides: 'two',
-      organisations,
-      odd,
-      excluded: [...rejectedIn(field).map(({ participantIds }) => participantIds), ...wishes(field)],
-      earlierPartners: pairs.map(({ members }) => members.map(({ id }) => id)),
-      fixed: fixed.map(({ participantIds }) => participantIds),
+      ...rulesOf(field),
+      excluded: around(excluded, ids),
+      earlierPartners: around(earlier, ids).map(membersOf),
+      fixed: [],
     },
-    seed,
-  }
+    seed: 0,
+  })
+}
+
+/** By each of their members. */
+export const byMember = <T>(
+  all: readonly T[],
+  idsOf: (one: T) => readonly string[],
+): ReadonlyMap<string, readonly T[]> => {
+  const found = new Map<string, T[]>()
+  for (const one of all)
+    for (const id of idsOf(one)) {
+      const known = found.get(id)
+      if (known) known.push(one)
+      else found.set(id, [one])
+    }
+  return found
 }

@@ -16,7 +16,7 @@ import { hasMore, pageOf } from '../../../core/paging.ts'
 import { sayCount, sayNames } from '../../../core/saying.ts'
 import { homeButton, pageButtons, sayPage } from '../../copy.ts'
 import { type Shown, showingAll } from '../choosing.ts'
-import type { Dealt, Deck, Unplaced } from '../deck.ts'
+import { type Dealt, type Deck, MOST_AT_ONCE, type Unplaced } from '../deck.ts'
 import { subjectOf } from '../desk.ts'
 import { choosing, PAIR_WORDS, pairChoices, sayFitting } from './choosing.ts'
 import { heading, history, make, more, sayFit, sayObstacle, showPairs } from './common.ts'
@@ -90,7 +90,8 @@ export const draftMessage = (deck: Deck, page: number, done: string | null): Mes
   const { programme, draft, open } = deck
   const news = done ?? sayRefused(draft)
   const shown = pageOf(open, page, MATCHES_A_PAGE)
-  const possible = open.filter(({ obstacle }) => obstacle === null).length
+  const possible =
+    open.length > MOST_AT_ONCE ? open.length : open.filter(({ obstacle }) => obstacle === null).length
   const opening = news ? [say(news)] : []
   if (open.length === 0)
     return message(

@@ -1,0 +1,76 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Match, Participant } from '../../../src/core/model.ts'
+import { deckOf } from '../../../src/flows/drafts/deck.ts'
+import { type Field, questionOf } from '../../../src/flows/drafts/rules.ts'
+import { programmePairing } from '../../../src/pairing/index.ts'
+import { at } from '../../facts.ts'
+import { draft, match, person, programme } from './facts.ts'
+
+const IDS = ['a1', 'a2', 'a3', 'b1', 'b2', 'b3'] as const
+const NOW = at('2026-01-12T09:00:00Z')
+
+const someone = (id: string): fc.Arbitrary<Participant> =>
+  fc
+    .record({
+      partners: fc.integer({ min: 1, max: 2 }),
+      consent: fc.constantFrom('yes' as const, 'yes' as const, 'unasked' as const),
+      manager: fc.constantFrom(null, null, 'm@x.example', 'a1@example.org'),
+      conflicts: fc.constantFrom([], [], ['b1@example.org']),
+      organisation: fc.constantFrom('One', 'Two'),
+    })
+    .map((but) => person(id, but))
+
+const someIds = fc.uniqueArray(fc.constantFrom(...IDS), { minLength: 2, maxLength: 3 })
+
+const matchesOf = (all: readonly (readonly string[])[]): readonly Match[] =>
+  all.map((ids, index) => match(`m${index}`, ids, { score: 9000 - index }))
+
+describe('what stands in the way of the matches of a draft', () => {
+  it('is the same whether one of them is looked at or all, whoever is in several of them', () => {
+    const facts = fc.record({
+      participants: fc.tuple(...IDS.map(someone)),
+      open: fc.array(someIds, { maxLength: 6 }),
+      paired: fc.array(someIds, { maxLength: 2 }),
+      wishes: fc.array(
+        fc.record({ participantId: fc.constantFrom(...IDS), other: fc.constantFrom(...IDS) }),
+        {
+          maxLength: 2,
+        },
+      ),
+    })
+    fc.assert(
+      fc.property(facts, ({ participants, open, paired, wishes }) => {
+        const field: Field = {
+          programme: { ...programme, settings: { ...programme.settings, mostPartners: 2 } },
+          participants,
+          pairs: paired.map((ids, index) => ({
+            id: `pair${index}`,
+            programmeId: programme.id,
+            members: participants.filter(({ id }) => ids.some((one) => one === id)),
+            pairedAt: NOW,
+            endedAt: null,
+            conversation: null,
+          })),
+          decided: [],
+          notWith: wishes.map(({ participantId, other }) => ({
+            participantId,
+            people: [`${other}@example.org`],
+          })),
+          now: NOW,
+        }
+        const deck = deckOf(draft(matchesOf(open)), field, programmePairing)
+        const judged = programmePairing.judge(
+          deck.open.map((one) => one.match.participantIds),
+          questionOf(field, [], 1),
+        )
+        const last = deck.open.at(-1)
+        expect(last?.obstacle).toBe(last && (judged.at(-1)?.objections[0]?.constraint ?? null))
+        expect(deck.open.map(({ obstacle }) => obstacle)).toEqual(
+          judged.map(({ objections }) => objections[0]?.constraint ?? null),
+        )
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
