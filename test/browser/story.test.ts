@@ -131,7 +131,8 @@ describe.skipIf(noBrowser !== null)(
       await move('Next working morning')
       await press(teams, 'Yes, book it')
       await sees(teams, `You are meeting ${first(slack)}`)
-      await sees(slack, `You are meeting ${first(teams)}`)
+      // The card comes as news, within the hours of whoever suggested it.
+      await sees(slack, 'Settled: ')
       expect(await messages(slack, `Waiting for ${first(teams)}`).count()).toBe(0)
     })
 

@@ -3,7 +3,7 @@ import { book, openPair } from './pairs.ts'
 import { PAIR_NAMES } from './people.ts'
 
 describe.each(PAIR_NAMES)('in %s', (name) => {
-  it('the card of whoever suggested times shows the booking, and then that it is off', async () => {
+  it('whoever suggested times has one card of the booking, told as news; their suggestion says when, and then that it is off', async () => {
     const paired = await openPair(name)
     const { scene, leader, other } = paired
     await book(paired)
@@ -12,10 +12,14 @@ describe.each(PAIR_NAMES)('in %s', (name) => {
     expect(scene.all(leader, /Waiting for/)).toEqual([])
     expect(buttons()).not.toContain('Take it back')
     expect(buttons()).not.toContain('Change the times')
-    expect(scene.all(leader, /You are meeting/)).toHaveLength(2)
+    expect(scene.all(leader, /You are meeting/)).toEqual([scene.sees(leader, /It is settled/)])
+    expect(scene.all(leader, /^Settled: /)).toHaveLength(1)
+    expect(buttons().filter((label) => label === 'Reschedule')).toHaveLength(1)
 
     await scene.press(other, 'Cancel')
     await scene.settled()
     expect(buttons()).not.toContain('Reschedule')
+    expect(scene.all(leader, /^The meeting on .* is cancelled\.$/)).toHaveLength(2)
+    expect(scene.all(leader, /cannot make the meeting/)).toHaveLength(1)
   })
 })

@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill'
 import { type Effect, recheck, revise, save, send, touch } from '../../core/flow.ts'
 import { classFor, isComing, present, startOf } from '../../core/meetings.ts'
-import type { Meeting, Participant, Subject } from '../../core/model.ts'
+import type { Delivery, Meeting, Participant, Subject } from '../../core/model.ts'
 import { partnersOf, type Situation } from './facts.ts'
 
 type Instant = Temporal.Instant
@@ -47,6 +47,12 @@ const tell = (
 
 /** Names the time, and the revision too: a meeting may come back to a time that it had before. */
 const bookedOccurrence = ({ revision }: Meeting, at: Instant): string => `booked ${at.toString()} ${revision}`
+
+/** Whether a message brings the news of how this meeting is now: booked at its time, or called off. */
+export const isNews = ({ occurrence }: Pick<Delivery, 'occurrence'>, meeting: Meeting): boolean =>
+  meeting.state === 'booked'
+    ? occurrence.startsWith(`booked ${startOf(meeting).toString()} `)
+    : meeting.state === 'cancelled' && occurrence.startsWith('cancelled by ')
 
 /** What changed, and the meeting to show to whoever did it. */
 export interface Decision {

@@ -41,7 +41,7 @@ import {
   TIME_TAKEN,
   whichPair,
 } from './copy/answers.ts'
-import { card, relinked, withNews } from './copy/card.ts'
+import { card, inItsPlace, relinked, retold, withNews } from './copy/card.ts'
 import { timesForm } from './copy/form.ts'
 import { meetingsList } from './copy/list.ts'
 import { bookedNews, cancelledNews, declinedNews, reminder } from './copy/news.ts'
@@ -358,6 +358,29 @@ const planOfPair = async (id: string, read: Reader, { now, newId }: Context): Pr
   }
 }
 
+/**
+ * Whether a later message brings its reader the news that the meeting is booked, or off, with the card. Nobody notices
+ * a message that changes where it stands, so the news is sent; the message before it then says no more than when.
+ */
+const isRetold = async (
+  { id, participantId }: Delivery,
+  of: Situation,
+  about: Meeting,
+  read: Reader,
+): Promise<boolean> => {
+  const meeting = inItsPlace(of, about)
+  const all = await read.deliveries.about(NAME, decide.subjectOf(meeting.id))
+  return all
+    .slice(all.findIndex((one) => one.id === id) + 1)
+    .some(
+      (later) =>
+        later.participantId === participantId &&
+        later.state !== 'dropped' &&
+        later.state !== 'failed' &&
+        decide.isNews(later, meeting),
+    )
+}
+
 const composeDelivery = async (delivery: Delivery, read: Reader, context: Context): Promise<Composed> => {
   const meeting = await read.meetings.byId(delivery.subject.id)
   const facts = meeting && (await pairFacts(meeting.pairId, read))
@@ -369,7 +392,7 @@ const composeDelivery = async (delivery: Delivery, read: Reader, context: Contex
   if (delivery.state === 'sent') {
     if (kind === 'cancelled') return compose(cancelledNews(of, meeting, by, context))
     if (kind === 'declined') return compose(declinedNews(of, meeting, by, context.now))
-    return compose(shown)
+    return compose((await isRetold(delivery, of, meeting, read)) ? retold(of, meeting) : shown)
   }
   if (facts.pair.endedAt) return drop('pair-ended')
   switch (kind) {

@@ -111,11 +111,38 @@ describe('with the real store and engine', () => {
     const cardOf = () => at.messagesOf(AMINA)[0]
     expect(cardOf()?.summary).toContain('You have suggested a time to Tom')
     await at.press(TOM, 'Yes, book it')
-    expect(cardOf()?.summary).toContain('You are meeting Tom')
+    expect(cardOf()?.summary).toMatch(/^Settled: Thursday 15 January at \d\d:00, London time, with Tom\.$/)
+    expect(last(at, AMINA).summary).toContain('It is settled. You are meeting Tom')
+    expect(
+      at
+        .messagesOf(AMINA)
+        .flatMap(buttonsOf)
+        .filter((label) => label === 'Reschedule'),
+    ).toHaveLength(1)
     expect(at.messagesOf(AMINA).flatMap(buttonsOf)).not.toContain('Take it back')
     expect(at.messagesOf(AMINA).flatMap(buttonsOf)).not.toContain('Change the times')
     await at.press(TOM, 'Cancel')
     expect(at.messagesOf(AMINA).flatMap(buttonsOf)).not.toContain('Reschedule')
+    expect(at.messagesOf(AMINA).map(({ summary }) => summary)).toEqual([
+      'These times are no longer on offer.',
+      expect.stringMatching(/^The meeting on Thursday 15 January .* is cancelled\.$/),
+      expect.stringMatching(/^Tom cannot make the meeting on Thursday 15 January/),
+    ])
+  })
+
+  it('a meeting that moves has one card for whoever moved it: the newest', async () => {
+    const at = await open()
+    const form = formIn(await at.say(TOM, 'schedule'))
+    await at.submit(TOM, form, { length: ['60'], times: optionsOf(form).slice(0, 1) })
+    await at.press(AMINA, 'Yes, book it')
+    const move = formIn(await at.press(TOM, 'Reschedule'))
+    at.clock.moveTo(at.clock.now().add({ minutes: 1 }))
+    await at.submit(TOM, move, { length: ['60'], times: optionsOf(move).slice(3, 4) })
+    await at.press(AMINA, 'Yes, book it')
+    const cards = at.messagesOf(TOM).filter((one) => buttonsOf(one).includes('Reschedule'))
+    expect(cards).toEqual([last(at, TOM)])
+    const [, time] = /on (.*), London time/.exec(last(at, TOM).summary) ?? []
+    for (const { summary } of at.messagesOf(TOM)) expect(summary).toContain(time)
   })
 
   it('where nobody answers at all, it falls silent', async () => {

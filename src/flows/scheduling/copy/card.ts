@@ -16,6 +16,7 @@ import {
   type Message,
   message,
   type Part,
+  plain,
   say,
   strong,
   text,
@@ -40,9 +41,8 @@ import {
 type Instant = Temporal.Instant
 
 /** How a meeting stands for a reader: what its card, and every message about it, shows from now on. */
-export const card = (of: Situation, meeting: Meeting, context: Context): Message => {
-  const instead = movedTo(of, meeting) ?? answeredWith(of, meeting)
-  if (instead) return card(of, instead, context)
+export const card = (of: Situation, about: Meeting, context: Context): Message => {
+  const meeting = inItsPlace(of, about)
   switch (meeting.state) {
     case 'proposed':
       if (!isWaiting(meeting, context.now)) return passed(of)
@@ -57,6 +57,12 @@ export const card = (of: Situation, meeting: Meeting, context: Context): Message
     case 'cancelled':
       return meeting.bookedAt ? cancelled(of, meeting, context) : closed(of, meeting, context.now)
   }
+}
+
+/** The meeting that this reader is to look at instead; the same where there is none. */
+export const inItsPlace = (of: Situation, meeting: Meeting): Meeting => {
+  const instead = movedTo(of, meeting) ?? answeredWith(of, meeting)
+  return instead ? inItsPlace(of, instead) : meeting
 }
 
 /** The meeting that a proposal has moved: the one to look at instead. */
@@ -249,6 +255,17 @@ const cancelButton = (of: Situation, meeting: Meeting, label = 'Cancel'): Action
       no: 'Keep it',
     },
   })
+
+/** All that is left of a message once a later one has the card: one card is enough. */
+export const retold = (of: Situation, about: Meeting): Message => {
+  const meeting = inItsPlace(of, about)
+  const when = sayFully(of, startOf(meeting))
+  const words =
+    meeting.state === 'booked'
+      ? text`Settled: ${strong(when)}, with ${partners(of)}.`
+      : text`The meeting on ${when} is cancelled.`
+  return message(plain(words), say(words), actions(of.pair.endedAt ? homeButton : meetingsButton))
+}
 
 const begun = (of: Situation, meeting: Meeting, { now }: Context): Message => {
   const when = sayWhen(startOf(meeting), myZone(of))
