@@ -21,7 +21,7 @@ const reasonFrom = (written: string): Reason | null => REASONS.find((one) => one
 /** Reads the form that decides several at once. */
 export const decideSome = (desk: Desk, answers: Answers, by: By, context: Context): Outcome => {
   const pairs = severalFrom(pairChoices(desk.deck.open), 'pairs', answers)
-  const form = chooseForm(desk.deck, pairs.shown)
+  const form = chooseForm(desk.deck, pairs.shown, isNoted(answers))
   const asking = asksOnce(form, answers, { pairs })
   if (asking) return asking
   const chosen = pairs.shown.chosen
@@ -30,6 +30,8 @@ export const decideSome = (desk: Desk, answers: Answers, by: By, context: Contex
     ? decide(desk, chosen, decision, by, context)
     : askForReason(desk, form, { ...answers, pairs: chosen })
 }
+
+const isNoted = (answers: Answers): boolean => answerTo(answers, 'words') !== ''
 
 /** Null when it rejects without a reason. */
 const decisionFrom = (answers: Answers): Decision | null => {
@@ -54,7 +56,7 @@ export const rejectOne = (
   const decision = rejection(answers)
   if (decision) return decide(desk, [matchId], decision, by, context)
   const dealt = desk.deck.open.find(({ match }) => match.id === matchId)
-  return askForReason(desk, dealt ? rejectForm(desk.deck, dealt) : null, answers)
+  return askForReason(desk, dealt ? rejectForm(desk.deck, dealt, isNoted(answers)) : null, answers)
 }
 
 /** The form once more; the draft, where there is nothing left to fill it in for. */

@@ -31,7 +31,7 @@ import { propose } from './propose.ts'
 import { available } from './rules.ts'
 import { notesSubject, waitingNotes } from './schedule.ts'
 import { showSwap, swapFormFor, swapNow } from './swap.ts'
-import { askUndo, canUndo, undoFormFor, undoSome } from './undo.ts'
+import { askUndo, canUndo, undoFormAsSeen, undoSome } from './undo.ts'
 import { isMaking, stopMaking } from './want.ts'
 
 /** Drafts of pairs for coordinators: made, looked at, changed, approved or rejected; and the list of pairs. */
@@ -91,7 +91,7 @@ export const drafts: Flow = {
     // A form of a draft that has changed is still taken in, for an answer that says who changed it.
     const stale = current?.id !== draft.id || current.revision !== place.revision
     const desk = deskWith(stale ? asSeen(draft) : draft, field, context)
-    return name === 'undo' ? undoFormFor(desk, read) : formOf(name, desk, place)
+    return name === 'undo' ? undoFormAsSeen(desk, read) : formOf(name, desk, place)
   },
 
   plan: async (subject, read, context) => {

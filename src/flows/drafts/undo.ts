@@ -79,10 +79,14 @@ const offered = (all: readonly Undoable[]): readonly Undoable[] =>
 const listed = async (desk: Desk, read: Reader): Promise<readonly Undoable[]> =>
   newestFirst(await undoables(desk, read), desk, read)
 
-/** The form of what may be undone. Where a colleague has undone all of it meanwhile, it is still read, to say so. */
-export const undoFormFor = async (desk: Desk, read: Reader): Promise<Form | null> => {
-  const undoable = offered(await listed(desk, read))
-  return undoForm(desk.draft, showingAll(undoChoices(undoable.length > 0 ? undoable : everyMatch(desk))))
+/**
+ * The form as it is read: with all that somebody may have seen in it before it was too late, or before a colleague undid
+ * it, so that they are told.
+ */
+export const undoFormAsSeen = async (desk: Desk, read: Reader): Promise<Form | null> => {
+  const all = await listed(desk, read)
+  const seen = all.length > 0 ? [...new Set([...offered(all), ...all])] : everyMatch(desk)
+  return undoForm(desk.draft, showingAll(undoChoices(seen)))
 }
 
 const everyMatch = ({ draft, field }: Desk): readonly Undoable[] =>
@@ -94,7 +98,8 @@ const everyMatch = ({ draft, field }: Desk): readonly Undoable[] =>
   }))
 
 export const askUndo = async (desk: Desk, read: Reader): Promise<Outcome> => {
-  const form = (await canUndo(desk, read)) ? await undoFormFor(desk, read) : null
+  const all = await listed(desk, read)
+  const form = undoForm(desk.draft, showingAll(undoChoices(all.filter(isInTime))))
   return form ? ask(form) : became(draftMessage(desk.deck, 0, nothingToUndo))
 }
 

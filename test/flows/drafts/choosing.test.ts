@@ -132,6 +132,7 @@ describe('a form about more pairs than a list takes', () => {
     expect(chosen(form, 'pairs')).toEqual(['m150'])
     expect(chosen(form, 'decision')).toEqual(['reject'])
     expect(JSON.stringify(form)).not.toContain('They row.')
+    expect(JSON.stringify(form)).toContain('If it is empty now, please write it once more')
     const again = await sending('choose', { ...answers, pairs: ['m150'] })
     expect(saves(again.effects)).toContain('drafts.reject')
     expect(JSON.stringify(again.effects)).not.toContain('m151')
@@ -214,6 +215,21 @@ describe('a form about more pairs than a list takes', () => {
     })
     const form = asked(await sending('undo', { 'pairs-who': 'ann 00' }, read))
     expect(listed(form, 'pairs')).toHaveLength(9)
+  })
+
+  it('reads what was written about decisions that grew too late meanwhile, however few are left', async () => {
+    const told = matches
+      .slice(0, MANY / 2)
+      .map(({ id }) =>
+        aDelivery({ flow: 'introduction', subject: { kind: 'pair', id: `pair ${id}` }, state: 'sent' }),
+      )
+    const { drafts: [all] = [], pairs = [] } = decided()
+    const approved = all?.matches.filter(({ state }) => state === 'approved') ?? []
+    const read = facts({ drafts: [draft(approved)], pairs, deliveries: told })
+    const form = await drafts.form('undo', 'd1:3', press('undo', 'd1:3').who, read, context)
+    expect(form?.inputs.map(({ name }) => name)).toEqual(['pairs', 'pairs-who'])
+    const late = await sending('undo', { 'pairs-who': 'Ann 002 Oak' }, read)
+    expect(wordsOf(shown(late))).toContain('Ann 002 Oak and Bob 002 Elm: It is too late')
   })
 
   it('lets somebody who is in two pairs change places in either, and leaves them the other', async () => {

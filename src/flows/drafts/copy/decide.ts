@@ -20,7 +20,8 @@ export const REASON_WORDS: Readonly<Record<Reason, string>> = {
   other: 'Another reason',
 }
 
-const reasonInputs = (required: boolean): Form['inputs'] => [
+/** `noted`: something was written already, and may be gone, for private words are not shown again. */
+const reasonInputs = (required: boolean, noted: boolean): Form['inputs'] => [
   {
     type: 'choice',
     name: 'reason',
@@ -35,7 +36,7 @@ const reasonInputs = (required: boolean): Form['inputs'] => [
     type: 'text',
     name: 'words',
     label: 'In your own words',
-    hint: 'For the coordinators of this programme alone, kept encrypted. The pair is never told.',
+    hint: `For the coordinators of this programme alone, kept encrypted. The pair is never told.${noted ? ' If it is empty now, please write it once more: it is kept once you have decided.' : ''}`,
     required: false,
     lines: 'many',
     max: LONGEST_NOTE,
@@ -48,6 +49,7 @@ const reasonInputs = (required: boolean): Form['inputs'] => [
 export const chooseForm = (
   { draft, open }: Deck,
   shown: Shown = showingAll(pairChoices(open)),
+  noted = false,
 ): Form | null =>
   open.length === 0
     ? null
@@ -81,13 +83,13 @@ export const chooseForm = (
             most: 1,
             initial: [],
           },
-          ...reasonInputs(false),
+          ...reasonInputs(false, noted),
         ],
         submit: 'Decide',
       }
 
 /** Why this one is rejected. */
-export const rejectForm = ({ draft }: Deck, { match, people }: Dealt): Form => ({
+export const rejectForm = ({ draft }: Deck, { match, people }: Dealt, noted = false): Form => ({
   type: 'form',
   flow: 'drafts',
   name: 'reject',
@@ -101,7 +103,7 @@ export const rejectForm = ({ draft }: Deck, { match, people }: Dealt): Form => (
         : `${sayNames(people)} will not be proposed again. Neither of them hears of it.`,
     ),
   ],
-  inputs: reasonInputs(true),
+  inputs: reasonInputs(true, noted),
   submit: 'Reject',
 })
 
