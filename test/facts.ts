@@ -165,7 +165,7 @@ export const pairingOf = (
     matches: matches(question).map((ids) => ({ ...fitOf(ids), fixed: false, nextBest: [] })),
     waiting: [],
     refused: [],
-    proof: { primal: 0, dual: 0, gap: 0, worst: null },
+    proof: { primal: 0, dual: 0, gap: 0, worst: null, together: true },
   })
   return {
     isLong: () => false,

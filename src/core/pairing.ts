@@ -96,8 +96,9 @@ export interface NextBest {
   /** What the two would score. */
   readonly score: number
   /**
-   * The least that all scores together would lose if the two were paired, however the others are rearranged. Null where
-   * the two would score less than the lowest score of the pairs that were free to choose.
+   * The least that all scores together would lose if the two were paired, however the other pairs are rearranged. Null
+   * where the two would score less than the lowest score of the pairs that were free to choose, and where a trio that
+   * was chosen as such would be broken up.
    */
   readonly costAtLeast: number | null
   /**
@@ -164,11 +165,7 @@ export interface RefusedMatch extends Objection {
   readonly participantIds: readonly string[]
 }
 
-/**
- * What was proved of every proposal, by a check that reads the result only and shares nothing with the solver. Pairs and
- * thirds are proved one after the other: that no other pairs are better, and that no other way of joining these pairs
- * is. That other pairs, with other thirds, might be better together is not ruled out.
- */
+/** What was proved of every proposal, by checks that read results only and share nothing with the solver. */
 export interface Proof {
   /** All scores of the pairs that were free to choose, and how well each third suits the pair they join, together. */
   readonly primal: number
@@ -176,11 +173,15 @@ export interface Proof {
   readonly dual: number
   /** Always 0: nothing unproved is ever proposed. */
   readonly gap: 0
-  /**
-   * The lowest score among the free matches, null when there is none. Without trios, no other complete pairing has a
-   * higher one; with trios, no other way of joining these pairs has.
-   */
+  /** The lowest score among the free matches, null when there is none. */
   readonly worst: number | null
+  /**
+   * True: no other pairs and trios are better. False only where people are left over for trios and there are too many
+   * ways to be sure of that, where somebody takes a second partner, or where somebody joins a pair that a coordinator
+   * set. Then pairs and thirds are proved one after the other: no other pairs are better, and no other way of joining
+   * these pairs; or the trios are better than those, and no other pairs go better with them.
+   */
+  readonly together: boolean
 }
 
 export interface Proposal {

@@ -5,6 +5,7 @@ import { type Problem, type Solution, tryDense } from './dense.ts'
 import { graphOf } from './graph.ts'
 import { hintOf } from './hint.ts'
 import { enlarge } from './matching.ts'
+import { highestScore } from './score.ts'
 import { solveSparse } from './sparse.ts'
 import type { Table } from './table.ts'
 
@@ -17,6 +18,8 @@ export interface Wanted {
   /** How many partners more than the first each row and column may take. */
   furtherRows: Int32Array
   furtherColumns: Int32Array
+  /** A lowest score that need not be raised further. */
+  enough?: number
 }
 
 /** The best pairs, proved. Rows and columns of `problem` and `solution` are partnerships: see `rowOf`, `columnOf`. */
@@ -80,7 +83,7 @@ function withPairs(candidates: Uint32Array, mate: Int32Array, columns: number): 
  * that leaves, and then the best total: in this order, each exactly, and checked.
  */
 export function assign(
-  { table, firstRows, firstColumns, furtherRows, furtherColumns }: Wanted,
+  { table, firstRows, firstColumns, furtherRows, furtherColumns, enough = highestScore }: Wanted,
   heard: (missed: number) => void = () => {},
 ): Assignment {
   const view = { table, rows: firstRows, columns: firstColumns, least: 0 }
@@ -91,7 +94,8 @@ export function assign(
   const whole = expanded(table, rowOf, columnOf)
   const candidates = whole.cells.length >= manyCells ? candidatesOf(whole) : null
   const hint = candidates === null ? null : hintOf(graphOf(whole, candidates, 0))
-  const { least, witness, mate } = bottleneckOf(whole, firstRows, firstColumns, hint)
+  const { least: reached, witness, mate } = bottleneckOf(whole, firstRows, firstColumns, hint)
+  const least = Math.min(reached, enough)
   // More than all scores can come to, so that no score is worth leaving someone out or a further partnership.
   const burden = 10_001 * (Math.min(whole.rows, whole.columns) + 1)
   const alone = (count: number, first: number): Float64Array =>

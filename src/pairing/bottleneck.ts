@@ -1,5 +1,6 @@
 import type { Hint } from './hint.ts'
 import { type Cover, enlarge, type View } from './matching.ts'
+import { highestScore } from './score.ts'
 import type { Table } from './table.ts'
 
 /** Why the lowest score cannot be higher: with only better pairs, this part of the table holds too few of them. */
@@ -22,8 +23,6 @@ export interface Bottleneck {
   mate: Int32Array
 }
 
-const highest = 10_000
-
 /** For each row, or each column, of a view its best score; -1 where none. */
 function best(table: Table, rows: number, columns: number): { rows: Int32Array; columns: Int32Array } {
   const byRow = new Int32Array(rows)
@@ -41,7 +40,8 @@ function best(table: Table, rows: number, columns: number): { rows: Int32Array; 
   return { rows: byRow.map((cell) => cell - 1), columns: byColumn.map((cell) => cell - 1) }
 }
 
-const lowestOf = (scores: Int32Array): number => scores.reduce((low, score) => Math.min(low, score), highest)
+const lowestOf = (scores: Int32Array): number =>
+  scores.reduce((low, score) => Math.min(low, score), highestScore)
 
 /**
  * Raises the lowest score as far as it goes. The first `firstRows` rows and `firstColumns` columns are people's first
@@ -73,7 +73,7 @@ export function bottleneckOf(
   const mateOf = (): Int32Array => views[0]?.mate ?? new Int32Array(0)
   if (most === 0) return { least: 0, witness: null, pairs, mate: mateOf() }
 
-  let high = highest
+  let high = highestScore
   for (const { rows, columns, needed } of views) {
     if (needed < rows && needed < columns) continue
     const scores = best(table, rows, columns)
@@ -86,7 +86,7 @@ export function bottleneckOf(
   // score of `low` is reachable, and one above `high` is not; between them, the middle is tried until they meet.
   let step = hint === null ? 0 : 1
   let probe = hint === null ? high : Math.min(hint.least, high)
-  while (low < high || (witness === null && low < highest)) {
+  while (low < high || (witness === null && low < highestScore)) {
     const failed = views.findIndex((view) => {
       const mate = view.mate.slice()
       const { pairs: found, cover } = enlarge(

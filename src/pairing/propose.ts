@@ -1,21 +1,21 @@
 import type { Progress, Proposal, ProposedMatch } from '../core/pairing.ts'
 import { fitOf } from './fit.ts'
 import { groupsOf } from './groups.ts'
-import { pairPool } from './pool/pair.ts'
+import { place } from './place.ts'
 import { assertValid } from './roster.ts'
 import { settingOf } from './setting.ts'
-import { pairSides } from './sides.ts'
 import { nextBestIn, type Standing } from './swaps.ts'
-import { joinPairs } from './trio.ts'
 import type { Person, Rules } from './types.ts'
 import { waitingOf } from './waiting.ts'
 
+type Pair = readonly [number, number]
+
 /**
- * Pairs people. In this order: nobody forbidden is ever paired; as many people as possible are in a pair; the lowest
- * score is as high as it can be; all scores together are as high as they can be. Then, where trios are allowed, those
- * left over join these pairs by the same order. Each of the two steps is exact; together they need not be. Ties are broken by the seed and never
- * by the order of the input. `heard` is told how far a long run has come. Throws a `PairingError`: `invalid-input`
- * names what to mend.
+ * Pairs people. In this order: nobody forbidden is ever together; as many people as possible have a place; as few of
+ * them as possible as the third of a trio; the lowest score is as high as it can be; all scores together are as high
+ * as they can be. Exact, trios included, but for the cases that `Proof.together` tells of. Ties are broken by the seed
+ * and never by the order of the input. `heard` is told how far a long run has come. Throws a `PairingError`:
+ * `invalid-input` names what to mend.
  */
 export function propose(
   people: readonly Person[],
@@ -27,40 +27,15 @@ export function propose(
   const setting = settingOf(people, rules, seed)
   const { order, constraints, score } = setting
   const groups = groupsOf(order, rules, constraints)
-  const chosen = rules.sides === 'one' ? pairPool(setting, groups, heard) : pairSides(setting, groups, heard)
-  const { free } = chosen
+  const { free, joining, proof } = place(setting, groups, heard)
 
-  const paired = Uint8Array.from(order, ({ partners }) => (partners > 0 ? 1 : 0))
-  for (const { pair } of [...groups.fixed, ...free]) for (const at of pair) paired[at] = 1
-  for (const { third } of groups.fixed) if (third !== null) paired[third] = 1
-  let { primal, dual, worst } = chosen
-  const leftOver = [...groups.a.first, ...groups.b.first].filter((at) => paired[at] === 0)
-  const kept = groups.fixed.flatMap(({ pair, third }) => (third === null ? [pair] : []))
-  const joining =
-    rules.odd === 'trio' && leftOver.length > 0 && free.length + kept.length > 0
-      ? joinPairs(
-          leftOver,
-          free.map((each) => each.pair),
-          kept,
-          setting,
-        )
-      : null
-  const thirdOf = (pair: readonly [number, number]): number | null => joining?.thirds.get(pair) ?? null
-  if (joining !== null) {
-    primal += joining.assignment.primal
-    dual += joining.assignment.dual
-    if (joining.worst !== null) worst = Math.min(worst ?? joining.worst, joining.worst)
-    for (const third of joining.thirds.values()) paired[third] = 1
-  }
-
-  const proposed = (
-    pair: readonly [number, number],
-    third: number | null,
-    fixed: boolean,
-  ): Omit<ProposedMatch, 'nextBest'> => ({ ...fitOf(pair, third, setting), fixed })
+  const proposed = (pair: Pair, third: number | null, fixed: boolean): Standing['match'] => ({
+    ...fitOf(pair, third, setting),
+    fixed,
+  })
   const standing: Standing[] = []
   for (const { pair, third } of groups.fixed) {
-    const joined = third ?? thirdOf(pair)
+    const joined = third ?? joining.get(pair) ?? null
     standing.push({
       pair,
       third: joined,
@@ -69,10 +44,15 @@ export function propose(
       match: proposed(pair, joined, true),
     })
   }
-  for (const { pair, instead } of free) {
-    const third = thirdOf(pair)
+  for (const { pair, third, instead } of free) {
     standing.push({ pair, third, joined: true, instead, match: proposed(pair, third, false) })
   }
+  const paired = Uint8Array.from(order, ({ partners }) => (partners > 0 ? 1 : 0))
+  for (const { pair, third } of standing) {
+    for (const at of pair) paired[at] = 1
+    if (third !== null) paired[third] = 1
+  }
+  const scores = standing.flatMap(({ match }) => (match.fixed ? [] : [match.score]))
   const nextBest = nextBestIn(standing, setting)
   const matches = standing.map(({ match }, at): ProposedMatch => ({ ...match, nextBest: nextBest[at] ?? [] }))
   const key = ({ participantIds }: ProposedMatch): string => participantIds.join('\n')
@@ -90,6 +70,6 @@ export function propose(
       score,
     }),
     refused: groups.refused,
-    proof: { primal, dual, gap: 0, worst },
+    proof: { ...proof, worst: scores.length === 0 ? null : Math.min(...scores) },
   }
 }

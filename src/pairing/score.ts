@@ -9,6 +9,9 @@ import {
   wordsValue,
 } from './features.ts'
 
+/** What two people score whom nothing could suit better. */
+export const highestScore = 10_000
+
 type PartName = ScorePart['name']
 
 /** The whole of the weights once they are shares; a power of two, so that a score is a shift away. */

@@ -2,6 +2,7 @@ import type { Progress } from '../core/pairing.ts'
 import { type Alternative, alternativesOf } from './alternatives.ts'
 import { assign } from './assign.ts'
 import type { Group, Groups } from './groups.ts'
+import { highestScore } from './score.ts'
 import { type Chosen, type Instead, roundsOf, type Setting } from './setting.ts'
 import { release } from './table.ts'
 
@@ -11,8 +12,13 @@ function listed(group: Group): number[] {
   return [...group.first, ...[...group.further.keys()].filter((at) => !waiting.has(at))]
 }
 
-/** Pairs people of two sides. */
-export function pairSides(setting: Setting, groups: Groups, heard: (progress: Progress) => void): Chosen {
+/** Pairs people of two sides. A lowest score of `enough` need not be raised. */
+export function pairSides(
+  setting: Setting,
+  groups: Groups,
+  heard: (progress: Progress) => void,
+  enough = highestScore,
+): Chosen {
   // The solver does one step per row, so the smaller side makes the rows.
   const aIsRows = groups.a.first.length <= groups.b.first.length
   const [rowGroup, columnGroup] = aIsRows ? [groups.a, groups.b] : [groups.b, groups.a]
@@ -37,6 +43,7 @@ export function pairSides(setting: Setting, groups: Groups, heard: (progress: Pr
     firstColumns: columnGroup.first.length,
     furtherRows: Int32Array.from(rows, (at) => rowGroup.further.get(at) ?? 0),
     furtherColumns: Int32Array.from(columns, (at) => columnGroup.further.get(at) ?? 0),
+    enough,
   }
   const assignment = assign(wanted, roundsOf(heard))
   heard({ stage: 'explaining', done: 0 })

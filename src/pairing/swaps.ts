@@ -8,7 +8,8 @@ export interface Standing {
   third: number | null
   /** Whether the third has joined the pair only now. */
   joined: boolean
-  instead: readonly Instead[]
+  /** Null: chosen as a trio, so that only swaps tell. */
+  instead: readonly Instead[] | null
   match: Omit<ProposedMatch, 'nextBest'>
 }
 
@@ -17,7 +18,7 @@ export interface Standing {
  * score as it is shown. Left out where nothing true can be said.
  */
 export function nextBestIn(standing: readonly Standing[], setting: Setting): NextBest[][] {
-  const { order, id, score, constraints } = setting
+  const { order, rules, id, score, constraints } = setting
   const size = order.length
   const keyOf = (one: number, other: number): number => Math.min(one, other) * size + Math.max(one, other)
   const byPair = new Map(standing.map((each) => [keyOf(...each.pair), each]))
@@ -27,9 +28,12 @@ export function nextBestIn(standing: readonly Standing[], setting: Setting): Nex
   const lowest = standing.reduce((least, { match }) => Math.min(least, match.score), 10_000)
   /** What trios score less than their pairs alone: other pairs might get that back. */
   const forTrios = standing.reduce(
-    (sum, { pair, third, match }) => sum + (third === null ? 0 : score(...pair) - match.score),
+    (sum, { pair, third, match, instead }) =>
+      sum + (third === null || instead === null ? 0 : score(...pair) - match.score),
     0,
   )
+  const isOfSameSide = (one: number, other: number): boolean =>
+    rules.sides === 'one' || order[one]?.side === order[other]?.side
   /** What these would score; null where a rule forbids it. */
   const scoreOf = (one: number, other: number, third: number | null): number | null => {
     if (!constraints.allows(one, other)) return null
@@ -74,5 +78,28 @@ export function nextBestIn(standing: readonly Standing[], setting: Setting): Nex
       },
     ]
   }
-  return standing.map((own) => own.instead.flatMap((instead) => nextBestOf(own, instead)))
+  /** For somebody in a trio, the one elsewhere with whom changing partners costs least; nothing where rules forbid all. */
+  const cheapestSwap = (own: Standing, person: number, partner: number): NextBest[] => {
+    const swaps = standing.flatMap((theirs) => {
+      if (theirs === own || theirs.match.fixed) return []
+      const [one, other] = theirs.pair
+      const others: (readonly [number, number | null])[] = [
+        [one, other],
+        [other, one],
+      ]
+      if (theirs.third !== null) others.push([theirs.third, null])
+      return others.flatMap(([candidate, bereft]) => {
+        if (!isOfSameSide(candidate, partner) || !constraints.allows(person, candidate)) return []
+        const scores = { score: score(person, candidate), costAtLeast: null, restScore: null }
+        return nextBestOf(own, { person, other: candidate, bereft, ...scores })
+      })
+    })
+    const cost = ({ swapCost }: NextBest): number => swapCost ?? Number.POSITIVE_INFINITY
+    return swaps.sort((a, b) => cost(a) - cost(b)).slice(0, 1)
+  }
+  return standing.map((own) => {
+    if (own.instead !== null) return own.instead.flatMap((instead) => nextBestOf(own, instead))
+    const [one, other] = own.pair
+    return [...cheapestSwap(own, one, other), ...cheapestSwap(own, other, one)]
+  })
 }

@@ -19,6 +19,8 @@ const madeShape = z.object({
     dual: z.number(),
     gap: z.literal(0),
     worst: z.number().nullable(),
+    /** Drafts from before it was kept do not say. */
+    together: z.boolean().default(false),
   }),
   // Not there in drafts from before pairs could be kept.
   refused: z.array(z.string()).readonly().default([]),

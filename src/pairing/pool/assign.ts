@@ -1,6 +1,7 @@
 import { candidatesOf } from '../candidates.ts'
 import { type Problem, tryDense } from '../dense.ts'
 import { type Graph, graphAbove, graphOf, narrowed, placesOf } from '../graph.ts'
+import { highestScore } from '../score.ts'
 import { solveSparse } from '../sparse.ts'
 import type { Table } from '../table.ts'
 import { type PoolSolution, solvePool } from './blossom.ts'
@@ -20,9 +21,8 @@ export interface PoolAssignment {
   worst: number | null
 }
 
-const highest = 10_000
 /** What every stand-in is worth to anyone: the same, so it decides nothing. */
-const standIn = highest + 1
+const standIn = highestScore + 1
 
 /** Places in the table and their mirror images. */
 function mirrored(places: Uint32Array, people: number): Uint32Array {
@@ -60,15 +60,15 @@ function fairest(table: Table, candidates: Uint32Array): { least: number; alone:
   }
   // Among the candidates first, where a look is cheap; then in the whole table, where little is left to find.
   let low = 0
-  let high = highest
+  let high = highestScore
   while (low < high) {
     const middle = Math.ceil((low + high) / 2)
     if (reach(narrowed(likely, middle), middle) === null) low = middle
     else high = middle - 1
   }
-  high = highest
+  high = highestScore
   let step = 1
-  while (low < highest) {
+  while (low < highestScore) {
     const probe = low < high ? Math.min(high, step > 0 ? low + step : Math.ceil((low + high) / 2)) : low + 1
     const witness = reach(graphAbove(table, probe), probe)
     if (witness === null) {
@@ -150,11 +150,37 @@ function halved(next: Int32Array): Int32Array {
 
 /**
  * Pairs as many people of one pool as possible, with the lowest score as high as that leaves, and then the best total:
- * in this order, each exactly, and checked. The search begins where the pool, seen as two sides, is at its best.
+ * in this order, each exactly, and checked. The lowest score is raised no further than `enough`.
  */
-export function assignPool(table: Table, heard: (missed: number) => void): PoolAssignment {
-  const people = table.rows
+export function assignPool(
+  table: Table,
+  heard: (missed: number) => void,
+  enough = highestScore,
+): PoolAssignment {
   const { least, alone, mate } = fairest(table, candidatesOf(table))
+  return bestTotal(table, Math.min(least, enough), alone, mate, heard)
+}
+
+/** The cells of the best pairs that score at least `least` and leave so many alone; null where more have to stay alone. */
+export function bestPool(table: Table, least: number, alone: number): number | null {
+  const mate: Int32Array = new Int32Array(table.rows).fill(-1)
+  const graph = graphAbove(table, least)
+  if (enlargePool(graph, mate, alone).alone !== alone) return null
+  return bestTotal(table, least, alone, mate, () => {}).primal + (table.rows - alone) / 2
+}
+
+/**
+ * The best total of pairs that score at least `least`, beginning with some that leave as few alone as possible. The
+ * search begins where the pool, seen as two sides, is at its best.
+ */
+function bestTotal(
+  table: Table,
+  least: number,
+  alone: number,
+  mate: Int32Array,
+  heard: (missed: number) => void,
+): PoolAssignment {
+  const people = table.rows
   const whole = withStandIns(table, alone)
   let standing = people
   const complete = mate.map((other) => (other >= 0 ? other : standing++))
@@ -162,7 +188,7 @@ export function assignPool(table: Table, heard: (missed: number) => void): PoolA
     one * whole.rows + other,
     other * whole.rows + one,
   ])
-  const enough = new Float64Array(whole.rows).fill(3 * (highest + 1) * (whole.rows + 1))
+  const enough = new Float64Array(whole.rows).fill(3 * (highestScore + 1) * (whole.rows + 1))
   const problem: Problem = { table: whole, least, rowAlone: enough, columnAlone: enough, complete: true }
   const sided =
     tryDense(problem, usualLooks * whole.rows) ??

@@ -1,5 +1,6 @@
 import type { Progress } from '../../core/pairing.ts'
 import type { Groups } from '../groups.ts'
+import { highestScore } from '../score.ts'
 import { type Chosen, type Instead, roundsOf, type Setting } from '../setting.ts'
 import { assignPool, type PoolAssignment } from './assign.ts'
 import { setsByPerson } from './certificate.ts'
@@ -51,12 +52,17 @@ function alternativesOf(
   })
 }
 
-/** Pairs people of one pool, whatever their sides. */
-export function pairPool(setting: Setting, groups: Groups, heard: (progress: Progress) => void): Chosen {
+/** Pairs people of one pool, whatever their sides. A lowest score of `enough` need not be raised. */
+export function pairPool(
+  setting: Setting,
+  groups: Groups,
+  heard: (progress: Progress) => void,
+  enough = highestScore,
+): Chosen {
   const { id } = setting
   const pool = [...groups.a.first, ...groups.b.first].sort((a, b) => a - b)
   const table = setting.table(pool, pool, heard)
-  const assignment = assignPool(table, roundsOf(heard))
+  const assignment = assignPool(table, roundsOf(heard), enough)
   heard({ stage: 'explaining', done: 0 })
   const alternatives = alternativesOf(assignment)
   const person = (at: number): number => pool[at] ?? 0

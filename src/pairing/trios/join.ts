@@ -1,6 +1,6 @@
-import { type Assignment, assign } from './assign.ts'
-import type { Setting } from './setting.ts'
-import type { Table } from './table.ts'
+import { type Assignment, assign } from '../assign.ts'
+import type { Setting } from '../setting.ts'
+import type { Table } from '../table.ts'
 
 type Pair = readonly [number, number]
 

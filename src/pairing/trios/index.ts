@@ -1,0 +1,155 @@
+import type { Groups } from '../groups.ts'
+import { highestScore } from '../score.ts'
+import type { Setting } from '../setting.ts'
+import type { Table } from '../table.ts'
+import { restOfPool, restOfSides } from './rest.ts'
+import { type Effort, type Found, searchTrios } from './search.ts'
+import { type Ways, waysOf } from './ways.ts'
+
+type Pair = readonly [number, number]
+
+/** Three people by their place, the third of whom joins the other two. */
+export interface Trio {
+  pair: Pair
+  third: number
+}
+
+/** Trios, and what the pairs of everybody else have to come to. */
+export interface Trios {
+  trios: readonly Trio[]
+  /** The lowest score; the others' pairs need not raise theirs further. */
+  least: number
+  /** The pairs' scores and how well each third suits their pair, together with the best pairs of everybody else. */
+  total: number
+  /** Whether no other trios are better, whatever the pairs. False where being sure would take too long. */
+  proved: boolean
+}
+
+/** Pairs, and thirds who joined some of them, as they were chosen one after the other. */
+export interface OneAfterTheOther {
+  matches: readonly { pair: Pair; third: number | null }[]
+  /** The lowest score; null where there is no match. */
+  worst: number | null
+}
+
+/** Of more people, and of more ways than so many, trios are not chosen together with the pairs. */
+const mostPeople = 200
+const mostWays = 2_000_000
+
+/** How much is looked at, for each cube of people. */
+const effortPerCube = 150
+
+/**
+ * Chooses trios and pairs together: as few people without a place as possible, as few trios as that takes, the lowest
+ * score as high as it goes, then the best total. Null where nothing as good as what is known was found in time. Only
+ * for people who have one partnership each.
+ */
+export function bestTrios(setting: Setting, { a, b }: Groups, known: OneAfterTheOther): Trios | null {
+  const people = [...a.first, ...b.first].sort((one, other) => one - other)
+  const size = people.length
+  if (size > mostPeople) return null
+  const apart = setting.rules.sides === 'two'
+  const isRow = Uint8Array.from(people, (at) => (setting.order[at]?.side === 'a' ? 1 : 0))
+  const together = setting.table(people, people, () => {})
+  const mayPair = (cell: number, at: number): number =>
+    apart && isRow[Math.floor(at / size)] === isRow[at % size] ? 0 : cell
+  const pairs: Table = { ...together, cells: together.cells.map(mayPair) }
+  const ways = waysOf(together, pairs, mostWays)
+  if (ways === null) return null
+  const rest = apart ? restOfSides(pairs, isRow) : restOfPool(pairs)
+  const effort: Effort = { left: effortPerCube * size ** 3 }
+  const search = (counts: Counts, least: number, above: number, anyWillDo: boolean): Found | null =>
+    searchTrios({ pairs, ways, rest, ...counts, least, above, anyWillDo }, effort)
+
+  const before = countsOf(known, size)
+  const mostMatches = apart ? Math.min(a.first.length, b.first.length) : size >> 1
+  const fewer = fewestAlone(before, mostMatches, pairs, ways, (counts) => search(counts, 0, -1, true))
+  const counts = fewer?.counts ?? before
+  const from = fewer === null ? (known.worst ?? 0) : 0
+  const { least, found: fair } = raised(from, pairs, ways, (score) => search(counts, score, -1, true))
+  const first = fair ?? fewer?.found ?? null
+  const found = search(counts, least, first?.value ?? valueOf(known, setting) - 1, false) ?? first
+  if (found === null) return null
+  const person = (of: Int16Array, way: number): number => people[of[way] ?? 0] ?? 0
+  return {
+    trios: found.trios.map((way) => ({
+      pair: [person(ways.first, way), person(ways.second, way)],
+      third: person(ways.third, way),
+    })),
+    least,
+    // A cell is a score and one more.
+    total: found.value - (size - counts.alone - 3 * counts.trios) / 2,
+    proved: effort.left >= 0,
+  }
+}
+
+/** What matches come to, as the search counts: the cells of pairs, and of trios the scores. */
+function valueOf({ matches }: OneAfterTheOther, { score }: Setting): number {
+  return matches.reduce((sum, { pair: [one, other], third }) => {
+    const suits = third === null ? 1 : (score(third, one) + score(third, other)) >> 1
+    return sum + score(one, other) + suits
+  }, 0)
+}
+
+/** How many trios there are, and how many people without a place. */
+interface Counts {
+  trios: number
+  alone: number
+}
+
+function countsOf({ matches }: OneAfterTheOther, people: number): Counts {
+  const trios = matches.filter(({ third }) => third !== null).length
+  return { trios, alone: people - 2 * matches.length - trios }
+}
+
+/** Fewer people without a place than before, and with how few trios that can be done; null where it cannot. */
+function fewestAlone(
+  before: Counts,
+  mostMatches: number,
+  pairs: Table,
+  ways: Ways,
+  search: (counts: Counts) => Found | null,
+): { counts: Counts; found: Found } | null {
+  const people = pairs.rows
+  const apart = new Uint8Array(people).fill(1)
+  for (let one = 0; one < people; one++) {
+    if (pairs.cells.subarray(one * people, (one + 1) * people).some((cell) => cell > 0)) apart[one] = 0
+  }
+  for (const of of [ways.first, ways.second, ways.third]) for (const person of of) apart[person] = 0
+  const cannot = apart.reduce((count, each) => count + each, 0)
+  for (let alone = Math.max(cannot, people - 3 * mostMatches); alone < before.alone; alone++) {
+    const placed = people - alone
+    const fewest = Math.max(0, placed - 2 * mostMatches)
+    for (let trios = fewest + ((placed - fewest) % 2); 3 * trios <= placed; trios += 2) {
+      const found = search({ trios, alone })
+      if (found !== null) return { counts: { trios, alone }, found }
+    }
+  }
+  return null
+}
+
+/** Raises the lowest score, from one that is known to be reached, as far as it goes. */
+function raised(
+  from: number,
+  pairs: Table,
+  ways: Ways,
+  search: (least: number) => Found | null,
+): { least: number; found: Found | null } {
+  const scores = new Set<number>()
+  for (const cell of pairs.cells) if (cell - 1 > from) scores.add(cell - 1)
+  for (const score of ways.score) if (score > from) scores.add(score)
+  const steps = [...scores].sort((one, other) => one - other)
+  let reached = -1
+  let beyond = steps.length
+  let found: Found | null = null
+  while (reached + 1 < beyond) {
+    const middle = (reached + beyond) >> 1
+    const better = search(steps[middle] ?? highestScore)
+    if (better === null) beyond = middle
+    else {
+      reached = middle
+      found = better
+    }
+  }
+  return { least: steps[reached] ?? from, found }
+}
