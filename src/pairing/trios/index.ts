@@ -3,7 +3,7 @@ import { highestScore } from '../score.ts'
 import type { Setting } from '../setting.ts'
 import type { Table } from '../table.ts'
 import { restOfPool, restOfSides } from './rest.ts'
-import { type Effort, type Found, searchTrios } from './search.ts'
+import { type Effort, type Found, type Sought, searchTrios } from './search.ts'
 import { type Ways, waysOf } from './ways.ts'
 
 type Pair = readonly [number, number]
@@ -32,12 +32,13 @@ export interface OneAfterTheOther {
   worst: number | null
 }
 
-/** Of more people, and of more ways than so many, trios are not chosen together with the pairs. */
-const mostPeople = 200
+/** Of more people, and with more ways than these, trios are not chosen together with the pairs. */
+const mostPeople = 400
 const mostWays = 2_000_000
 
-/** How much is looked at, for each cube of people. */
+/** How much is looked at, for each cube of people and altogether: a tenth of a second for 20 people, some ten for 140. */
 const effortPerCube = 150
+const mostEffort = 400_000_000
 
 /**
  * Chooses trios and pairs together: as few people without a place as possible, as few trios as that takes, the lowest
@@ -47,28 +48,40 @@ const effortPerCube = 150
 export function bestTrios(setting: Setting, { a, b }: Groups, known: OneAfterTheOther): Trios | null {
   const people = [...a.first, ...b.first].sort((one, other) => one - other)
   const size = people.length
-  if (size > mostPeople) return null
   const apart = setting.rules.sides === 'two'
   const isRow = Uint8Array.from(people, (at) => (setting.order[at]?.side === 'a' ? 1 : 0))
   const together = setting.table(people, people, () => {})
   const mayPair = (cell: number, at: number): number =>
     apart && isRow[Math.floor(at / size)] === isRow[at % size] ? 0 : cell
   const pairs: Table = { ...together, cells: together.cells.map(mayPair) }
-  const ways = waysOf(together, pairs, mostWays)
+  const before = countsOf(known, size)
+  // Whoever all have a place already, with scores that are known, needs no trio that scores less.
+  const from = before.alone === 0 ? (known.worst ?? 0) : 0
+  const ways = waysOf(together, pairs, from, mostWays)
   if (ways === null) return null
   const rest = apart ? restOfSides(pairs, isRow) : restOfPool(pairs)
-  const effort: Effort = { left: effortPerCube * size ** 3 }
-  const search = (counts: Counts, least: number, above: number, anyWillDo: boolean): Found | null =>
-    searchTrios({ pairs, ways, rest, ...counts, least, above, anyWillDo }, effort)
+  const effort: Effort = { left: Math.min(mostEffort, effortPerCube * size ** 3) }
+  let proved = true
+  const search = (share: number, sought: Omit<Sought, 'pairs' | 'ways' | 'rest'>): Found | null => {
+    const granted = effort.left * share
+    const own: Effort = { left: granted }
+    const found = searchTrios({ pairs, ways, rest, ...sought }, own)
+    effort.left -= granted - own.left
+    proved &&= own.left >= 0
+    return found
+  }
+  const anyOf = (counts: Counts, least: number): Found | null =>
+    search(1 / 4, { ...counts, least, above: -1, anyWillDo: true })
 
-  const before = countsOf(known, size)
   const mostMatches = apart ? Math.min(a.first.length, b.first.length) : size >> 1
-  const fewer = fewestAlone(before, mostMatches, pairs, ways, (counts) => search(counts, 0, -1, true))
+  const fewer = fewestAlone(before, mostMatches, pairs, ways, (counts) => anyOf(counts, 0))
   const counts = fewer?.counts ?? before
-  const from = fewer === null ? (known.worst ?? 0) : 0
-  const { least, found: fair } = raised(from, pairs, ways, (score) => search(counts, score, -1, true))
+  const { least, found: fair } = raised(fewer === null ? (known.worst ?? 0) : 0, pairs, ways, (score) =>
+    anyOf(counts, score),
+  )
   const first = fair ?? fewer?.found ?? null
-  const found = search(counts, least, first?.value ?? valueOf(known, setting) - 1, false) ?? first
+  const above = first?.value ?? worthOf(known, setting) - 1
+  const found = search(1, { ...counts, least, above, anyWillDo: false }) ?? first
   if (found === null) return null
   const person = (of: Int16Array, way: number): number => people[of[way] ?? 0] ?? 0
   return {
@@ -79,12 +92,12 @@ export function bestTrios(setting: Setting, { a, b }: Groups, known: OneAfterThe
     least,
     // A cell is a score and one more.
     total: found.value - (size - counts.alone - 3 * counts.trios) / 2,
-    proved: effort.left >= 0,
+    proved,
   }
 }
 
 /** What matches come to, as the search counts: the cells of pairs, and of trios the scores. */
-function valueOf({ matches }: OneAfterTheOther, { score }: Setting): number {
+function worthOf({ matches }: OneAfterTheOther, { score }: Setting): number {
   return matches.reduce((sum, { pair: [one, other], third }) => {
     const suits = third === null ? 1 : (score(third, one) + score(third, other)) >> 1
     return sum + score(one, other) + suits

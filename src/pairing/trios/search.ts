@@ -1,8 +1,9 @@
 import type { Table } from '../table.ts'
+import { bestOfHosts, inOrderOfGain, type Open, only, openAmong, sumOfFirst, timesIn } from './open.ts'
 import type { Rest } from './rest.ts'
 import type { Ways } from './ways.ts'
 
-/** What is looked for: everybody in a pair or a trio. */
+/** What is looked for: a place for everybody, in a pair or a trio. */
 export interface Sought {
   pairs: Table
   ways: Ways
@@ -29,142 +30,102 @@ export interface Effort {
   left: number
 }
 
-/** A way that is still open, and what choosing it adds to what can be reached, at most. */
-interface Open {
-  way: number
-  gain: number
-}
-
-const nobody = -1
-
 /**
- * The trios that leave the best total, or null when none come to more than what was given. Every way is followed, or
- * left because the prices of the others' pairs prove that it leads nowhere better. Once the effort is spent, what has
- * been found until then is returned, and `effort.left` is below zero.
+ * The trios that leave the best total; null when none come to more than what was given. Every way is followed, or left
+ * where the prices of the pairs prove that it leads nowhere better. Once `effort.left` is below zero, what has been
+ * found until then is returned.
  */
 export function searchTrios(sought: Sought, effort: Effort): Found | null {
   const { pairs, ways, rest, trios, alone, least, above, anyWillDo } = sought
   const { rows: people, cells } = pairs
+  const { first, second, third, value } = ways
   const here = new Uint8Array(people).fill(1)
   const chosen: number[] = []
   let best: Found | null = null
   let bar = above
-
-  const membersOf = (way: number): readonly [number, number, number] => [
-    ways.first[way] ?? 0,
-    ways.second[way] ?? 0,
-    ways.third[way] ?? 0,
-  ]
   const isSettled = (): boolean => effort.left < 0 || (anyWillDo && best !== null)
 
-  /** The ways that are left among those here, best first. */
-  const openOf = (list: Iterable<number>, price: Float64Array): Open[] => {
-    const open: Open[] = []
-    for (const way of list) {
-      const [first, second, third] = membersOf(way)
-      if (here[first] === 0 || here[second] === 0 || here[third] === 0) continue
-      const gain = (ways.value[way] ?? 0) + (price[first] ?? 0) + (price[second] ?? 0) + (price[third] ?? 0)
-      open.push({ way, gain })
-    }
-    return open.sort((one, other) => other.gain - one.gain || one.way - other.way)
-  }
+  const membersOf = (way: number): number[] => [first[way] ?? 0, second[way] ?? 0, third[way] ?? 0]
+  const holds = (way: number, person: number): boolean =>
+    first[way] === person || second[way] === person || third[way] === person
 
-  /** What so many ways add at most. */
-  const mostOf = (open: readonly Open[], count: number): number => {
-    const hosts = new Set<number>()
-    let sum = 0
-    let left = count
-    for (const { way, gain } of open) {
-      if (left === 0) break
-      const host = ways.host[way] ?? nobody
-      if (host !== nobody) {
-        if (hosts.has(host)) continue
-        hosts.add(host)
-      }
-      sum += gain
-      left--
-    }
-    return left === 0 ? sum : Number.NEGATIVE_INFINITY
-  }
-
-  /** For each person here, how far their nearest pair is from being as good as its prices. */
+  /** For each person here, how far their nearest pair, or staying alone, is from being as good as the prices. */
   const distances = (price: Float64Array): Float64Array => {
     const nearest = new Float64Array(people).fill(Number.POSITIVE_INFINITY)
     for (let one = 0; one < people; one++) {
       if (here[one] === 0) continue
-      if (alone > 0) nearest[one] = rest.aloneCost - (price[one] ?? 0)
+      const mine = price[one] ?? 0
+      let closest = alone > 0 ? rest.aloneCost - mine : Number.POSITIVE_INFINITY
       for (let other = 0; other < people; other++) {
         const cell = cells[one * people + other] ?? 0
-        if (here[other] === 0 || cell <= least) continue
-        const distance = -cell - (price[one] ?? 0) - (price[other] ?? 0)
-        if (distance < (nearest[one] ?? 0)) nearest[one] = distance
+        if (cell > least && here[other] === 1) closest = Math.min(closest, -cell - mine - (price[other] ?? 0))
       }
+      nearest[one] = closest
     }
     return nearest
   }
 
-  /** Whoever has to be in a trio, if there is one; else somebody of the best way. Of several, the one with the fewest. */
-  const nextPerson = (
-    open: readonly Open[],
-    nearest: Float64Array,
-    spare: number,
-  ): { person: number; must: boolean } => {
-    const times = new Int32Array(people)
-    for (const { way } of open) for (const person of membersOf(way)) times[person] = (times[person] ?? 0) + 1
-    const fewest = (list: Iterable<number>): number => {
-      let found = nobody
-      for (const person of list) {
-        if (found === nobody || (times[person] ?? 0) < (times[found] ?? 0)) found = person
-      }
-      return found
-    }
-    const bound = [...here.keys()].filter((person) => here[person] === 1 && (nearest[person] ?? 0) >= spare)
-    if (bound.length > 0) return { person: fewest(bound), must: true }
-    return { person: fewest(membersOf(open[0]?.way ?? 0)), must: false }
+  /**
+   * Who is settled next, in all the ways there are for them: whoever has to be in a trio, and to find any trios at all,
+   * otherwise somebody of the best way. Of several, the one with the fewest ways; null: the best way is settled alone.
+   */
+  const nextPerson = (open: Open, bestWay: number, bound: readonly number[]): number | null => {
+    const candidates = bound.length > 0 || !anyWillDo ? bound : membersOf(bestWay)
+    const times = candidates.length > 0 ? timesIn(open, ways, people) : []
+    return candidates.reduce<number | null>(
+      (found, person) => (found === null || (times[person] ?? 0) < (times[found] ?? 0) ? person : found),
+      null,
+    )
   }
 
-  const visit = (left: number, value: number, list: Iterable<number>): void => {
+  /** Follows everything that holds the trios chosen so far, `left` more of those in the list, and no others. */
+  const follow = (left: number, soFar: number, list: Int32Array): void => {
     effort.left -= people * people
     const { price, sum, alone: lonely, total } = rest.bound(here, least)
     if (left === 0) {
-      const cellsOfPairs = total(alone)
-      if (cellsOfPairs === null || value + cellsOfPairs <= bar) return
-      bar = value + cellsOfPairs
+      const ofPairs = total(alone)
+      if (ofPairs === null || soFar + ofPairs <= bar) return
+      bar = soFar + ofPairs
       best = { trios: [...chosen], value: bar }
       return
     }
+    // A trio leaves one person fewer alone, and no more.
     if (lonely > alone + left) return
-    const reached = value + rest.aloneCost * alone - sum
-    let open = openOf(list, price)
+    const reach = soFar + rest.aloneCost * alone - sum
     const nearest = distances(price)
+    let open = openAmong(ways, list, here, price)
     while (!isSettled()) {
-      effort.left -= open.length
-      const spare = reached + mostOf(open, left) - bar
-      if (!(spare > 0)) return
-      const others = mostOf(open, left - 1)
-      open = open.filter(({ gain }) => reached + gain + others > bar)
-      const { person, must } = nextPerson(open, nearest, spare)
-      const mine = open.filter(({ way }) => membersOf(way).includes(person))
-      const ids = open.map(({ way }) => way)
-      for (const { way, gain } of mine) {
-        if (isSettled()) return
-        if (reached + gain + others <= bar) break
-        const members = membersOf(way)
-        for (const member of members) here[member] = 0
+      effort.left -= open.list.length
+      const top = bestOfHosts(open, ways, people)
+      const spare = reach + sumOfFirst(top, left) - bar
+      const [bestOpen] = top
+      if (!(spare > 0) || bestOpen === undefined) return
+      const others = sumOfFirst(top, left - 1)
+      open = only(open, (_, gain) => reach + gain + others > bar)
+      const bound = [...nearest.keys()].filter(
+        (person) => here[person] === 1 && (nearest[person] ?? 0) >= spare,
+      )
+      const person = nextPerson(open, bestOpen.way, bound)
+      const isNext = (way: number): boolean => (person === null ? way === bestOpen.way : holds(way, person))
+      for (const { way, gain } of inOrderOfGain(only(open, isNext))) {
+        if (isSettled() || reach + gain + others <= bar) break
+        for (const member of membersOf(way)) here[member] = 0
         chosen.push(way)
-        visit(left - 1, value + (ways.value[way] ?? 0), ids)
+        follow(left - 1, soFar + (value[way] ?? 0), open.list)
         chosen.pop()
-        for (const member of members) here[member] = 1
+        for (const member of membersOf(way)) here[member] = 1
       }
-      if (must) return
-      open = open.filter(({ way }) => !membersOf(way).includes(person))
+      if (bound.length > 0) return
+      open = only(open, (way) => !isNext(way))
     }
   }
-  visit(trios, 0, upTo(ways, least))
+  follow(trios, 0, scoring(ways, least))
   return best
 }
 
-/** The ways that score at least `least`, which come first. */
-function* upTo({ count, score }: Ways, least: number): Generator<number> {
-  for (let way = 0; way < count && (score[way] ?? 0) >= least; way++) yield way
+/** The ways that score at least so much, which come first. */
+function scoring({ count, score }: Ways, least: number): Int32Array {
+  let end = 0
+  while (end < count && (score[end] ?? 0) >= least) end++
+  return Int32Array.from({ length: end }, (_, way) => way)
 }
