@@ -118,7 +118,7 @@ const answerTo = async (
   question: Parameters<typeof proposedByCommand>[1],
   pairing: ReturnType<Workbench['context']>['pairing'],
 ): Promise<Proposal> => {
-  if (!pairing.isLong(question.people.length)) return pairing.propose(question)
+  if (!pairing.isLong(question)) return pairing.propose(question)
   const proposal = await pairing.run(question, {
     signal: new AbortController().signal,
     heard: (stage) => {

@@ -176,10 +176,10 @@ export interface Proof {
   /** The lowest score among the free matches, null when there is none. */
   readonly worst: number | null
   /**
-   * True: no other pairs and trios are better. False only where people are left over for trios and there are too many
-   * ways to be sure of that, where somebody takes a second partner, or where somebody joins a pair that a coordinator
-   * set. Then pairs and thirds are proved one after the other: no other pairs are better, and no other way of joining
-   * these pairs; or the trios are better than those, and no other pairs go better with them.
+   * Whether no other pairs and trios are better together, the lowest score first. False only where people are left over
+   * for trios and there are too many ways to be sure, where somebody takes a second partner too, or joins a pair that a
+   * coordinator set. What was proved then is that no other pairs go better with these trios, or no other thirds with
+   * these pairs.
    */
   readonly together: boolean
 }
@@ -220,8 +220,8 @@ export interface Run {
  * draft is wanted: see `Runs`, which lets it `run` outside any transaction.
  */
 export interface Pairing {
-  /** Whether so many people take longer than an answer to anybody else may be held up: then only `run` will do. */
-  isLong(people: number): boolean
+  /** Whether a question takes longer than an answer to anybody else may be held up: then only `run` will do. */
+  isLong(question: PairingQuestion): boolean
   propose(question: PairingQuestion): Proposal
   /**
    * Scores matches of two or three made by hand, and says what forbids them: what `propose` would never do, nobody can

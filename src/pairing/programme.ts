@@ -10,9 +10,12 @@ import { propose } from './propose.ts'
  */
 const MOST_AT_ONCE = 100
 
+/** The same where there may be trios: that grows with the cube. */
+const MOST_WITH_TRIOS = 16
+
 /** Pairs a programme's participants: what the core asks for, answered by this folder. */
 export const programmePairing: Pairing = {
-  isLong: (people) => people > MOST_AT_ONCE,
+  isLong: ({ people, rules }) => people.length > (rules.odd === 'trio' ? MOST_WITH_TRIOS : MOST_AT_ONCE),
   propose: ({ people, rules, seed }) =>
     propose(
       personsOf(

@@ -1,8 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Proposal } from '../../src/core/pairing.ts'
+import { groupsOf } from '../../src/pairing/groups.ts'
 import type { Person, Rules } from '../../src/pairing/index.ts'
 import { propose } from '../../src/pairing/index.ts'
 import { settingOf } from '../../src/pairing/setting.ts'
+import { pairSides } from '../../src/pairing/sides.ts'
+import { bestTrios } from '../../src/pairing/trios/index.ts'
+import { joinPairs } from '../../src/pairing/trios/join.ts'
 import { openRules, person, programmes } from './programmes.ts'
 
 /** What pairs and trios are judged by, in order of weight: the third of a trio is who joins the other two. */
@@ -91,9 +96,15 @@ function byTryingEverything(ids: readonly string[], tie: Tie): Verdict {
   return best
 }
 
+const lowest = (one: number | null, other: number | null): number | null =>
+  one === null || other === null ? (one ?? other) : Math.min(one, other)
+
 /** People who take one partner each and have none yet. */
 const singly = (people: readonly Person[]): Person[] =>
   people.map((each) => ({ ...each, capacity: Math.min(1, each.capacity), partners: 0 }))
+
+const idsIn = ({ matches }: Proposal): (readonly string[])[] =>
+  matches.map(({ participantIds }) => participantIds)
 
 describe('pairs and trios', () => {
   for (const [forbidding, sides] of [
@@ -112,8 +123,8 @@ describe('pairs and trios', () => {
             const people = singly(some)
             const rules: Rules = { ...given, odd: 'trio', fixed: [] }
             const tie = tieOf(people, rules)
-            const { matches, proof } = propose(people, rules, seed)
-            const found = matches.map(({ participantIds }) => participantIds)
+            const proposal = propose(people, rules, seed)
+            const found = idsIn(proposal)
             trios += found.filter((ids) => ids.length === 3).length
             const verdict = verdictOn(found, people.length, tie)
             expect(verdict).toEqual(
@@ -122,11 +133,11 @@ describe('pairs and trios', () => {
                 tie,
               ),
             )
-            expect(proof).toEqual({
+            expect(proposal.proof).toEqual({
               primal: verdict.total,
               dual: verdict.total,
               gap: 0,
-              worst: matches.length === 0 ? null : verdict.lowest,
+              worst: found.length === 0 ? null : verdict.lowest,
               together: true,
             })
           },
@@ -137,6 +148,64 @@ describe('pairs and trios', () => {
     })
   }
 
+  it('are never worse than thirds who join the best pairs afterwards, however many they are', () => {
+    let better = 0
+    fc.assert(
+      fc.property(programmes(26, true), ({ people: some, rules: given, seed }) => {
+        const rules: Rules = { ...given, odd: 'trio', fixed: [] }
+        const setting = settingOf(singly(some), rules, seed)
+        const groups = groupsOf(setting.order, rules, setting.constraints)
+        const { free, worst } = pairSides(setting, groups, () => {})
+        const pairs = free.map(({ pair }) => pair)
+        const placed = new Set(pairs.flat())
+        const leftOver = [...groups.a.first, ...groups.b.first].filter((at) => !placed.has(at))
+        if (pairs.length === 0 || leftOver.length === 0) return
+        const joining = joinPairs(leftOver, pairs, [], setting)
+        const afterwards = pairs.map((pair) => ({ pair, third: joining.thirds.get(pair) ?? null }))
+        const idsOf = ({ pair, third }: (typeof afterwards)[number]): string[] =>
+          (third === null ? pair : [...pair, third]).map(setting.id)
+        const people = groups.a.first.length + groups.b.first.length
+        const tie = tieOf(setting.order, rules)
+        const before = verdictOn(afterwards.map(idsOf), people, tie)
+        const trios = bestTrios(setting, groups, { matches: afterwards, worst: lowest(worst, joining.worst) })
+        const together = verdictOn(idsIn(propose(setting.order, rules, seed)), people, tie)
+        expect(isBetter(before, together)).toBe(false)
+        if (isBetter(together, before)) better++
+        if (trios !== null) expect(trios.total).toBe(together.total)
+      }),
+      { numRuns: 150 },
+    )
+    expect(better).toBeGreaterThan(10)
+  })
+
+  it('stay as they are when another pair is said to cost so much at least', () => {
+    let forced = 0
+    fc.assert(
+      fc.property(programmes(12, true), ({ people: some, rules: given, seed }) => {
+        const people = singly(some)
+        const rules: Rules = { ...given, odd: 'trio', fixed: [] }
+        const before = propose(people, rules, seed)
+        const trios = idsIn(before).filter((ids) => ids.length === 3)
+        const lowestBefore = before.proof.worst ?? 0
+        if (trios.length === 0 || !before.proof.together) return
+        for (const { participantId, otherId, costAtLeast } of before.matches.flatMap(
+          (match) => match.nextBest,
+        )) {
+          if (costAtLeast === null) continue
+          const kept = { ...rules, odd: 'waitlist', fixed: [...trios, [participantId, otherId]] } as const
+          const after = propose(people, kept, seed)
+          const scores = after.matches.map(({ score }) => score)
+          if (after.matches.length < before.matches.length || Math.min(...scores) < lowestBefore) continue
+          forced++
+          const total = (of: Proposal): number => of.matches.reduce((sum, { score }) => sum + score, 0)
+          expect(total(before) - total(after)).toBeGreaterThanOrEqual(costAtLeast)
+        }
+      }),
+      { numRuns: 1_000 },
+    )
+    expect(forced).toBeGreaterThan(20)
+  })
+
   it('gives up a good pair where that makes a better trio', () => {
     const people = [
       person('a1', 'a', { interests: ['chess', 'choir'] }),
@@ -145,10 +214,11 @@ describe('pairs and trios', () => {
       person('b2', 'b', { interests: ['choir'] }),
       person('b3', 'b', { interests: ['hiking'] }),
     ]
-    const { matches } = propose(people, { ...openRules, odd: 'trio' }, 1)
-    expect(matches.map(({ participantIds }) => [...participantIds].sort().join(' ')).sort()).toEqual([
-      'a1 b1 b2',
-      'a2 b3',
-    ])
+    const proposal = propose(people, { ...openRules, odd: 'trio' }, 1)
+    expect(
+      idsIn(proposal)
+        .map((ids) => [...ids].sort().join(' '))
+        .sort(),
+    ).toEqual(['a1 b1 b2', 'a2 b3'])
   })
 })

@@ -11,7 +11,7 @@ test('a draft from before kept pairs could be refused, and its proposal was kept
     organisations: 'any',
     sides: 'two',
     odd: 'trio',
-    proof: { primal: 1, dual: 1, gap: 0, worst: 1 },
+    proof: { primal: 1, dual: 1, gap: 0, worst: 1, together: true },
     refused: ['One of them has paused.'],
   } as const
   await store.transact(async ({ write }) => {

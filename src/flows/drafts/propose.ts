@@ -58,7 +58,7 @@ export const propose = async (
   const asked = await askForDraft(programme, null, read, context)
   if (asked.type === 'answer') return asked.outcome
   const { question, field, before } = asked
-  if (context.pairing.isLong(question.people.length))
+  if (context.pairing.isLong(question))
     return want(programme, question.people.length, question.seed, by, context)
   return proposed(field, before, question, context.pairing.propose(question), by, context)
 }

@@ -33,7 +33,7 @@ export interface OneAfterTheOther {
 }
 
 /** Of more people, and with more ways than these, trios are not chosen together with the pairs. */
-const mostPeople = 400
+const mostPeople = 500
 const mostWays = 2_000_000
 
 /** How much is looked at, for each cube of people and altogether: a tenth of a second for 20 people, some ten for 140. */
@@ -48,6 +48,7 @@ const mostEffort = 400_000_000
 export function bestTrios(setting: Setting, { a, b }: Groups, known: OneAfterTheOther): Trios | null {
   const people = [...a.first, ...b.first].sort((one, other) => one - other)
   const size = people.length
+  if (size > mostPeople) return null
   const apart = setting.rules.sides === 'two'
   const isRow = Uint8Array.from(people, (at) => (setting.order[at]?.side === 'a' ? 1 : 0))
   const together = setting.table(people, people, () => {})

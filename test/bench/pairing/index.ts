@@ -11,6 +11,7 @@ import { atLeast, atMost, none, section } from '../figures.ts'
 import { cpuOf } from '../own-work.ts'
 import { byMunkres, compiled, plain } from './others.ts'
 import { questionOf } from './programme.ts'
+import { trios } from './trios.ts'
 
 /** What one proposal in a process of its own came to; times in milliseconds, memory in MiB. */
 export interface Cold {
@@ -146,8 +147,8 @@ const measured = (size: number, others: ReturnType<typeof compiled>): Line => {
 
 /**
  * Prints what pairing takes: the first proposal of a process, the largest run as the product makes it, scoring apart
- * from solving by size beside others that find the best total only, and one pool. A number on the command line leaves
- * out larger sizes.
+ * from solving by size beside others that find the best total only, one pool, and trios. A number on the command line
+ * leaves out larger sizes.
  */
 export async function run(): Promise<void> {
   const most = Number(process.argv.find((argument) => /^\d+$/.test(argument)) ?? Number.POSITIVE_INFINITY)
@@ -257,4 +258,5 @@ export async function run(): Promise<void> {
     ['solved', atMost(pool / 1_000, 0.3, ' s')],
     ['of the bound', atLeast(share * 100, 99.95, ' %')],
   ])
+  section('Trios, chosen together with the pairs; processor time in milliseconds', trios())
 }
