@@ -1,38 +1,7 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-
-import type { Pairing, PairingQuestion, Progress } from '../../src/core/pairing.ts'
-import type { programmePairing } from '../../src/pairing/index.ts'
+import { describe, expect, it } from 'vitest'
+import type { PairingQuestion, Progress } from '../../src/core/pairing.ts'
+import { programmePairing as pairing } from '../../src/pairing/index.ts'
 import { aQuestion } from './programmes.ts'
-
-const root = resolve(import.meta.dirname, '../..')
-let folder = ''
-let pairing: Pairing
-
-// A thread of Node 20 runs JavaScript only, so what is shipped is what is tested.
-beforeAll(async () => {
-  folder = mkdtempSync(join(root, 'node_modules', '.pairing-'))
-  const config = {
-    extends: join(root, 'tsconfig.json'),
-    compilerOptions: { noEmit: false, rootDir: join(root, 'src'), outDir: folder },
-    files: [join(root, 'src/pairing/index.ts'), join(root, 'src/pairing/worker.ts')],
-    include: [],
-  }
-  writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config))
-  execFileSync(join(root, 'node_modules/.bin/tsc'), ['-p', join(folder, 'tsconfig.json')], {
-    stdio: 'inherit',
-  })
-  const built: { programmePairing: typeof programmePairing } = await import(
-    pathToFileURL(join(folder, 'pairing/index.js')).href
-  )
-  pairing = built.programmePairing
-})
-
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const subjects = ['speaking', 'finance', 'writing', 'data', 'design', 'law', 'teaching']
 
