@@ -117,13 +117,14 @@ export const startDuologue = async ({
   const doWhatIsDue = async (): Promise<void> => {
     connecting.goOn()
     for (;;) {
-      await runs.look()
       const now = clock.now()
       const isDue = (instant: Temporal.Instant | null) => instant !== null && !isBefore(now, instant)
       const { searches, moments, deliveries } = await store.agenda()
       if (isDue(searches)) await searchAccounts(core, now)
       if (isDue(moments)) await runMoments({ ...core, now: clock.now, onTrouble: planFailed }, now)
       if (isDue(deliveries) || isDue(moments)) await engine.run(measuredDeliverer)
+      // Whoever waits for a draft has been told so by then.
+      await runs.look()
       if (![searches, moments, deliveries].some(isDue)) {
         if (schedule) alarm.set(earliest(searches, moments, deliveries))
         return forgetOldActs(now)

@@ -8,7 +8,10 @@ import type { WantedDraft } from './model.ts'
 import type { Pairing, PairingQuestion, Progress, Proposal } from './pairing.ts'
 import type { Reader, Store } from './store.ts'
 
-/** How often whoever waits is shown how far it is: seldom enough for every platform. */
+/**
+ * How often whoever waits is shown how far it is: seldom enough for every platform, and first so long after it began,
+ * for most drafts are done before.
+ */
 const REPORT_EVERY = { seconds: 3 }
 
 /** What a flow says about a draft that is made apart. Pure, as flows are. */
@@ -74,10 +77,12 @@ export const draftRuns = (needs: Needs): Runs => {
     })
 
   const reporting = (wanted: WantedDraft) => {
+    const firstAt = now().add(REPORT_EVERY)
     let told: { readonly stage: Progress['stage']; readonly at: Temporal.Instant } | null = null
     let last: Promise<void> = Promise.resolve()
     const heard = (progress: Progress): void => {
       const at = now()
+      if (isBefore(at, firstAt)) return
       if (told?.stage === progress.stage && isBefore(at, told.at.add(REPORT_EVERY))) return
       told = { stage: progress.stage, at }
       last = last

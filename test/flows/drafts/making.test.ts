@@ -88,7 +88,7 @@ const first = (slow: readonly Slow[]): Slow => {
 describe('a draft that takes long', () => {
   it('is made apart: one message shows how far it is, and becomes the draft', async () => {
     const { at, slow, begun } = await open()
-    expect(told(await at.act('cora', 'drafts', 'make', 'g1'))).toContain('Pairing 4 people takes a while')
+    expect(told(await at.act('cora', 'drafts', 'make', 'g1'))).toContain('Pairing 4 people can take a moment')
     expect(await at.store.read.drafts.latest('g1')).toBeNull()
     await begun(1)
     expect(wordsOf(last(at))).toContain('Comparing everybody with everybody: 0 of 100')
@@ -96,6 +96,7 @@ describe('a draft that takes long', () => {
     expect(slow).toHaveLength(1)
 
     const count = at.messagesOf('cora').length
+    await at.until('2026-01-12T09:00:03Z')
     await hear(at, first(slow), { stage: 'assigning', done: 0.5 })
     expect(wordsOf(last(at))).toContain('Finding the best pairs for all: 70 of 100')
     // Somebody else is answered meanwhile.
@@ -135,10 +136,14 @@ describe('a draft that takes long', () => {
     const { at, slow, begun } = await open()
     await at.act('cora', 'drafts', 'make', 'g1')
     await begun(1)
+    // Most drafts are there before anybody has read that they are being made.
+    await hear(at, first(slow), { stage: 'scoring', done: 0.04 })
+    expect(wordsOf(last(at))).toContain('everybody: 0 of 100')
+    await at.until('2026-01-12T09:00:03Z')
     await hear(at, first(slow), { stage: 'scoring', done: 0.1 })
     await hear(at, first(slow), { stage: 'scoring', done: 0.2 })
     expect(wordsOf(last(at))).toContain('everybody: 5 of 100')
-    await at.until('2026-01-12T09:00:03Z')
+    await at.until('2026-01-12T09:00:06Z')
     await hear(at, first(slow), { stage: 'scoring', done: 0.6 })
     expect(wordsOf(last(at))).toContain('everybody: 30 of 100')
   })

@@ -25,7 +25,7 @@ export const wantedMessage = (programme: Programme, people: number): Message =>
     `A draft of ${programme.name} is being made.`,
     heading(programme),
     say(
-      `Pairing ${people} people takes a while, so the draft is being made now. You can go on with everything else: a message of its own shows how far it is, and becomes the draft.`,
+      `Pairing ${people} people can take a moment, so the draft is being made now. You can go on with everything else: a message of its own shows how far it is, and becomes the draft.`,
     ),
     actions(homeButton),
   )
