@@ -6,6 +6,7 @@ import { createAlarm } from './alarm.ts'
 import type { Config } from './config.ts'
 import { connectPlatforms } from './connect.ts'
 import { createConnecting } from './connecting.ts'
+import { approvals as approvalRuns } from './core/approving.ts'
 import { earliest, isBefore } from './core/calendar.ts'
 import type { Clock } from './core/clock.ts'
 import { conversation, handingBack } from './core/conversation.ts'
@@ -21,7 +22,7 @@ import { draftRuns } from './core/runs.ts'
 import { searchAccounts } from './core/searching.ts'
 import { firstOf, type Moment } from './core/store.ts'
 import { embeddedEngine } from './engine/index.ts'
-import { flows, front, making } from './flows/index.ts'
+import { approving, flows, front, making } from './flows/index.ts'
 import type { HttpServer, Route } from './http.ts'
 import { signedLinks } from './links.ts'
 import { metrics } from './metrics.ts'
@@ -123,8 +124,9 @@ export const startDuologue = async ({
       if (isDue(searches)) await searchAccounts(core, now)
       if (isDue(moments)) await runMoments({ ...core, now: clock.now, onTrouble: planFailed }, now)
       if (isDue(deliveries) || isDue(moments)) await engine.run(measuredDeliverer)
-      // Whoever waits for a draft has been told so by then.
+      // Whoever waits for a draft, or for pairs to be approved, has been told so by then.
       await runs.look()
+      await approvals.look()
       if (![searches, moments, deliveries].some(isDue)) {
         if (schedule) alarm.set(earliest(searches, moments, deliveries))
         return forgetOldActs(now)
@@ -141,6 +143,16 @@ export const startDuologue = async ({
       if (schedule) tickLogged()
     },
     onTrouble: (error, { id }) => trouble('draft-failed', error, { draft: id }),
+  })
+
+  const approvals = approvalRuns({
+    ...core,
+    approving,
+    now: clock.now,
+    onChange: () => {
+      if (schedule) tickLogged()
+    },
+    onTrouble: (error, { id }) => trouble('approval-failed', error, { approval: id }),
   })
 
   const tick = oneAtATime(doWhatIsDue)
@@ -183,6 +195,7 @@ export const startDuologue = async ({
       await tick()
       await connecting.idle()
       if (await runs.idle()) await tick()
+      if (await approvals.idle()) await tick()
     },
     nextDue: async () => earliest(firstOf(await store.agenda()), connecting.next()),
     keepTime: () => {
@@ -193,6 +206,7 @@ export const startDuologue = async ({
       schedule = null
       alarm.set(null)
       await runs.stop()
+      await approvals.stop()
       for (const platform of platforms) await platform.stop()
       await tick().catch((error) => trouble('tick-failed', error, {}))
       await connecting.idle()

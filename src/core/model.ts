@@ -210,6 +210,26 @@ export interface WantedDraft {
   readonly progress: Progress
 }
 
+/**
+ * All that is possible in a draft of many matches, approved a few at a time. Until it is over, nothing else is decided
+ * about the draft. stopping: somebody has asked that it go no further.
+ */
+export interface Approval {
+  readonly id: string
+  readonly programmeId: string
+  readonly draftId: string
+  /** Account of who asked; null at the command line. */
+  readonly by: string | null
+  readonly begunAt: Temporal.Instant
+  readonly state: 'wanted' | 'stopping' | 'stopped' | 'done'
+  /** How many matches were open when it began, how many of them have been looked at, and how many were approved. */
+  readonly total: number
+  readonly looked: number
+  readonly approved: number
+  /** The match that was looked at last; null before the first. */
+  readonly last: string | null
+}
+
 /** What somebody did that they answer for. It stays as it was written. */
 export interface AuditEntry {
   readonly id: string

@@ -18,14 +18,16 @@ const REPORT_EVERY = { seconds: 3 }
 export interface Making {
   /** What is to be paired, from facts as they are now. */
   question(wanted: WantedDraft, read: Reader): Promise<PairingQuestion>
-  /** What becomes of the proposal. */
+  /** What becomes of the proposal, a transaction each: nothing of it counts before the last. */
   made(
     wanted: WantedDraft,
     question: PairingQuestion,
     proposal: Proposal,
     read: Reader,
     context: Context,
-  ): Promise<readonly Effect[]>
+  ): Promise<readonly (readonly Effect[])[]>
+  /** Takes back what was written of a draft that did not come to count. */
+  unmade(wanted: WantedDraft): readonly Effect[]
   failed(wanted: WantedDraft): readonly Effect[]
   /** Shows how far it is. */
   progressed(wanted: WantedDraft, progress: Progress): readonly Effect[]
@@ -99,9 +101,14 @@ export const draftRuns = (needs: Needs): Runs => {
       const question = await making.question(wanted, store.read)
       const proposal = await pairing.run(question, { signal, heard: report.heard })
       await report.done()
-      await apply(wanted, (read, context) => making.made(wanted, question, proposal, read, context))
+      const context = contextAt(now(), 'wanted', wanted.id)
+      for (const part of await making.made(wanted, question, proposal, store.read, context)) {
+        signal.throwIfAborted()
+        await apply(wanted, async () => part)
+      }
     } catch (error) {
       await report.done()
+      await apply(wanted, async () => making.unmade(wanted)).catch((again) => onTrouble(again, wanted))
       // Stopped by whoever asked, or by this process, which leaves it to the next.
       if (signal.aborted || error instanceof Conflict) return
       onTrouble(error, wanted)

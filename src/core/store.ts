@@ -6,6 +6,7 @@ import type {
   Account,
   Address,
   Announcement,
+  Approval,
   AuditEntry,
   CheckIn,
   Consent,
@@ -64,6 +65,8 @@ export interface Reader {
     of(programmeId: string): Promise<readonly Pair[]>
     /** The pairs that a participant is in now. */
     ofParticipant(participantId: string): Promise<readonly Pair[]>
+    /** Every pair, ended ones included, that any of these participants belongs to. */
+    among(participantIds: readonly string[]): Promise<readonly Pair[]>
   }
   readonly drafts: {
     byId(id: string): Promise<Draft | null>
@@ -77,6 +80,14 @@ export interface Reader {
     before(draftId: string): Promise<Draft | null>
     /** The matches of all drafts that were approved or rejected, in the order of the drafts. */
     decided(programmeId: string): Promise<readonly Match[]>
+    /** The matches of all drafts that were rejected. */
+    rejected(programmeId: string): Promise<readonly Match[]>
+    /** So many matches of a draft that are proposed, the weakest first, after this one of it; null: from the first. */
+    nextOpen(draftId: string, after: string | null, most: number): Promise<readonly Match[]>
+    /** The approvals of all programmes that are not over, the longest begun first. */
+    approvals(): Promise<readonly Approval[]>
+    /** The same, whatever became of it. */
+    approvalById(id: string): Promise<Approval | null>
     /** The drafts of all programmes that are still to be made apart, the longest wanted first. */
     wanted(): Promise<readonly WantedDraft[]>
     /** The same, whatever became of it; null when that draft was not made apart. */
@@ -251,6 +262,20 @@ export interface Writes {
   }
   readonly drafts: {
     propose(draft: Draft): Promise<void>
+    /** Begins a draft that is written in parts: it is none until it is complete. One of this id that was begun before goes. */
+    begin(draft: Omit<Draft, 'matches'>): Promise<void>
+    /** Adds matches to a draft that was begun; `from` is the place of the first, from 0. */
+    lay(draftId: string, matches: readonly Match[], from: number): Promise<void>
+    /** From now on it is the newest draft. */
+    complete(draftId: string): Promise<void>
+    /** Takes back a draft that was begun and is not complete, if there is one. */
+    discard(draftId: string): Promise<void>
+    /** Begins to approve all that is possible. */
+    approveAll(approval: Approval): Promise<void>
+    /** Matches up to this one were looked at: so many more, of which so many were approved. */
+    approvedUpTo(approvalId: string, matchId: string, looked: number, approved: number): Promise<void>
+    /** Throws `Conflict` when its state is no longer `was`. */
+    turnApproval(approvalId: string, was: Approval['state'], state: Approval['state']): Promise<void>
     /** Counts a change of a draft whose revision is still `was`; throws `Conflict` otherwise. */
     turn(draftId: string, was: number): Promise<void>
     /** Matches that are still proposed become these pairs; throws `Conflict` when one no longer is. */

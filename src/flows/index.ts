@@ -1,7 +1,7 @@
 import type { Flow } from '../core/flow.ts'
 import { announcement } from './announcement/index.ts'
 import { checkin } from './checkin/index.ts'
-import { drafts, making } from './drafts/index.ts'
+import { approving, drafts, making } from './drafts/index.ts'
 import { home } from './home/index.ts'
 import { introduction } from './introduction/index.ts'
 import { nudge } from './nudge/index.ts'
@@ -30,8 +30,8 @@ export const flows: readonly Flow[] = [
   overview,
 ]
 
-/** What is done about drafts that take long. */
-export { making }
+/** What is done about drafts that take long, to make and to approve. */
+export { approving, making }
 
 /** The flow that answers whatever no other understands. */
 export const front: Flow = home

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Conflict } from '../core/errors.ts'
-import type { Draft, MadeWith, Match, WantedDraft } from '../core/model.ts'
+import type { Approval, Draft, MadeWith, Match, WantedDraft } from '../core/model.ts'
 import type { Reader, Writes } from '../core/store.ts'
 import type { Db } from './client.ts'
 import { Prisma } from './generated/client.ts'
@@ -106,6 +106,11 @@ const toWanted = ({ stage, done, ...row }: Prisma.WantedDraftGetPayload<object>)
   progress: { stage, done },
 })
 
+const toApproval = (row: Prisma.ApprovalGetPayload<object>): Approval => ({
+  ...row,
+  begunAt: toInstant(row.begunAt),
+})
+
 const newestFirst = [{ madeAt: 'desc' }, { id: 'desc' }] satisfies Prisma.DraftOrderByWithRelationInput[]
 
 type MatchRow = Prisma.MatchGetPayload<object>
@@ -134,16 +139,32 @@ const matchesOf = async (
 
 const isDecided = { state: { in: ['approved', 'rejected'] } } satisfies Prisma.MatchWhereInput
 
+/** Matches of all drafts of a programme that fit, in the order of the drafts. */
+const ofAllDrafts = async (
+  db: Db,
+  programmeId: string,
+  fitting: Prisma.MatchWhereInput,
+): Promise<readonly Match[]> => {
+  const drafts = await db.draft.findMany({
+    where: { programmeId, whole: true, matches: { some: fitting } },
+    select: { id: true },
+    orderBy: [{ madeAt: 'asc' }, { id: 'asc' }],
+  })
+  const matches: Match[] = []
+  for (const { id } of drafts) matches.push(...(await matchesOf(db, id, fitting)))
+  return matches
+}
+
 export const draftsReader = (db: Db): Reader['drafts'] => {
   const whole = async (row: Prisma.DraftGetPayload<object> | null): Promise<Draft | null> =>
     row && toDraft(row, await matchesOf(db, row.id))
   return {
-    byId: async (id) => whole(await db.draft.findUnique({ where: { id } })),
+    byId: async (id) => whole(await db.draft.findUnique({ where: { id, whole: true } })),
     latest: async (programmeId) =>
-      whole(await db.draft.findFirst({ where: { programmeId }, orderBy: newestFirst })),
+      whole(await db.draft.findFirst({ where: { programmeId, whole: true }, orderBy: newestFirst })),
     ids: async (programmeId) => {
       const rows = await db.draft.findMany({
-        where: { programmeId },
+        where: { programmeId, whole: true },
         select: { id: true },
         orderBy: [{ madeAt: 'asc' }, { id: 'asc' }],
       })
@@ -169,20 +190,37 @@ export const draftsReader = (db: Db): Reader['drafts'] => {
       const { programmeId, madeAt } = newer
       return whole(
         await db.draft.findFirst({
-          where: { programmeId, OR: [{ madeAt: { lt: madeAt } }, { madeAt, id: { lt: id } }] },
+          where: { programmeId, whole: true, OR: [{ madeAt: { lt: madeAt } }, { madeAt, id: { lt: id } }] },
           orderBy: newestFirst,
         }),
       )
     },
-    decided: async (programmeId) => {
-      const drafts = await db.draft.findMany({
-        where: { programmeId, matches: { some: isDecided } },
-        select: { id: true },
-        orderBy: [{ madeAt: 'asc' }, { id: 'asc' }],
+    decided: (programmeId) => ofAllDrafts(db, programmeId, isDecided),
+    rejected: (programmeId) => ofAllDrafts(db, programmeId, { state: 'rejected' }),
+    nextOpen: async (draftId, after, most) => {
+      const rows = await db.$queryRaw<{ id: string }[]>`
+        SELECT "id" FROM "Match" WHERE "draftId" = ${draftId} AND "state" = 'proposed' ${
+          after === null
+            ? Prisma.empty
+            : Prisma.sql`AND ("score", "position", "id") >
+                (SELECT "score", "position", "id" FROM "Match" WHERE "id" = ${after})`
+        } ORDER BY "score", "position", "id" LIMIT ${most}`
+      const found = await db.match.findMany({
+        where: { id: { in: rows.map(({ id }) => id) } },
+        orderBy: [{ score: 'asc' }, { position: 'asc' }, { id: 'asc' }],
       })
-      const matches: Match[] = []
-      for (const { id } of drafts) matches.push(...(await matchesOf(db, id, isDecided)))
-      return matches
+      return found.map(toMatch)
+    },
+    approvals: async () => {
+      const rows = await db.approval.findMany({
+        where: { state: { in: ['wanted', 'stopping'] } },
+        orderBy: [{ begunAt: 'asc' }, { id: 'asc' }],
+      })
+      return rows.map(toApproval)
+    },
+    approvalById: async (id) => {
+      const row = await db.approval.findUnique({ where: { id } })
+      return row && toApproval(row)
     },
     wanted: async () => {
       const rows = await db.wantedDraft.findMany({
@@ -220,37 +258,72 @@ export const draftsWrites = (db: Db): Writes['drafts'] => {
       })
       return count
     })
+  const create = async (draft: Omit<Draft, 'matches'>, whole: boolean): Promise<void> => {
+    await db.draft.create({
+      data: {
+        id: draft.id,
+        programmeId: draft.programmeId,
+        madeAt: toDate(draft.madeAt),
+        revision: draft.revision,
+        seed: draft.seed,
+        made: draft.made ? madeToJson(draft.made) : Prisma.DbNull,
+        waiting: waitingToJson(draft.waiting),
+        whole,
+      },
+    })
+  }
+  /** Beside each match goes what was proposed, which stays. */
+  const lay = async (draftId: string, matches: readonly Match[], from: number): Promise<void> => {
+    const rows = matches.map((match, at) => ({
+      id: match.id,
+      draftId,
+      position: from + at,
+      participantIds: [...match.participantIds],
+      score: match.score,
+    }))
+    await db.match.createMany({
+      data: matches.map((match, at) => ({
+        id: match.id,
+        draftId,
+        position: from + at,
+        participantIds: [...match.participantIds],
+        score: match.score,
+        reasons: [...match.reasons],
+        explained: explainedToJson(match),
+        state: match.state,
+        fixed: match.fixed,
+        pairId: match.pairId,
+      })),
+    })
+    await db.proposedMatch.createMany({ data: rows })
+  }
+  const discard = async (id: string): Promise<void> => {
+    await db.draft.deleteMany({ where: { id, whole: false } })
+  }
   return {
-    propose: async (draft) => {
-      await db.draft.create({
-        data: {
-          id: draft.id,
-          programmeId: draft.programmeId,
-          madeAt: toDate(draft.madeAt),
-          revision: draft.revision,
-          seed: draft.seed,
-          made: draft.made ? madeToJson(draft.made) : Prisma.DbNull,
-          waiting: waitingToJson(draft.waiting),
-        },
-      })
-      await db.match.createMany({
-        data: draft.matches.map((match, position) => ({
-          id: match.id,
-          draftId: draft.id,
-          position,
-          participantIds: [...match.participantIds],
-          score: match.score,
-          reasons: [...match.reasons],
-          explained: explainedToJson(match),
-          state: match.state,
-          fixed: match.fixed,
-          pairId: match.pairId,
-        })),
-      })
-      await db.$executeRaw`
-        INSERT INTO "ProposedMatch" ("id", "draftId", "position", "participantIds", "score")
-        SELECT "id", "draftId", "position", "participantIds", "score" FROM "Match" WHERE "draftId" = ${draft.id}`
+    propose: async ({ matches, ...draft }) => {
+      await create(draft, true)
+      await lay(draft.id, matches, 0)
     },
+    begin: async (draft) => {
+      await discard(draft.id)
+      await create(draft, false)
+    },
+    lay,
+    complete: (id) => orConflict(db.draft.updateMany({ where: { id, whole: false }, data: { whole: true } })),
+    discard,
+    approveAll: async (approval) => {
+      await db.approval.create({ data: { ...approval, begunAt: toDate(approval.begunAt) } })
+    },
+    approvedUpTo: (id, last, looked, approved) =>
+      orConflict(
+        db.approval.updateMany({
+          where: { id, state: 'wanted' },
+          data: { last, looked: { increment: looked }, approved: { increment: approved } },
+        }),
+      ),
+    turnApproval: (id, was, state) =>
+      orConflict(db.approval.updateMany({ where: { id, state: was }, data: { state } })),
     turn: (id, was) =>
       orConflict(db.draft.updateMany({ where: { id, revision: was }, data: { revision: was + 1 } })),
     approve: (matches) =>

@@ -5,7 +5,7 @@ import type { Db } from './client.ts'
 import type { Prisma } from './generated/client.ts'
 import { inPages } from './pages.ts'
 import { toParticipants, withAccount } from './participants.ts'
-import { toDate, toInstant, toInstantOrNull } from './values.ts'
+import { inBatches, toDate, toInstant, toInstantOrNull } from './values.ts'
 import type { Workspaces } from './workspaces.ts'
 
 const withMembers = {
@@ -34,7 +34,7 @@ const toPairs = async (db: Db, workspaces: Workspaces, rows: readonly Row[]): Pr
 }
 
 const inOrderOf = (one: Pair, other: Pair): number =>
-  one.pairedAt.epochMilliseconds - other.pairedAt.epochMilliseconds
+  one.pairedAt.epochMilliseconds - other.pairedAt.epochMilliseconds || (one.id < other.id ? -1 : 1)
 
 export const pairsReader = (db: Db, workspaces: Workspaces): Reader['pairs'] => ({
   byId: async (id) => {
@@ -61,6 +61,16 @@ export const pairsReader = (db: Db, workspaces: Workspaces): Reader['pairs'] => 
       orderBy: inOrder,
     })
     return toPairs(db, workspaces, rows)
+  },
+  among: async (participantIds) => {
+    const found = new Map<string, Row>()
+    for (const batch of inBatches(participantIds))
+      for (const row of await db.pair.findMany({
+        where: { members: { some: { participantId: { in: [...batch] }, leftAt: null } } },
+        include: withMembers,
+      }))
+        found.set(row.id, row)
+    return [...(await toPairs(db, workspaces, [...found.values()]))].sort(inOrderOf)
   },
 })
 

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
+import { approvals as approvalRuns } from '../../src/core/approving.ts'
 import { stoppedClock } from '../../src/core/clock.ts'
 import { conversation } from '../../src/core/conversation.ts'
 import { deliverer } from '../../src/core/delivery.ts'
@@ -15,7 +16,7 @@ import { draftRuns } from '../../src/core/runs.ts'
 import { accountId } from '../../src/core/searching.ts'
 import { firstOf } from '../../src/core/store.ts'
 import { embeddedEngine } from '../../src/engine/index.ts'
-import { making } from '../../src/flows/index.ts'
+import { approving, making } from '../../src/flows/index.ts'
 import { aContext, at } from '../facts.ts'
 import { fakePlatform } from '../fakes/platform.ts'
 import { sendingOn } from '../platforms/hand-back.ts'
@@ -146,9 +147,18 @@ export const openHouse = async (
     onChange: () => {},
     onTrouble: (error) => failed.push(error),
   })
+  const approvalsOfAProcess = () =>
+    approvalRuns({
+      ...core,
+      approving,
+      onChange: () => {},
+      onTrouble: (error) => failed.push(error),
+    })
+  let approvals = approvalsOfAProcess()
   /** Begins drafts that are made apart, or stops them; they end when their pairing says so. */
   const look = async () => {
     await runs.look()
+    await approvals.look()
     await settle()
   }
   const act = async (doing: Promise<Reply>): Promise<Reply> => {
@@ -196,9 +206,19 @@ export const openHouse = async (
     /** Waits for drafts that are made apart. */
     made: async () => {
       await runs.idle()
+      await approvals.idle()
       await settle()
     },
-    stopRuns: runs.stop,
+    stopRuns: async () => {
+      await runs.stop()
+      await approvals.stop()
+    },
+    /** Approves what is to be approved, for one step: then the process ends, and the next one is there. */
+    approveOneStep: async () => {
+      await approvals.look()
+      await approvals.stop()
+      approvals = approvalsOfAProcess()
+    },
     /** Why drafts that are made apart could not be. */
     failed,
     /** Lets time pass, from one due instant to the next. */

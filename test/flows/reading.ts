@@ -2,6 +2,7 @@ import type { Answers } from '../../src/core/message.ts'
 import type {
   Account,
   Announcement,
+  Approval,
   AuditEntry,
   CheckIn,
   Coordinator,
@@ -46,6 +47,7 @@ export interface Facts {
   readonly audit: readonly AuditEntry[]
   readonly notWith: readonly NotWith[]
   readonly wanted: readonly WantedDraft[]
+  readonly approvals: readonly Approval[]
 }
 
 const newestFirst = (drafts: readonly Draft[], programmeId: string): Draft[] =>
@@ -76,6 +78,7 @@ export const readerOf = (given: Partial<Facts>): Reader => {
     audit: [],
     notWith: [],
     wanted: [],
+    approvals: [],
     ...given,
   }
   const workspaces: readonly Workspace[] = facts.accounts.map(({ workspace }) => workspace)
@@ -126,6 +129,8 @@ export const readerOf = (given: Partial<Facts>): Reader => {
       of: async (id) => facts.pairs.filter(({ programmeId }) => programmeId === id),
       ofParticipant: async (id) =>
         facts.pairs.filter(({ endedAt, members }) => !endedAt && members.some((member) => member.id === id)),
+      among: async (ids) =>
+        facts.pairs.filter(({ members }) => members.some((member) => ids.includes(member.id))),
     },
     drafts: {
       byId: byId(facts.drafts),
@@ -145,6 +150,23 @@ export const readerOf = (given: Partial<Facts>): Reader => {
           .reverse()
           .flatMap(({ matches }) => matches)
           .filter(({ state }) => state !== 'proposed'),
+      rejected: async (id) =>
+        newestFirst(facts.drafts, id)
+          .reverse()
+          .flatMap(({ matches }) => matches)
+          .filter(({ state }) => state === 'rejected'),
+      nextOpen: async (id, after, most) => {
+        const all = [...(facts.drafts.find((draft) => draft.id === id)?.matches ?? [])].sort(
+          (one, other) => one.score - other.score,
+        )
+        return all
+          .slice(all.findIndex((match) => match.id === after) + 1)
+          .filter(({ state }) => state === 'proposed')
+          .slice(0, most)
+      },
+      approvals: async () =>
+        facts.approvals.filter(({ state }) => state === 'wanted' || state === 'stopping'),
+      approvalById: byId(facts.approvals),
       wanted: async () => facts.wanted.filter(({ state }) => state === 'wanted'),
       wantedById: byId(facts.wanted),
     },

@@ -119,7 +119,8 @@ const ACT = { approve: 'approved', reject: 'rejected', keep: 'kept', 'let-go': '
 const isNews = ({ match }: Dealt, { type }: Decision): boolean =>
   type === 'approve' || type === 'reject' || match.fixed !== (type === 'keep')
 
-const pairIdOf = ({ id }: Match, context: Context): string => context.newId(`pair ${id}`)
+/** The pair that a match becomes where it is approved in this context. */
+export const pairIdOf = ({ id }: Pick<Match, 'id'>, context: Context): string => context.newId(`pair ${id}`)
 
 const pairOf = ({ match, people }: Dealt, context: Context): Pair => ({
   id: pairIdOf(match, context),
@@ -143,27 +144,32 @@ const decided = (match: Match, { type }: Decision, context: Context): Match => {
   }
 }
 
+/** These matches become pairs. */
+export const approved = (settled: readonly Dealt[], context: Context): readonly Effect[] => {
+  if (settled.length === 0) return []
+  const pairs = settled.map((dealt) => {
+    const { id, programmeId, pairedAt } = pairOf(dealt, context)
+    return { id, programmeId, pairedAt, participantIds: dealt.match.participantIds }
+  })
+  return [
+    save(
+      'drafts',
+      'approve',
+      settled.map(({ match }) => ({ matchId: match.id, pairId: pairIdOf(match, context) })),
+    ),
+    save('pairs', 'pair', pairs),
+    ...pairs.flatMap(({ id, participantIds }) => [
+      touch('pair', id),
+      ...participantIds.map((participantId) => touch('participant', participantId)),
+    ]),
+  ]
+}
+
 const effectsOf = (settled: readonly Dealt[], { type }: Decision, context: Context): readonly Effect[] => {
   const ids = settled.map(({ match }) => match.id)
   switch (type) {
-    case 'approve': {
-      const pairs = settled.map((dealt) => {
-        const { id, programmeId, pairedAt } = pairOf(dealt, context)
-        return { id, programmeId, pairedAt, participantIds: dealt.match.participantIds }
-      })
-      return [
-        save(
-          'drafts',
-          'approve',
-          settled.map(({ match }) => ({ matchId: match.id, pairId: pairIdOf(match, context) })),
-        ),
-        save('pairs', 'pair', pairs),
-        ...pairs.flatMap(({ id, participantIds }) => [
-          touch('pair', id),
-          ...participantIds.map((participantId) => touch('participant', participantId)),
-        ]),
-      ]
-    }
+    case 'approve':
+      return approved(settled, context)
     case 'reject':
       return [save('drafts', 'reject', ids)]
     case 'keep':

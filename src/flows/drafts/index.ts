@@ -16,6 +16,14 @@ import type { Form, Message } from '../../core/message.ts'
 import type { Draft, Programme } from '../../core/model.ts'
 import { readPage, readPaged } from '../../core/paging.ts'
 import type { Reader } from '../../core/store.ts'
+import {
+  alreadyApproving,
+  approvalIn,
+  approveAll,
+  composeApproving,
+  isApproving,
+  stopApproving,
+} from './approving.ts'
 import { compareWithBefore } from './compare.ts'
 import { onlyCoordinators } from './copy/common.ts'
 import { chooseForm, rejectForm } from './copy/decide.ts'
@@ -105,6 +113,7 @@ export const drafts: Flow = {
 
   compose: async (delivery, read, context) => {
     if (isMaking(delivery)) return composeMaking(delivery, read, context)
+    if (isApproving(delivery)) return composeApproving(delivery, read, context)
     const person = delivery.participantId && (await read.participants.byId(delivery.participantId))
     const programme = person && (await read.programmes.byId(person.programmeId))
     if (!person || !programme) return drop('gone')
@@ -124,6 +133,7 @@ export {
 
 import { whichProgramme } from '../copy.ts'
 
+export { approving } from './approving.ts'
 export { sayObstacle } from './copy/common.ts'
 export { sayRefused } from './copy/draft.ts'
 export { hundredths } from './copy/making.ts'
@@ -171,7 +181,9 @@ const meet = async (
   const found = await draftFor(place.draftId, who, read)
   const desk = found && (await deskOf(found.programme, read, context))
   if (!desk) return null
-  const { draft, field } = desk
+  const { draft, field, programme } = desk
+  const approval = decides ? await approvalIn(programme, read) : null
+  if (approval) return { desk, overtaken: alreadyApproving(programme, approval) }
   const asItWas = draft.id === place.draftId && (!decides || draft.revision === place.revision)
   if (asItWas) return { desk, overtaken: null }
   const news = await changesSince(place, draft, who.account.id, field.participants, read)
@@ -188,6 +200,7 @@ const pressed = async (
 ): Promise<Outcome> => {
   const place = placeOf(subject)
   if (name === 'stop') return stopMaking(place.draftId, who, read, context)
+  if (name === 'stop-approving') return stopApproving(place.draftId, who, read, context)
   const programme = who.coordinates.find(({ id }) => id === place.draftId)
   if (programme) return pressedOf(name, programme, readPaged(subject).page, who, read, context)
   const met = await meet(place, !LOOKS.has(name), who, read, context)
@@ -237,7 +250,7 @@ const pressedOn = async (
   const [first = '', second = ''] = place.rest
   switch (name) {
     case 'approve-all':
-      return decide(desk, null, { type: 'approve' }, by, context)
+      return approveAll(desk, by, context)
     case 'approve':
     case 'keep':
     case 'let-go':

@@ -5,10 +5,13 @@ import type { Reader } from '../../core/store.ts'
 import { draftMessage } from './copy/draft.ts'
 import { madeAndReplaced, makingMessage, noPairInIt, notMade } from './copy/making.ts'
 import { deskWith, fieldOf } from './desk.ts'
-import { draftEffects, draftOf, keptIn } from './propose.ts'
-import { aboutDraft } from './record.ts'
+import { draftOf, keptIn } from './propose.ts'
+import { aboutDraft, recorded } from './record.ts'
 import { questionOf } from './rules.ts'
 import { followedIn, shownAnew } from './want.ts'
+
+/** How many matches are written in one transaction: few enough that an act never waits for long. */
+const PART = 50
 
 /** What is done about a draft that is made apart. */
 export const making: Making = {
@@ -23,12 +26,21 @@ export const making: Making = {
     if (!programme) return []
     const before = await read.drafts.latest(programme.id)
     const draft = draftOf(programme, before, wanted.id, question, proposal, context)
+    const settled = [save('drafts', 'settleWanted', wanted.id, 'made'), shownAnew(wanted)]
+    if (draft.matches.length === 0) return [settled]
+    const { matches, ...begun } = draft
+    const parts = Array.from({ length: Math.ceil(matches.length / PART) }, (_, at) => at * PART)
     return [
-      save('drafts', 'settleWanted', wanted.id, 'made'),
-      ...draftEffects(programme, draft, wanted.by, context),
-      shownAnew(wanted),
+      [save('drafts', 'begin', begun)],
+      ...parts.map((from) => [save('drafts', 'lay', draft.id, matches.slice(from, from + PART), from)]),
+      [
+        save('drafts', 'complete', draft.id),
+        recorded('made', programme, draft, [], wanted.by, context),
+        ...settled,
+      ],
     ]
   },
+  unmade: ({ id }) => [save('drafts', 'discard', id)],
   failed: (wanted) => [save('drafts', 'settleWanted', wanted.id, 'failed'), shownAnew(wanted)],
   progressed: (wanted, progress) => [save('drafts', 'progressed', wanted.id, progress), shownAnew(wanted)],
 }

@@ -4,6 +4,7 @@ import { chanceOf } from '../../core/ids.ts'
 import type { Draft, Match, Programme } from '../../core/model.ts'
 import type { PairingQuestion, Proposal } from '../../core/pairing.ts'
 import type { Reader } from '../../core/store.ts'
+import { alreadyApproving, approvalIn } from './approving.ts'
 import { draftMessage, nobodyPaired, noDraft } from './copy/draft.ts'
 import { deskWith, fieldOf } from './desk.ts'
 import { type By, recorded } from './record.ts'
@@ -43,6 +44,8 @@ export const askForDraft = async (
   if (free < 2) return { type: 'answer', outcome: became(noDraft(programme, free)) }
   const underWay = await wantedOf(programme, read)
   if (underWay) return { type: 'answer', outcome: alreadyMaking(programme, underWay) }
+  const approval = await approvalIn(programme, read)
+  if (approval) return { type: 'answer', outcome: alreadyApproving(programme, approval) }
   const before = await read.drafts.latest(programme.id)
   const question = questionOf(field, keptIn(before), seed ?? drawnSeed(context))
   return { type: 'question', question, field, before }
@@ -82,12 +85,7 @@ export const proposed = (
 }
 
 /** Saves a draft as the one that counts, if it holds any pair. */
-export const draftEffects = (
-  programme: Programme,
-  draft: Draft,
-  by: By,
-  context: Context,
-): readonly Effect[] =>
+const draftEffects = (programme: Programme, draft: Draft, by: By, context: Context): readonly Effect[] =>
   draft.matches.length > 0
     ? [save('drafts', 'propose', draft), recorded('made', programme, draft, [], by, context)]
     : []
@@ -102,6 +100,7 @@ export const draftOf = (
   context: Context,
 ): Draft => {
   const { weights, organisations, sides, odd } = rules
+  const matchId = context.newId('match')
   return {
     id,
     programmeId: programme.id,
@@ -119,7 +118,7 @@ export const draftOf = (
     },
     matches: proposal.matches.map((match, index) => ({
       ...match,
-      id: context.newId(`match ${index}`),
+      id: `${matchId}-${index}`,
       draftId: id,
       state: 'proposed',
       pairId: null,

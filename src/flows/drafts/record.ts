@@ -15,6 +15,7 @@ export const ACTS = [
   'swapped',
   'undone',
   'stopped',
+  'no-more-approved',
 ] as const
 export type DraftAct = (typeof ACTS)[number]
 

@@ -24,7 +24,13 @@ const byWhom = (told: Told): string =>
 
 const actOf = ({ entry }: Told): DraftAct | null => ACTS.find((act) => act === entry.act) ?? null
 
-const WHAT: Readonly<Record<Exclude<DraftAct, 'made' | 'swapped' | 'undone' | 'stopped'>, string>> = {
+/** What is about no pair by name. */
+type Alone = 'made' | 'stopped' | 'no-more-approved'
+
+const isAlone = (act: DraftAct): act is Alone =>
+  act === 'made' || act === 'stopped' || act === 'no-more-approved'
+
+const WHAT: Readonly<Record<Exclude<DraftAct, 'swapped' | 'undone' | Alone>, string>> = {
   approved: 'approved',
   rejected: 'rejected',
   kept: 'kept',
@@ -47,6 +53,8 @@ const sayAct = (told: Told): string => {
       return 'made a new draft'
     case 'stopped':
       return 'stopped a draft that was being made'
+    case 'no-more-approved':
+      return 'stopped approving before all pairs had been looked at'
     case 'swapped':
       return `let ${pairsOf(told)} change places`
     case 'undone':
@@ -151,7 +159,7 @@ const phrases = (told: readonly Told[]): readonly string[] =>
     const of = told.filter((one) => actOf(one) === act)
     if (of.length === 0) return []
     const [first] = of
-    if (act === 'made' || act === 'stopped') return first ? [sayAct(first)] : []
+    if (isAlone(act)) return first ? [sayAct(first)] : []
     const pairs = of.reduce((sum, { people }) => sum + people.length, 0)
     return pairs <= MOST_NAMED ? of.map(sayPast) : [countOf(act, pairs)]
   })
@@ -169,7 +177,7 @@ const sayPast = (told: Told): string => {
   }
 }
 
-const countOf = (act: Exclude<DraftAct, 'made' | 'stopped'>, count: number): string => {
+const countOf = (act: Exclude<DraftAct, Alone>, count: number): string => {
   switch (act) {
     case 'swapped':
       return `let people change places ${count} times`

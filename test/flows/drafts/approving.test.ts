@@ -1,0 +1,222 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { save } from '../../../src/core/flow.ts'
+import { drafts } from '../../../src/flows/drafts/index.ts'
+import { introduction } from '../../../src/flows/introduction/index.ts'
+import { programmePairing } from '../../../src/pairing/index.ts'
+import { aParticipant, aProgramme, at as instant } from '../../facts.ts'
+import { type House, openHouse } from '../house.ts'
+import { buttonsOf, faultsOf, wordsOf } from '../said.ts'
+
+/** A Sunday: nobody is introduced yet. */
+const START = '2026-01-11T12:00:00Z'
+/** More pairs than are approved at once, a side. */
+const MANY = 105
+
+const houses: House[] = []
+afterEach(async () => {
+  for (const house of houses.splice(0)) {
+    await house.stopRuns()
+    await house.cleanUp()
+  }
+})
+
+const IDS = Array.from({ length: MANY }, (_, index) => index).flatMap((index) => [`a${index}`, `b${index}`])
+
+/** A draft of many pairs, of whom a few cannot be made any more. */
+const open = async (): Promise<House> => {
+  const house = await openHouse([drafts, introduction], {
+    programme: aProgramme(),
+    people: IDS.map((id) =>
+      aParticipant({
+        id,
+        name: `Person ${id}`,
+        email: `${id}@example.org`,
+        side: id.startsWith('a') ? 'a' : 'b',
+      }),
+    ),
+    start: START,
+    joined: false,
+    coordinator: { id: 'cora', name: 'Cora Lane', email: 'cora@hub.example' },
+    pairing: { ...programmePairing, isLong: () => false },
+  })
+  houses.push(house)
+  await house.bring(...IDS.map((id) => save('participants', 'consented', id, 'yes', instant(START))))
+  await house.act('cora', 'drafts', 'make', 'g1')
+  await house.bring(
+    save('participants', 'pause', 'a3', instant('2026-03-02T09:00:00Z')),
+    save('participants', 'leave', 'a7', instant(START)),
+    save(
+      'participants',
+      'keepApart',
+      'a9',
+      (await matchWith(house, 'a9')).map((id) => `${id}@example.org`),
+    ),
+  )
+  return house
+}
+
+const latest = async ({ store }: House) => {
+  const draft = await store.read.drafts.latest('g1')
+  if (!draft) throw new Error('A draft was expected.')
+  return draft
+}
+
+const matchWith = async (house: House, id: string): Promise<readonly string[]> =>
+  (await latest(house)).matches
+    .filter(({ participantIds }) => participantIds.includes(id))
+    .flatMap(({ participantIds }) => participantIds.filter((other) => other !== id))
+
+const press = async (house: House, name: string, ...rest: readonly string[]) => {
+  const { id, revision } = await latest(house)
+  return told(await house.act('cora', 'drafts', name, [id, revision, ...rest].join(':')))
+}
+
+const told = (reply: Awaited<ReturnType<House['say']>>): string => {
+  if (reply.type !== 'answer' && reply.type !== 'became') throw new Error(`Words, not ${reply.type}.`)
+  return wordsOf(reply.message)
+}
+
+const last = (house: House) => {
+  const message = house.messagesOf('cora').at(-1)
+  if (!message) throw new Error('A message was expected.')
+  return message
+}
+
+const finish = async (house: House) => {
+  await house.look()
+  await house.made()
+}
+
+/** What came of it, whichever way. */
+const outcome = async (house: House) => {
+  const { read } = house.store
+  const pairs = await read.pairs.of('g1')
+  const states = (await latest(house)).matches.map(({ participantIds, state }) => [participantIds, state])
+  const introductions = (await read.deliveries.all()).filter(({ flow }) => flow === 'introduction')
+  return {
+    states,
+    pairs: pairs.map(({ members }) => members.map(({ id }) => id)).sort(),
+    introduced: introductions.length,
+  }
+}
+
+describe('approving all of many pairs', () => {
+  it('comes to what approving them one at a time comes to', async () => {
+    const [all, each] = [await open(), await open()]
+    await press(all, 'approve-all')
+    await finish(all)
+    for (const { id } of (await latest(each)).matches) await press(each, 'approve', id)
+    const came = await outcome(all)
+    expect(came).toEqual(await outcome(each))
+    expect(came.pairs).toHaveLength(MANY - 3)
+    expect(all.failed).toEqual([])
+  })
+
+  it('is done apart: one message shows how far it is and becomes the draft, and the audit has one row', async () => {
+    const house = await open()
+    expect(await press(house, 'approve-all')).toContain(`${MANY} pairs are being approved now`)
+    expect(wordsOf(last(house))).toContain(`Approving the pairs: 0 of ${MANY}`)
+    expect(faultsOf(last(house))).toEqual([])
+    expect(await house.store.read.pairs.of('g1')).toEqual([])
+    const messages = house.messagesOf('cora').length
+    await finish(house)
+    expect(house.messagesOf('cora')).toHaveLength(messages)
+    expect(wordsOf(last(house))).toContain(`${MANY - 3} pairs are made`)
+    expect(wordsOf(last(house))).toContain('3 pairs are not possible now')
+    const [entry, before] = await house.store.read.audit.of('g1', 0, 9)
+    expect(entry).toMatchObject({ act: 'approved', by: expect.any(String) })
+    expect(entry?.people).toHaveLength(MANY - 3)
+    expect(before?.act).toBe('made')
+  })
+
+  it('goes on where a process that died left it, and makes no pair twice', async () => {
+    const house = await open()
+    await press(house, 'approve-all')
+    await house.approveOneStep()
+    const some = (await house.store.read.pairs.of('g1')).length
+    expect(some).toBeGreaterThan(0)
+    expect(some).toBeLessThan(MANY - 3)
+    await finish(house)
+    expect((await outcome(house)).pairs).toHaveLength(MANY - 3)
+    const approved = (await house.store.read.audit.of('g1', 0, 9)).filter(({ act }) => act === 'approved')
+    expect(approved.map(({ people }) => people.length)).toEqual([MANY - 3])
+  })
+
+  it.each(['approve-all', 'again', 'undo', 'swap', 'choose'])(
+    'lets nothing else be decided meanwhile: %s',
+    async (name) => {
+      const house = await open()
+      const { id, revision, matches } = await latest(house)
+      const [first] = matches
+      await press(house, 'approve-all')
+      await house.approveOneStep()
+      const made = (await house.store.read.pairs.of('g1')).length
+      for (const seen of [revision, revision + 1]) {
+        const reply = await house.act('cora', 'drafts', name, `${id}:${seen}:${first?.id}`)
+        expect(told(reply)).toContain('nothing else is decided about it')
+      }
+      expect(told(await house.act('cora', 'drafts', 'reject', `${id}:${revision}:${first?.id}`))).toContain(
+        'nothing else is decided',
+      )
+      expect(await house.store.read.pairs.of('g1')).toHaveLength(made)
+      expect(told(await house.say('cora', 'drafts'))).toContain('approved')
+      await finish(house)
+      expect((await outcome(house)).pairs).toHaveLength(MANY - 3)
+      expect(told(await house.act('cora', 'drafts', 'approve-all', `${id}:${revision}`))).toContain(
+        `you have approved ${MANY - 3} pairs`,
+      )
+    },
+  )
+
+  it('can be stopped: what is approved stays, the others wait, and both can be decided about', async () => {
+    const house = await open()
+    await press(house, 'approve-all')
+    await house.approveOneStep()
+    const made = (await house.store.read.pairs.of('g1')).length
+    expect(told(await house.press('cora', 'Stop approving'))).toContain('No more pairs are approved')
+    await finish(house)
+    expect(await house.store.read.pairs.of('g1')).toHaveLength(made)
+    expect(wordsOf(last(house))).toContain('Approving was stopped.')
+    expect(buttonsOf(last(house)).some((label) => label.startsWith('Approve all'))).toBe(true)
+    expect((await house.store.read.audit.of('g1', 0, 9)).map(({ act }) => act)).toEqual([
+      'approved',
+      'no-more-approved',
+      'made',
+    ])
+    const [one] = (await latest(house)).matches.filter(({ state }) => state === 'approved')
+    const { id, revision } = await latest(house)
+    const undone = await house.submit(
+      'cora',
+      { flow: 'drafts', name: 'undo', subject: `${id}:${revision}` },
+      { pairs: [one?.id ?? ''] },
+    )
+    expect(told(undone)).toContain('proposed again')
+    expect(await house.store.read.pairs.of('g1')).toHaveLength(made - 1)
+  })
+
+  it('can be stopped by its coordinators alone', async () => {
+    const house = await open()
+    await press(house, 'approve-all')
+    const [approval] = await house.store.read.drafts.approvals()
+    const reply = await house.act('a1', 'drafts', 'stop-approving', approval?.id ?? '')
+    expect(told(reply)).toContain('Only the coordinators')
+    expect(await house.store.read.drafts.approvals()).toEqual([approval])
+  })
+
+  it('goes by how people are when their turn comes', async () => {
+    const house = await open()
+    await press(house, 'approve-all')
+    await house.approveOneStep()
+    const { matches } = await latest(house)
+    const waiting = matches.filter(
+      ({ state, participantIds }) => state === 'proposed' && !participantIds.includes('a7'),
+    )
+    const someone = waiting.at(-1)?.participantIds[0] ?? ''
+    await house.bring(save('participants', 'leave', someone, instant(START)))
+    await finish(house)
+    const paired = (await house.store.read.pairs.of('g1')).flatMap(({ members }) =>
+      members.map(({ id }) => id),
+    )
+    expect(paired).not.toContain(someone)
+  })
+})
