@@ -1,6 +1,6 @@
 import type { Draft, Match, Participant, Programme } from '../../core/model.ts'
 import type { Objection, Pairing } from '../../core/pairing.ts'
-import { available, byMember, type Field, pairsNow, questionsAbout, rejectedIn } from './rules.ts'
+import { available, byId, type Field, pairsNow, questionsAbout, rejectedIn } from './rules.ts'
 
 /** Why a match that was proposed cannot be approved now. */
 export type Obstacle = 'left' | 'missing' | 'rejected' | Objection['constraint']
@@ -46,7 +46,7 @@ export const keyOf = (ids: readonly string[]): string => [...ids].sort().join(' 
 
 /** The draft as it stands: what is open, weakest first, and what has come between. */
 export const deckOf = (draft: Draft, field: Field, pairing: Pairing): Deck => {
-  const people = new Map(field.participants.map((person) => [person.id, person]))
+  const people = byId(field.participants)
   const partners = pairsNow(field.pairs)
   const matches = [...draft.matches]
     .sort((one, other) => one.score - other.score)
@@ -72,22 +72,42 @@ export const deckOf = (draft: Draft, field: Field, pairing: Pairing): Deck => {
   return {
     programme: field.programme,
     draft,
-    open: matches.map(({ match, place }): Dealt => {
-      const found = match.participantIds.flatMap((id) => people.get(id) ?? [])
-      return {
-        place,
-        match,
-        people: found,
-        get obstacle() {
-          return obstacleOf(match)
-        },
-      }
-    }),
+    open: matches.map(
+      ({ match, place }) =>
+        new Open(
+          place,
+          match,
+          match.participantIds.flatMap((id) => people.get(id) ?? []),
+          obstacleOf,
+        ),
+    ),
     approved: draft.matches.filter(({ state }) => state === 'approved').length,
     rejected: draft.matches.filter(({ state }) => state === 'rejected').length,
     waiting: [...ready, ...waiting.filter(({ person }) => !free.has(person.id) && !partners.has(person.id))],
     ready: ready.length,
     newcomers: [...free].filter((id) => !inDraft.has(id)).length,
+  }
+}
+
+/** A match whose obstacle is looked for when somebody asks. */
+class Open implements Dealt {
+  readonly #obstacleOf: (match: Match) => Obstacle | null
+  readonly place: number
+  readonly match: Match
+  readonly people: readonly Participant[]
+  constructor(
+    place: number,
+    match: Match,
+    people: readonly Participant[],
+    obstacleOf: (match: Match) => Obstacle | null,
+  ) {
+    this.place = place
+    this.match = match
+    this.people = people
+    this.#obstacleOf = obstacleOf
+  }
+  get obstacle(): Obstacle | null {
+    return this.#obstacleOf(this.match)
   }
 }
 
@@ -103,23 +123,27 @@ const obstaclesTo = (
 ): ((match: Match) => Obstacle | null) => {
   const asking = once(() => ({
     about: questionsAbout(field),
-    with: byMember(open, ({ participantIds }) => participantIds),
+    several: inSeveral(open),
     refused: new Set(rejectedIn(field).flatMap(({ participantIds }) => twos(participantIds))),
-    places: new Map(open.map(({ id }, at) => [id, at])),
   }))
   const found = new Map<string, Obstacle | null>()
   const look = ({ id, participantIds }: Match): Obstacle | null => {
     const members = participantIds.flatMap((one) => people.get(one) ?? [])
     if (members.length < participantIds.length) return 'missing'
     if (members.some(({ leftAt }) => leftAt !== null)) return 'left'
-    const { about, with: matchesWith, refused, places } = asking()
+    const { about, several, refused } = asking()
     if (twos(participantIds).some((two) => refused.has(two))) return 'rejected'
-    const placeOf = (match: Match): number => places.get(match.id) ?? 0
-    const mine = places.get(id) ?? 0
-    const upToThis = [...new Set(participantIds.flatMap((one) => matchesWith.get(one) ?? []))]
-      .filter((match) => placeOf(match) <= mine)
-      .sort((one, other) => placeOf(one) - placeOf(other))
-      .map((match) => match.participantIds)
+    const elsewhere = participantIds.filter((one) => several.has(one))
+    const before =
+      elsewhere.length === 0
+        ? []
+        : open
+            .slice(
+              0,
+              open.findIndex((match) => match.id === id),
+            )
+            .filter((match) => match.participantIds.some((one) => elsewhere.includes(one)))
+    const upToThis = [...before.map((match) => match.participantIds), participantIds]
     return pairing.objections(upToThis, about(upToThis.flat())).at(-1)?.[0]?.constraint ?? null
   }
   return (match) => {
@@ -129,6 +153,18 @@ const obstaclesTo = (
     found.set(match.id, obstacle)
     return obstacle
   }
+}
+
+/** Who is in more than one of these. */
+const inSeveral = (matches: readonly Match[]): ReadonlySet<string> => {
+  const seen = new Set<string>()
+  const several = new Set<string>()
+  for (const { participantIds } of matches)
+    for (const id of participantIds) {
+      if (seen.has(id)) several.add(id)
+      seen.add(id)
+    }
+  return several
 }
 
 const once = <T>(work: () => T): (() => T) => {

@@ -15,13 +15,31 @@ export interface Field {
   readonly now: Temporal.Instant
 }
 
+/** Works out once what follows from a list: the same list is looked at again and again, and may be long. */
+function perList<T, R>(work: (list: readonly T[]) => R): (list: readonly T[]) => R {
+  const known = new WeakMap<readonly T[], { readonly result: R }>()
+  return (list) => {
+    const found = known.get(list) ?? { result: work(list) }
+    known.set(list, found)
+    return found.result
+  }
+}
+
 /** How many pairs each person is in now; whoever is in none is not there. */
-export const pairsNow = (pairs: readonly Pair[]): ReadonlyMap<string, number> => {
+export const pairsNow = perList((pairs: readonly Pair[]): ReadonlyMap<string, number> => {
   const counts = new Map<string, number>()
   for (const { endedAt, members } of pairs)
     if (endedAt === null) for (const { id } of members) counts.set(id, (counts.get(id) ?? 0) + 1)
   return counts
-}
+})
+
+/** People by their ids. */
+export const byId = perList(
+  (participants: readonly Participant[]): ReadonlyMap<string, Participant> =>
+    new Map(participants.map((person) => [person.id, person])),
+)
+
+const pairsByMember = perList((pairs: readonly Pair[]) => byMember(pairs, membersOf))
 
 const absenceOf = (person: Participant, now: Temporal.Instant): Pairable['absence'] => {
   if (person.consent !== 'yes') return 'no-consent'
@@ -95,7 +113,9 @@ const excludedIn = (field: Field): readonly (readonly string[])[] => [
   ...wishes(field),
 ]
 
-const membersOf = ({ members }: Pair): readonly string[] => members.map(({ id }) => id)
+function membersOf({ members }: Pair): readonly string[] {
+  return members.map(({ id }) => id)
+}
 
 /** What pairing is asked about this programme as it is now. */
 export const questionOf = (field: Field, fixed: readonly Match[], seed: number): PairingQuestion => ({
@@ -112,9 +132,9 @@ export const questionOf = (field: Field, fixed: readonly Match[], seed: number):
 /** What pairing is asked about some people alone, with all that concerns them: little, however large the programme is. */
 export const questionsAbout = (field: Field): ((ids: readonly string[]) => PairingQuestion) => {
   const partners = pairsNow(field.pairs)
-  const people = new Map(field.participants.map((person) => [person.id, person]))
+  const people = byId(field.participants)
   const excluded = byMember(excludedIn(field), (ids) => ids)
-  const earlier = byMember(field.pairs, membersOf)
+  const earlier = pairsByMember(field.pairs)
   const around = <T>(lists: ReadonlyMap<string, readonly T[]>, ids: readonly string[]): readonly T[] => [
     ...new Set(ids.flatMap((id) => lists.get(id) ?? [])),
   ]
@@ -134,10 +154,10 @@ export const questionsAbout = (field: Field): ((ids: readonly string[]) => Pairi
 }
 
 /** By each of their members. */
-export const byMember = <T>(
+function byMember<T>(
   all: readonly T[],
   idsOf: (one: T) => readonly string[],
-): ReadonlyMap<string, readonly T[]> => {
+): ReadonlyMap<string, readonly T[]> {
   const found = new Map<string, T[]>()
   for (const one of all)
     for (const id of idsOf(one)) {

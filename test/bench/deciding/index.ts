@@ -80,6 +80,7 @@ const deciding = async (size: number): Promise<readonly (readonly [string, Met])
     met.push([name, await watch.during(work)])
   }
   const drafts = () => count('SELECT count(*) AS n FROM Draft')
+  const approvals = () => count("SELECT count(*) AS n FROM Approval WHERE state IN ('wanted', 'stopping')")
   const quiet = () => count('SELECT count(*) AS n FROM Moment WHERE dueAt <= ?', Date.now()) === 0
   const madeAfter = (before: number) =>
     until(
@@ -128,7 +129,7 @@ const deciding = async (size: number): Promise<readonly (readonly [string, Met])
     await dana.types('drafts')
     await during('all are approved', async () => {
       await dana.presses(/^Approve all/)
-      await until(() => count('SELECT count(*) AS n FROM PairMember') >= 2 * size)
+      await until(() => count('SELECT count(*) AS n FROM PairMember') >= 2 * size && approvals() === 0)
     })
     await during('introductions are planned', async () => {
       await Promise.race([until(quiet), setTimeout(MOST_PLANNING_MS)])
