@@ -121,6 +121,28 @@ it('a draft is made, shown with the weakest first, decided from the state that w
   expect(audit).not.toMatch(/apart|wish/i)
 })
 
+it('nothing is decided while all pairs of the draft are being approved', async () => {
+  await of(showOrMakeDraft({ again: false }))
+  const draftId = (await kept((read) => read.drafts.latest('g1')))?.id ?? ''
+  await opened.store.transact(({ write }) =>
+    write.drafts.approveAll({
+      id: 'ap1',
+      programmeId: 'g1',
+      draftId,
+      by: null,
+      begunAt: at('2026-01-12T09:00:00Z'),
+      state: 'wanted',
+      total: 2,
+      looked: 0,
+      approved: 0,
+      last: null,
+    }),
+  )
+  await expect(approvePairs(['1'], { seen: '1.0', all: false })).rejects.toThrow('are being approved')
+  expect(await of(showOrMakeDraft({ again: true }))).toContain('are being approved')
+  expect(await kept((read) => read.drafts.ids('g1'))).toEqual([draftId])
+})
+
 it('the same people, rules and seed give the same draft', async () => {
   await of(showOrMakeDraft({ again: false, seed: '1234' }))
   await of(showOrMakeDraft({ again: false, seed: '1234' }))

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { message } from '../../src/core/message.ts'
 import type { Address, AuditEntry, NewDelivery, Pair, Participant, Subject } from '../../src/core/model.ts'
 import { defaultWeights } from '../../src/core/pairing.ts'
-import { firstOf, type Store, type Transaction } from '../../src/core/store.ts'
+import { firstOf, type Store, type Transaction, type Writes } from '../../src/core/store.ts'
 import { aMeeting, aParticipant, aPartner, aProgramme, at, aWorkspace } from '../facts.ts'
 
 const NOW = at('2026-03-02T09:00:00Z')
@@ -516,6 +516,89 @@ export const storeContract = (open: () => Promise<Store>): void => {
       expect(await store.momentsDue(NOW, 5_000)).toHaveLength(2 * paired.length)
       const rejecting = store.transact(({ write }) => write.drafts.reject(matches.map(({ id }) => id)))
       await expect(rejecting).rejects.toMatchObject({ code: 'conflict' })
+    })
+
+    test('of a draft that is written in parts are none until it is complete', async () => {
+      const { matches, ...begun } = draft('d2', 1)
+      const write = (work: (drafts: Writes['drafts']) => Promise<void>) =>
+        store.transact(({ write: { drafts } }) => work(drafts))
+      await store.transact(async (transaction) => {
+        await foundation(transaction)
+        await transaction.write.drafts.propose(draft('d1', 0))
+      })
+      await write((drafts) => drafts.begin(begun))
+      await write((drafts) => drafts.lay('d2', matches.slice(0, 1), 0))
+      const seen = async () => [
+        (await store.read.drafts.latest('g1'))?.id,
+        (await store.read.drafts.byId('d2'))?.id,
+        ...(await store.read.drafts.ids('g1')),
+      ]
+      expect(await seen()).toEqual(['d1', undefined, 'd1'])
+      // A process that died is followed by one that begins again.
+      await write((drafts) => drafts.begin(begun))
+      for (const [at, one] of matches.entries()) await write((drafts) => drafts.lay('d2', [one], at))
+      await write((drafts) => drafts.complete('d2'))
+      expect(await seen()).toEqual(['d2', 'd2', 'd1', 'd2'])
+      expect(await store.read.drafts.latest('g1')).toEqual(draft('d2', 1))
+      expect((await store.read.drafts.proposed('d2')).map(({ id }) => id)).toEqual(
+        matches.map(({ id }) => id),
+      )
+      await write((drafts) => drafts.discard('d2'))
+      expect(await seen()).toEqual(['d2', 'd2', 'd1', 'd2'])
+      await expect(write((drafts) => drafts.complete('d2'))).rejects.toMatchObject({ code: 'conflict' })
+    })
+
+    test('that are open come the weakest first, after the one that was looked at last', async () => {
+      const { matches, ...begun } = draft('d1', 0)
+      const [first] = matches
+      if (!first) throw new Error('A draft has matches.')
+      const scored = [5, 3, 5, 1].map((score, at) => ({ ...first, id: `m${at}`, score }))
+      await store.transact(async (transaction) => {
+        await foundation(transaction)
+        await transaction.write.drafts.propose({ ...begun, matches: scored })
+      })
+      const next = async (after: string | null, most: number) =>
+        (await store.read.drafts.nextOpen('d1', after, most)).map(({ id }) => id)
+      expect(await next(null, 9)).toEqual(['m3', 'm1', 'm0', 'm2'])
+      expect(await next('m1', 1)).toEqual(['m0'])
+      await store.transact(({ write }) => write.drafts.reject(['m1', 'm2']))
+      expect(await next('m1', 9)).toEqual(['m0'])
+      expect((await store.read.drafts.rejected('g1')).map(({ id }) => id)).toEqual(['m1', 'm2'])
+    })
+
+    test('that are approved a few at a time are approved once, whoever goes on with it', async () => {
+      const approval = {
+        id: 'ap1',
+        programmeId: 'g1',
+        draftId: 'd1',
+        by: null,
+        begunAt: NOW,
+        state: 'wanted' as const,
+        total: 2,
+        looked: 0,
+        approved: 0,
+        last: null,
+      }
+      const write = (work: (drafts: Writes['drafts']) => Promise<void>) =>
+        store.transact(({ write: { drafts } }) => work(drafts))
+      await store.transact(async (transaction) => {
+        await foundation(transaction)
+        await transaction.write.drafts.propose(draft('d1', 0))
+        await transaction.write.drafts.approveAll(approval)
+      })
+      expect(await store.read.drafts.approvals()).toEqual([approval])
+      await write((drafts) => drafts.approvedUpTo('ap1', 'd1x', 2, 1))
+      const further = { ...approval, looked: 2, approved: 1, last: 'd1x' }
+      expect(await store.read.drafts.approvalById('ap1')).toEqual(further)
+      await write((drafts) => drafts.turnApproval('ap1', 'wanted', 'stopping'))
+      expect(await store.read.drafts.approvals()).toEqual([{ ...further, state: 'stopping' }])
+      for (const late of [
+        (drafts: Writes['drafts']) => drafts.approvedUpTo('ap1', 'd1y', 1, 1),
+        (drafts: Writes['drafts']) => drafts.turnApproval('ap1', 'wanted', 'done'),
+      ])
+        await expect(write(late)).rejects.toMatchObject({ code: 'conflict' })
+      await write((drafts) => drafts.turnApproval('ap1', 'stopping', 'stopped'))
+      expect(await store.read.drafts.approvals()).toEqual([])
     })
 
     test('of a draft are each there once, however many were proposed again in it', async () => {

@@ -2,22 +2,26 @@ import type { Context, Outcome } from '../../core/flow.ts'
 import type { Draft, Programme } from '../../core/model.ts'
 import type { PairingQuestion, Proposal } from '../../core/pairing.ts'
 import type { Reader } from '../../core/store.ts'
+import { approvalIn } from './approving.ts'
 import { comparisonOf, versionOf } from './compare.ts'
+import { approvingNow } from './copy/approving.ts'
 import { compareMessage } from './copy/compare.ts'
 import { sayEntry } from './copy/history.ts'
 import { type Desk, fieldOf } from './desk.ts'
 import { changesSince, toldOf } from './history.ts'
 import { proposed } from './propose.ts'
 
-/** What has changed since a draft was seen as it was at a revision, in a sentence; null when nothing has. */
+/** Why nothing can be decided about a draft as it was seen at a revision, in a sentence; null when it can. */
 export const changedSince = async (
   desk: Desk,
   seen: { readonly draftId: string; readonly revision: number },
   read: Reader,
-): Promise<string | null> =>
-  desk.draft.id === seen.draftId && desk.draft.revision === seen.revision
+): Promise<string | null> => {
+  if (await approvalIn(desk.programme, read)) return approvingNow
+  return desk.draft.id === seen.draftId && desk.draft.revision === seen.revision
     ? null
     : changesSince(seen, desk.draft, null, desk.field.participants, read)
+}
 
 /** What becomes of a proposal that a command asked for. */
 export const proposedByCommand = async (

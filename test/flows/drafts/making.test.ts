@@ -205,6 +205,31 @@ describe('a draft that takes long', () => {
     expect(slow).toHaveLength(1)
   })
 
+  it('is begun anew where a process died while it was written, and is no draft before it is whole', async () => {
+    const { at, slow, begun } = await open()
+    await at.act('cora', 'drafts', 'make', 'g1')
+    const [wanted] = await at.store.read.drafts.wanted()
+    const { programmeId, seed } = wanted ?? { programmeId: 'g1', seed: 1 }
+    await at.bring(
+      save('drafts', 'begin', {
+        id: wanted?.id ?? '',
+        programmeId,
+        seed,
+        madeAt: instant(START),
+        revision: 0,
+        made: null,
+        waiting: [],
+      }),
+    )
+    expect(told(await at.say('cora', 'drafts'))).toContain('There is no draft')
+    await begun(1)
+    first(slow).finish()
+    await at.made()
+    expect((await at.store.read.drafts.latest('g1'))?.matches).toHaveLength(2)
+    expect(await at.store.read.audit.of('g1', 0, 9)).toMatchObject([{ act: 'made' }])
+    expect(at.failed).toEqual([])
+  })
+
   it('is left to the next process by one that ends', async () => {
     const { at, slow, begun } = await open()
     await at.act('cora', 'drafts', 'make', 'g1')

@@ -44,14 +44,16 @@ export const approvingMessage = (programme: Programme, approval: Approval): Mess
     actions(...(approval.state === 'wanted' ? [stop(approval)] : []), homeButton),
   )
 
+/** Why nothing else is decided meanwhile. */
+export const approvingNow =
+  'The pairs of this draft are being approved, so nothing else is decided about it until that is done.'
+
 /** The answer to whoever wants to decide something else meanwhile. */
 export const beingApproved = (programme: Programme, approval: Approval): Message =>
   message(
     `Pairs of ${programme.name} are being approved.`,
     heading(programme),
-    say(
-      'The pairs of this draft are being approved, so nothing else is decided about it until that is done.',
-    ),
+    say(approvingNow),
     progressOf(approval),
     actions(...(approval.state === 'wanted' ? [stop(approval)] : []), showDraft(programme), homeButton),
   )
