@@ -16,6 +16,7 @@ import {
   hundredths,
   look,
   proposedByCommand,
+  sayChecked,
   sayObstacle,
   sayRefused,
   showSwap,
@@ -139,8 +140,7 @@ const printDraft = async (programme: Programme, { store, context }: Workbench): 
   print(
     `${sayCount(deck.open.length, 'pair is', 'pairs are')} open, ${deck.approved} approved, ${deck.rejected} rejected. The weakest come first.`,
   )
-  const refused = sayRefused(draft)
-  if (refused) print(refused)
+  for (const sentence of [sayRefused(draft), sayChecked(draft)]) if (sentence) print(sentence)
   print()
   print(
     table(

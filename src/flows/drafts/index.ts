@@ -135,7 +135,7 @@ import { whichProgramme } from '../copy.ts'
 
 export { approving } from './approving.ts'
 export { sayObstacle } from './copy/common.ts'
-export { sayRefused } from './copy/draft.ts'
+export { sayChecked, sayRefused } from './copy/draft.ts'
 export { hundredths } from './copy/making.ts'
 export { decide } from './decide.ts'
 export type { Dealt } from './deck.ts'

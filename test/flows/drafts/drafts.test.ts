@@ -253,6 +253,23 @@ describe('asking for a draft', () => {
     expect(wordsOf(shown(outcome))).toContain('One pair that you keep is not in it: b1 has paused.')
   })
 
+  it.each([
+    [true, 3, 'no other choice would suit everyone better'],
+    [false, 3, 'too many possible trios'],
+    [false, 2, 'no other choice would suit everyone better'],
+  ])('says what was checked (together: %s, people in a match: %i)', async (together, people, words) => {
+    const pairing = pairingOf(() => [['a1', 'b1', 'b2'].slice(0, people)])
+    const proving = {
+      ...pairing,
+      propose: (question: PairingQuestion) => {
+        const proposal = pairing.propose(question)
+        return { ...proposal, proof: { ...proposal.proof, together } }
+      },
+    }
+    const outcome = await drafts.hear(press('make', 'g1'), world(), { ...context, pairing: proving })
+    expect(wordsOf(shown(outcome))).toContain(words)
+  })
+
   it('shows the draft that is there to whoever asks second', async () => {
     const read = world({ drafts: [draft([match('m1', ['a1', 'b1'])])] })
     const outcome = await drafts.hear(press('make', 'g1'), read, context)

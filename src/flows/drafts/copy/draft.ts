@@ -85,6 +85,14 @@ export const sayRefused = ({ revision, made }: Draft): string | null => {
   return `${refused.length === 1 ? 'One pair that you keep is' : `${refused.length} pairs that you keep are`} not in it: ${refused.join(' ')}`
 }
 
+/** What was proved of a draft that nothing has been done to yet; null where it is another by now, or nobody knows. */
+export const sayChecked = ({ revision, made, matches }: Draft): string | null => {
+  if (revision > 0 || made === null) return null
+  return made.proof.together || matches.every(({ participantIds }) => participantIds.length === 2)
+    ? 'Checked: under your rules, no other choice would suit everyone better.'
+    : 'Checked: under your rules, no other pairs would be better. There are too many possible trios to check them all.'
+}
+
 /** One page of a draft. `done` says what has just happened; null when nothing has. */
 export const draftMessage = (deck: Deck, page: number, done: string | null): Message => {
   const { programme, draft, open } = deck
@@ -93,6 +101,7 @@ export const draftMessage = (deck: Deck, page: number, done: string | null): Mes
   const possible =
     open.length > MOST_AT_ONCE ? open.length : open.filter(({ obstacle }) => obstacle === null).length
   const opening = news ? [say(news)] : []
+  const checked = sayChecked(draft)
   if (open.length === 0)
     return message(
       news ?? `Every pair of this draft of ${programme.name} is decided.`,
@@ -114,6 +123,7 @@ export const draftMessage = (deck: Deck, page: number, done: string | null): Mes
     ...sayPage(shown),
     ...shown.items.map(dealt),
     ...(hasMore(shown) ? [] : waitingParts(deck)),
+    ...(checked === null ? [] : [quiet(checked)]),
     actions(
       ...(possible > 0
         ? [
