@@ -97,7 +97,7 @@ export function assign(
   const { least: reached, witness, mate } = bottleneckOf(whole, firstRows, firstColumns, hint)
   const least = Math.min(reached, enough)
   // More than all scores can come to, so that no score is worth leaving someone out or a further partnership.
-  const burden = 10_001 * (Math.min(whole.rows, whole.columns) + 1)
+  const burden = (highestScore + 1) * (Math.min(whole.rows, whole.columns) + 1)
   const alone = (count: number, first: number): Float64Array =>
     new Float64Array(count).fill(3 * burden, 0, first).fill(-burden, first)
   const problem: Problem = {

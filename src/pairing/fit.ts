@@ -34,7 +34,7 @@ export function fitOf(
 }
 
 /** How well somebody suits two others: whole, as every score is. */
-const meanScore = (withOne: number, withOther: number): number => (withOne + withOther) >> 1
+export const meanScore = (withOne: number, withOther: number): number => (withOne + withOther) >> 1
 
 /** The score of a trio, from the pair's and those of the third with each of the two. */
 export const trioScore = (ofPair: number, withOne: number, withOther: number): number =>

@@ -1,4 +1,5 @@
 import type { Graph } from './graph.ts'
+import { highestScore } from './score.ts'
 
 /** A pairing of rows with columns, and the lowest score it is known to keep. */
 export interface Hint {
@@ -78,7 +79,7 @@ export function hintOf(graph: Graph): Hint {
   let mate = new Int32Array(graph.rows).fill(-1)
   const pairs = enlargeIn(graph, 0, mate)
   let low = 0
-  let high = 10_000
+  let high = highestScore
   while (low < high) {
     const middle = Math.ceil((low + high) / 2)
     const trial = mate.slice()

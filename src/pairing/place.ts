@@ -1,5 +1,6 @@
 import type { Progress, Proof } from '../core/pairing.ts'
 import { PairingError } from './errors.ts'
+import { meanScore } from './fit.ts'
 import { type Group, type Groups, inOrder } from './groups.ts'
 import { pairPool } from './pool/pair.ts'
 import type { Chosen, Instead, Setting } from './setting.ts'
@@ -108,7 +109,7 @@ function withTrios(
   const ordered = trios.flatMap(({ pair, third }) => inOrder([...pair, third], order, rules) ?? [])
   const ofTrios = trios.reduce(
     (sum, { pair: [one, other], third }) =>
-      sum + score(one, other) + ((score(third, one) + score(third, other)) >> 1),
+      sum + score(one, other) + meanScore(score(third, one), score(third, other)),
     0,
   )
   if (others.primal + ofTrios !== total || (others.worst ?? least) < least) {

@@ -1,5 +1,6 @@
 import type { NextBest, ProposedMatch } from '../core/pairing.ts'
 import { trioScore } from './fit.ts'
+import { highestScore } from './score.ts'
 import type { Instead, Setting } from './setting.ts'
 
 /** A match as it is proposed, and whom its people could have had instead. */
@@ -25,7 +26,7 @@ export function nextBestIn(standing: readonly Standing[], setting: Setting): Nex
   const byThird = new Map(
     standing.flatMap((each) => (each.third !== null && each.joined ? [[each.third, each]] : [])),
   )
-  const lowest = standing.reduce((least, { match }) => Math.min(least, match.score), 10_000)
+  const lowest = standing.reduce((least, { match }) => Math.min(least, match.score), highestScore)
   /** What trios score less than their pairs alone: other pairs might get that back. */
   const forTrios = standing.reduce(
     (sum, { pair, third, match, instead }) =>

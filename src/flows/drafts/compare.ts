@@ -5,6 +5,7 @@ import { compareMessage, nothingToCompare } from './copy/compare.ts'
 import { draftMessage } from './copy/draft.ts'
 import { keyOf } from './deck.ts'
 import type { Desk } from './desk.ts'
+import { byId } from './rules.ts'
 
 /** How good a set of matches is; `worst` is null when there is none. */
 export interface Quality {
@@ -75,7 +76,7 @@ export const comparisonOf = (
   newer: Version,
   participants: People,
 ): Comparison => {
-  const people = new Map(participants.map((person) => [person.id, person]))
+  const people = byId(participants)
   const persons = (ids: readonly string[]) => ids.flatMap((id) => people.get(id) ?? [])
   const before = older.draft.matches.filter(({ state }) => state === 'proposed')
   const now = newer.draft.matches.filter(({ state }) => state !== 'rejected')
@@ -122,14 +123,14 @@ const courseOf = (
   persons: (ids: readonly string[]) => People,
 ): Course => {
   const { draft, proposed } = version
-  const byId = new Map(draft.matches.map((match) => [match.id, match]))
-  const all = (matches: readonly Proposed[]) => matches.map(({ participantIds }) => persons(participantIds))
+  const matches = new Map(draft.matches.map((match) => [match.id, match]))
+  const all = (some: readonly Proposed[]) => some.map(({ participantIds }) => persons(participantIds))
   const count = (is: (match: Match) => boolean) => draft.matches.filter(is).length
   return {
     proposed: proposed.length > 0 ? qualityOf(proposed) : null,
     now: qualityOf(now),
     swapped: proposed.flatMap(({ id, participantIds: was }) => {
-      const match = byId.get(id)
+      const match = matches.get(id)
       if (!match || keyOf(match.participantIds) === keyOf(was)) return []
       return [{ was: persons(was), is: persons(match.participantIds) }]
     }),
@@ -137,7 +138,7 @@ const courseOf = (
     approved: count(({ state }) => state === 'approved'),
     kept: count(({ state, fixed }) => state === 'proposed' && fixed),
     cameBack: all(comingBack(version)),
-    wentOn: all(proposed.filter(({ id }) => !byId.has(id))),
+    wentOn: all(proposed.filter(({ id }) => !matches.has(id))),
   }
 }
 

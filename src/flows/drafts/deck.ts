@@ -72,42 +72,20 @@ export const deckOf = (draft: Draft, field: Field, pairing: Pairing): Deck => {
   return {
     programme: field.programme,
     draft,
-    open: matches.map(
-      ({ match, place }) =>
-        new Open(
-          place,
-          match,
-          match.participantIds.flatMap((id) => people.get(id) ?? []),
-          obstacleOf,
-        ),
-    ),
+    open: matches.map(({ match, place }) => ({
+      place,
+      match,
+      people: match.participantIds.flatMap((id) => people.get(id) ?? []),
+      // Looked for when somebody asks.
+      get obstacle() {
+        return obstacleOf(match)
+      },
+    })),
     approved: draft.matches.filter(({ state }) => state === 'approved').length,
     rejected: draft.matches.filter(({ state }) => state === 'rejected').length,
     waiting: [...ready, ...waiting.filter(({ person }) => !free.has(person.id) && !partners.has(person.id))],
     ready: ready.length,
     newcomers: [...free].filter((id) => !inDraft.has(id)).length,
-  }
-}
-
-/** A match whose obstacle is looked for when somebody asks. */
-class Open implements Dealt {
-  readonly #obstacleOf: (match: Match) => Obstacle | null
-  readonly place: number
-  readonly match: Match
-  readonly people: readonly Participant[]
-  constructor(
-    place: number,
-    match: Match,
-    people: readonly Participant[],
-    obstacleOf: (match: Match) => Obstacle | null,
-  ) {
-    this.place = place
-    this.match = match
-    this.people = people
-    this.#obstacleOf = obstacleOf
-  }
-  get obstacle(): Obstacle | null {
-    return this.#obstacleOf(this.match)
   }
 }
 

@@ -4,6 +4,7 @@ import type { Reader } from '../../core/store.ts'
 import { historyMessage, reasonsForm, sayChanges } from './copy/history.ts'
 import type { Place } from './desk.ts'
 import { aboutDraft } from './record.ts'
+import { byId } from './rules.ts'
 
 /** Entries on one page. */
 const ENTRIES_A_PAGE = 8
@@ -26,7 +27,7 @@ export const toldOf = async (
   participants: readonly Participant[],
   read: Reader,
 ): Promise<readonly Told[]> => {
-  const people = new Map(participants.map((person) => [person.id, person]))
+  const people = byId(participants)
   const told: Told[] = []
   for (const entry of entries) {
     const account = entry.by === null ? null : await read.accounts.byId(entry.by)

@@ -19,7 +19,7 @@ import {
 import type { Deck } from './deck.ts'
 import { type Desk, deskWith, turned } from './desk.ts'
 import { type By, recorded } from './record.ts'
-import { questionOf, rejectedAmong } from './rules.ts'
+import { byId, questionOf, rejectedAmong } from './rules.ts'
 
 /** Somebody who can change places; `match` is null for whoever has no partner in the draft. */
 export interface Movable {
@@ -30,6 +30,7 @@ export interface Movable {
   readonly partners: readonly Participant[]
 }
 
+/** A match with one of its people changed. */
 interface Change {
   readonly before: { readonly people: readonly Participant[]; readonly score: number }
   readonly after: { readonly people: readonly Participant[]; readonly score: number }
@@ -79,6 +80,7 @@ const choicesOf = (desk: Desk, matchId: string | null) => {
   }
 }
 
+/** The form that asks who changes places; null when nobody can. `matchId`: one of them is of this match; null: any. */
 export const swapFormFor = (desk: Desk, matchId: string | null) => {
   const { one, other } = choicesOf(desk, matchId)
   return swapForm(desk.draft, matchId, { one: showingAll(one), other: showingAll(other) })
@@ -95,7 +97,7 @@ const mistakeIn = (one: Movable | undefined, other: Movable | undefined): [strin
 
 /** What it would do that the two change places. */
 const swapOf = ({ field, draft, deck }: Desk, one: Movable, other: Movable, { pairing }: Context): Swap => {
-  const people = new Map(field.participants.map((person) => [person.id, person]))
+  const people = byId(field.participants)
   const persons = (ids: readonly string[]) => ids.flatMap((id) => people.get(id) ?? [])
   const moves = [
     { from: one, to: other },

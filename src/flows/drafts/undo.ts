@@ -19,6 +19,7 @@ import { nothingToUndo, sayUndone, undoChoices, undoForm } from './copy/undo.ts'
 import { keyOf } from './deck.ts'
 import { afterwards, type Desk, deskWith, turned } from './desk.ts'
 import { type By, recorded } from './record.ts'
+import { byId } from './rules.ts'
 import { notesSubject } from './schedule.ts'
 
 /** A decision that may be undone, or why it is too late. */
@@ -38,7 +39,7 @@ const latenessOf = (pair: Pair, underWay: ReadonlyMap<string, UnderWay>): Late |
 
 /** Every decision that stands, with what stands in the way of undoing it. */
 const undoables = async ({ programme, field }: Desk, read: Reader): Promise<readonly Undoable[]> => {
-  const people = new Map(field.participants.map((person) => [person.id, person]))
+  const people = byId(field.participants)
   const pairs = new Map(field.pairs.map((pair) => [pair.id, pair]))
   const underWay = await read.deliveries.pairsUnderWay(programme.id)
   return field.decided.flatMap((match): Undoable[] => {
@@ -97,12 +98,14 @@ const everyMatch = ({ draft, field }: Desk): readonly Undoable[] =>
     late: null,
   }))
 
+/** Asks which decisions are to be undone; says so when there is none. */
 export const askUndo = async (desk: Desk, read: Reader): Promise<Outcome> => {
   const all = await listed(desk, read)
   const form = undoForm(desk.draft, showingAll(undoChoices(all.filter(isInTime))))
   return form ? ask(form) : became(draftMessage(desk.deck, 0, nothingToUndo))
 }
 
+/** Reads the form that undoes decisions. */
 export const undoSome = async (
   desk: Desk,
   answers: Answers,

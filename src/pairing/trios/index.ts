@@ -1,3 +1,4 @@
+import { meanScore } from '../fit.ts'
 import type { Groups } from '../groups.ts'
 import { highestScore } from '../score.ts'
 import type { Setting } from '../setting.ts'
@@ -100,7 +101,7 @@ export function bestTrios(setting: Setting, { a, b }: Groups, known: OneAfterThe
 /** What matches come to, as the search counts: the cells of pairs, and of trios the scores. */
 function worthOf({ matches }: OneAfterTheOther, { score }: Setting): number {
   return matches.reduce((sum, { pair: [one, other], third }) => {
-    const suits = third === null ? 1 : (score(third, one) + score(third, other)) >> 1
+    const suits = third === null ? 1 : meanScore(score(third, one), score(third, other))
     return sum + score(one, other) + suits
   }, 0)
 }

@@ -33,6 +33,7 @@ export function openAmong(
   return { list: kept.subarray(0, size), gains: gains.subarray(0, size) }
 }
 
+/** Those that are to be kept. */
 export function only({ list, gains }: Open, keep: (way: number, gain: number) => boolean): Open {
   const kept = new Int32Array(list.length)
   const theirs = new Float64Array(list.length)

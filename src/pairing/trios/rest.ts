@@ -1,6 +1,7 @@
 import { certify } from '../certificate.ts'
 import { type Problem, solveDense } from '../dense.ts'
 import { bestPool } from '../pool/assign.ts'
+import { highestScore } from '../score.ts'
 import type { Table } from '../table.ts'
 
 /** What the pairs among some people can come to. Cells count, as in every table: a score and one more. */
@@ -52,7 +53,7 @@ function solved(
   return { problem, solution, primal: primal + pairs }
 }
 
-const costOf = (people: number): number => 3 * 10_001 * (people + 1)
+const costOf = (people: number): number => 3 * (highestScore + 1) * (people + 1)
 
 /** Pairs of two sides: `isRow` tells them apart. The bound is exact. */
 export function restOfSides(pairs: Table, isRow: Uint8Array): Rest {
