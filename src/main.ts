@@ -6,7 +6,7 @@ import { createAlarm } from './alarm.ts'
 import type { Config } from './config.ts'
 import { connectPlatforms } from './connect.ts'
 import { createConnecting } from './connecting.ts'
-import { approvals as approvalRuns } from './core/approving.ts'
+import { approvalRuns } from './core/approving.ts'
 import { earliest, isBefore } from './core/calendar.ts'
 import type { Clock } from './core/clock.ts'
 import { conversation, handingBack } from './core/conversation.ts'
@@ -15,10 +15,10 @@ import type { Deliverer, Settlement } from './core/engine.ts'
 import { DuologueError } from './core/errors.ts'
 import type { Context } from './core/flow.ts'
 import { idOf } from './core/ids.ts'
+import { draftRuns } from './core/making.ts'
 import type { Delivery, Workspace } from './core/model.ts'
 import { runMoments } from './core/moments.ts'
 import type { Hear, Inbound, Platform } from './core/platform.ts'
-import { draftRuns } from './core/runs.ts'
 import { searchAccounts } from './core/searching.ts'
 import { firstOf, type Moment } from './core/store.ts'
 import { embeddedEngine } from './engine/index.ts'
@@ -125,8 +125,7 @@ export const startDuologue = async ({
       if (isDue(moments)) await runMoments({ ...core, now: clock.now, onTrouble: planFailed }, now)
       if (isDue(deliveries) || isDue(moments)) await engine.run(measuredDeliverer)
       // Whoever waits for a draft, or for pairs to be approved, has been told so by then.
-      await runs.look()
-      await approvals.look()
+      for (const each of runs) await each.look()
       if (![searches, moments, deliveries].some(isDue)) {
         if (schedule) alarm.set(earliest(searches, moments, deliveries))
         return forgetOldActs(now)
@@ -134,26 +133,26 @@ export const startDuologue = async ({
     }
   }
 
-  const runs = draftRuns({
+  const inTime = {
     ...core,
-    pairing: programmePairing,
-    making,
     now: clock.now,
     onChange: () => {
       if (schedule) tickLogged()
     },
-    onTrouble: (error, { id }) => trouble('draft-failed', error, { draft: id }),
-  })
-
-  const approvals = approvalRuns({
-    ...core,
-    approving,
-    now: clock.now,
-    onChange: () => {
-      if (schedule) tickLogged()
-    },
-    onTrouble: (error, { id }) => trouble('approval-failed', error, { approval: id }),
-  })
+  }
+  const runs = [
+    draftRuns({
+      ...inTime,
+      pairing: programmePairing,
+      making,
+      onTrouble: (error, { id }) => trouble('draft-failed', error, { draft: id }),
+    }),
+    approvalRuns({
+      ...inTime,
+      approving,
+      onTrouble: (error, { id }) => trouble('approval-failed', error, { approval: id }),
+    }),
+  ]
 
   const tick = oneAtATime(doWhatIsDue)
   let schedule: ScheduledTask | null = null
@@ -163,12 +162,8 @@ export const startDuologue = async ({
   const alarm = createAlarm(clock, tickLogged)
 
   const conversing = {
-    ...core,
+    ...inTime,
     front,
-    now: clock.now,
-    onChange: () => {
-      if (schedule) tickLogged()
-    },
     onTrouble: (error: unknown, { type, id }: Inbound) => trouble('act-failed', error, { act: id, type }),
   }
   const converse = conversation(conversing)
@@ -194,8 +189,7 @@ export const startDuologue = async ({
       await Promise.all(platforms.map((platform) => platform.idle()))
       await tick()
       await connecting.idle()
-      if (await runs.idle()) await tick()
-      if (await approvals.idle()) await tick()
+      for (const each of runs) if (await each.idle()) await tick()
     },
     nextDue: async () => earliest(firstOf(await store.agenda()), connecting.next()),
     keepTime: () => {
@@ -205,8 +199,7 @@ export const startDuologue = async ({
       await schedule?.stop()
       schedule = null
       alarm.set(null)
-      await runs.stop()
-      await approvals.stop()
+      for (const each of runs) await each.stop()
       for (const platform of platforms) await platform.stop()
       await tick().catch((error) => trouble('tick-failed', error, {}))
       await connecting.idle()

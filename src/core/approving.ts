@@ -1,66 +1,38 @@
-import type { Temporal } from 'temporal-polyfill'
 import { isBefore } from './calendar.ts'
 import { applyEffects } from './effects.ts'
-import type { Engine } from './engine.ts'
-import type { Context, Effect, Flow } from './flow.ts'
+import type { Context, Effect } from './flow.ts'
 import type { Approval } from './model.ts'
-import type { Reader, Store } from './store.ts'
+import { REPORT_EVERY, type RunNeeds, type Runs, runsOf } from './runs.ts'
+import type { Reader } from './store.ts'
 
-/** How often whoever waits is shown how far it is: seldom enough for every platform. */
-const REPORT_EVERY = { seconds: 3 }
+/** What is done in one transaction, and whether it was the last. */
+export interface Step {
+  readonly effects: readonly Effect[]
+  readonly isOver: boolean
+}
 
-/** What a flow says about thousands of matches that are approved a few at a time. Pure, as flows are. */
+/** What a flow says about hundreds of matches that are approved a few at a time. Pure, as flows are. */
 export interface Approving {
-  /** The next few, from facts as they are now, or the end of it: one transaction. */
-  step(
-    approval: Approval,
-    read: Reader,
-    context: Context,
-  ): Promise<{ readonly effects: readonly Effect[]; readonly isOver: boolean }>
+  /** The next few, from facts as they are now, or the end of it. */
+  step(approval: Approval, read: Reader, context: Context): Promise<Step>
   /** Shows how far it is. */
   told(approval: Approval): readonly Effect[]
   /** It cannot go on: what was approved until then stays. */
   givenUp(approval: Approval): readonly Effect[]
 }
 
-interface Needs {
-  readonly store: Store
-  readonly engine: Engine
-  readonly flows: readonly Flow[]
+interface Needs extends RunNeeds<Approval> {
   readonly approving: Approving
-  now(): Temporal.Instant
-  contextAt(now: Temporal.Instant, ...id: readonly string[]): Context
-  /** Told when something can go out. */
-  onChange(): void
-  /** Told with ids alone. */
-  onTrouble(error: unknown, approval: Approval): void
 }
 
-/** Approves what is to be approved, one step after the other, while everything else goes on. */
-export interface Approvals {
-  /** Goes on with what is not over; it waits for nothing. */
-  look(): Promise<void>
-  /** Resolves when nothing is being approved, to whether anything was. */
-  idle(): Promise<boolean>
-  /** Ends after the step that is under way; the next process goes on from there. */
-  stop(): Promise<void>
-}
-
-export const approvals = (needs: Needs): Approvals => {
+/** Approves what is to be approved; a run that is ended ends after the step that is under way. */
+export const approvalRuns = (needs: Needs): Runs => {
   const { store, engine, flows, approving, now, contextAt, onChange, onTrouble } = needs
-  let current: Promise<void> | null = null
-  let stopping = false
   /** What could not even be given up is left alone until the next process. */
   const broken = new Set<string>()
 
-  const apply = (
-    { id }: Approval,
-    decide: (
-      approval: Approval,
-      read: Reader,
-      context: Context,
-    ) => Promise<{ readonly effects: readonly Effect[]; readonly isOver: boolean }>,
-  ): Promise<boolean> =>
+  /** Decides from the approval as it is now; gives whether it is over. */
+  const apply = ({ id }: Approval, decide: Approving['step']): Promise<boolean> =>
     store.transact(async (transaction) => {
       const at = now()
       const approval = await transaction.read.drafts.approvalById(id)
@@ -70,9 +42,9 @@ export const approvals = (needs: Needs): Approvals => {
       return isOver
     })
 
-  const carryOut = async (approval: Approval): Promise<void> => {
+  const carryOut = async (approval: Approval, signal: AbortSignal): Promise<void> => {
     let toldAt = now()
-    for (let isOver = false; !isOver && !stopping; ) {
+    for (let isOver = false; !isOver && !signal.aborted; ) {
       const tells = !isBefore(now(), toldAt.add(REPORT_EVERY))
       isOver = await apply(approval, async (fresh, read, context) => {
         const step = await approving.step(fresh, read, context)
@@ -83,9 +55,9 @@ export const approvals = (needs: Needs): Approvals => {
     }
   }
 
-  const begin = async (approval: Approval): Promise<void> => {
+  const run = async (approval: Approval, signal: AbortSignal): Promise<void> => {
     try {
-      await carryOut(approval)
+      await carryOut(approval, signal)
     } catch (error) {
       onTrouble(error, approval)
       if (approval.state === 'stopping') broken.add(approval.id)
@@ -96,26 +68,9 @@ export const approvals = (needs: Needs): Approvals => {
     }
   }
 
-  const idle = async (): Promise<boolean> => {
-    const busy = current !== null
-    while (current) await current
-    return busy
-  }
-
-  return {
-    look: async () => {
-      if (current || stopping) return
-      const next = (await store.read.drafts.approvals()).find(({ id }) => !broken.has(id))
-      if (!next || current) return
-      current = begin(next).finally(() => {
-        current = null
-        onChange()
-      })
-    },
-    idle,
-    stop: async () => {
-      stopping = true
-      await idle()
-    },
-  }
+  return runsOf({
+    wanted: async () => (await store.read.drafts.approvals()).filter(({ id }) => !broken.has(id)),
+    run,
+    onChange,
+  })
 }

@@ -1,6 +1,6 @@
 import { type Composed, type Context, compose, drop, save } from '../../core/flow.ts'
+import type { Making } from '../../core/making.ts'
 import type { Delivery, WantedDraft } from '../../core/model.ts'
-import type { Making } from '../../core/runs.ts'
 import type { Reader } from '../../core/store.ts'
 import { draftMessage } from './copy/draft.ts'
 import { madeAndReplaced, makingMessage, noPairInIt, notMade } from './copy/making.ts'
