@@ -1,128 +1,17 @@
 import type { Approving } from '../../core/approving.ts'
-import {
-  answer,
-  became,
-  type Composed,
-  type Context,
-  compose,
-  drop,
-  type Effect,
-  type Outcome,
-  revise,
-  save,
-  send,
-  touch,
-  type Who,
-} from '../../core/flow.ts'
+import { type Composed, type Context, compose, drop, type Effect, save, touch } from '../../core/flow.ts'
 import type { Approval, Delivery, Draft, Programme } from '../../core/model.ts'
 import type { Reader } from '../../core/store.ts'
-import {
-  approvalBegun,
-  approvalGone,
-  approvingMessage,
-  beingApproved,
-  sayApproved,
-  stopping,
-} from './copy/approving.ts'
-import { onlyCoordinators } from './copy/common.ts'
+import { approvals } from './approve-all.ts'
+import { approvalGone, approvingMessage, sayApproved } from './copy/approving.ts'
 import { draftMessage } from './copy/draft.ts'
-import { approved, decide, pairIdOf } from './decide.ts'
-import { MOST_AT_ONCE } from './deck.ts'
-import { type Desk, deskOf, deskWith } from './desk.ts'
-import { type By, recorded } from './record.ts'
-import { notesSubject } from './schedule.ts'
+import { approved, pairIdOf } from './decide.ts'
+import { deskOf, deskWith } from './desk.ts'
+import { programmeFollowed } from './following.ts'
+import { recorded } from './record.ts'
 
 /** How many matches are approved in one transaction: few enough that an act never waits for long. */
 const STEP = 20
-
-const APPROVING = 'approving '
-
-const followedIn = ({ occurrence }: Delivery): string | null =>
-  occurrence.startsWith(APPROVING) ? occurrence.slice(APPROVING.length) : null
-
-export const isApproving = (delivery: Delivery): boolean => followedIn(delivery) !== null
-
-/** What is being approved in a programme; null when nothing is. */
-export const approvalIn = async ({ id }: Programme, read: Reader): Promise<Approval | null> =>
-  (await read.drafts.approvals()).find(({ programmeId }) => programmeId === id) ?? null
-
-/** Approves all of a draft's open matches that can be: at once, or, where they are many, a few at a time. */
-export const approveAll = (desk: Desk, by: By, context: Context): Outcome =>
-  desk.deck.open.length > MOST_AT_ONCE
-    ? approveMany(desk, by, context)
-    : decide(desk, null, { type: 'approve' }, by, context)
-
-/** Begins to approve all of many matches; one message shows how far it is and what becomes of the draft. */
-const approveMany = ({ programme, draft, deck }: Desk, by: By, context: Context): Outcome => {
-  const approval: Approval = {
-    id: context.newId('approval'),
-    programmeId: programme.id,
-    draftId: draft.id,
-    by,
-    begunAt: context.now,
-    state: 'wanted',
-    total: deck.open.length,
-    looked: 0,
-    approved: 0,
-    last: null,
-  }
-  return became(
-    approvalBegun(programme, approval),
-    save('drafts', 'turn', draft.id, draft.revision),
-    save('drafts', 'approveAll', approval),
-    ...(by === null
-      ? []
-      : [
-          send(
-            {
-              flow: 'drafts',
-              subject: notesSubject(programme),
-              occurrence: `${APPROVING}${approval.id}`,
-              address: { type: 'account', accountId: by },
-              class: 'answer',
-              participantId: null,
-              dueAt: context.now,
-            },
-            programme.id,
-          ),
-        ]),
-  )
-}
-
-/** Somebody wants to decide something else meanwhile. */
-export const alreadyApproving = (programme: Programme, approval: Approval): Outcome =>
-  became(beingApproved(programme, approval))
-
-/** Lets no more be approved. */
-export const stopApproving = async (
-  id: string,
-  who: Who,
-  read: Reader,
-  context: Context,
-): Promise<Outcome> => {
-  const approval = await read.drafts.approvalById(id)
-  const programme = who.coordinates.find((one) => one.id === approval?.programmeId)
-  if (!approval || !programme) return answer(onlyCoordinators())
-  if (approval.state === 'wanted')
-    return became(
-      stopping(programme),
-      save('drafts', 'turnApproval', id, 'wanted', 'stopping'),
-      shownAnew(approval),
-      recorded(
-        'no-more-approved',
-        programme,
-        { id: approval.draftId, revision: 0 },
-        [],
-        who.account.id,
-        context,
-      ),
-    )
-  const desk = await deskOf(programme, read, context)
-  return became(desk ? draftMessage(desk.deck, 0, null) : approvalGone(programme))
-}
-
-const shownAnew = ({ id, programmeId }: Approval): Effect =>
-  revise('drafts', { kind: 'programme', id: programmeId }, `${APPROVING}${id}`)
 
 /** What is done about all that is to be approved. */
 export const approving: Approving = {
@@ -134,7 +23,7 @@ export const approving: Approving = {
       ? { effects, isOver: false }
       : { effects: await ending(approval, programme, read, context), isOver: true }
   },
-  told: (approval) => [shownAnew(approval)],
+  told: (approval) => [approvals.shownAnew(approval)],
   givenUp: ({ id }) => [save('drafts', 'turnApproval', id, 'wanted', 'stopping')],
 }
 
@@ -186,7 +75,7 @@ const ending = async (
   const { id, draftId, state, by } = approval
   const over = [
     save('drafts', 'turnApproval', id, state, state === 'stopping' ? 'stopped' : 'done'),
-    shownAnew(approval),
+    approvals.shownAnew(approval),
   ]
   const draft = await read.drafts.byId(draftId)
   if (!draft) return over
@@ -212,17 +101,15 @@ const ending = async (
   ]
 }
 
-/** What the message that follows it says now. */
+/** What the message that follows the approval of this id says now. */
 export const composeApproving = async (
+  id: string,
   delivery: Delivery,
   read: Reader,
   context: Context,
 ): Promise<Composed> => {
-  const approval = await read.drafts.approvalById(followedIn(delivery) ?? '')
-  const accountId = delivery.address.type === 'account' ? delivery.address.accountId : ''
-  const programme = (await read.programmes.coordinatedBy(accountId)).find(
-    ({ id }) => id === approval?.programmeId,
-  )
+  const approval = await read.drafts.approvalById(id)
+  const programme = await programmeFollowed(approval, delivery, read)
   if (!approval || !programme) return drop('gone')
   if (approval.state === 'wanted' || approval.state === 'stopping')
     return compose(approvingMessage(programme, approval))

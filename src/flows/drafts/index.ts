@@ -16,14 +16,9 @@ import type { Form, Message } from '../../core/message.ts'
 import type { Draft, Programme } from '../../core/model.ts'
 import { readPage, readPaged } from '../../core/paging.ts'
 import type { Reader } from '../../core/store.ts'
-import {
-  alreadyApproving,
-  approvalIn,
-  approveAll,
-  composeApproving,
-  isApproving,
-  stopApproving,
-} from './approving.ts'
+import { whichProgramme } from '../copy.ts'
+import { alreadyApproving, approvalIn, approvals, approveAll, stopApproving } from './approve-all.ts'
+import { composeApproving } from './approving.ts'
 import { compareWithBefore } from './compare.ts'
 import { onlyCoordinators } from './copy/common.ts'
 import { chooseForm, rejectForm } from './copy/decide.ts'
@@ -40,7 +35,7 @@ import { available } from './rules.ts'
 import { notesSubject, waitingNotes } from './schedule.ts'
 import { showSwap, swapFormFor, swapNow } from './swap.ts'
 import { askUndo, canUndo, undoFormAsSeen, undoSome } from './undo.ts'
-import { isMaking, stopMaking } from './want.ts'
+import { drafting, stopMaking } from './want.ts'
 
 /** Drafts of pairs for coordinators: made, looked at, changed, approved or rejected; and the list of pairs. */
 export const drafts: Flow = {
@@ -112,8 +107,10 @@ export const drafts: Flow = {
   },
 
   compose: async (delivery, read, context) => {
-    if (isMaking(delivery)) return composeMaking(delivery, read, context)
-    if (isApproving(delivery)) return composeApproving(delivery, read, context)
+    const made = drafting.idIn(delivery)
+    if (made !== null) return composeMaking(made, delivery, read, context)
+    const approved = approvals.idIn(delivery)
+    if (approved !== null) return composeApproving(approved, delivery, read, context)
     const person = delivery.participantId && (await read.participants.byId(delivery.participantId))
     const programme = person && (await read.programmes.byId(person.programmeId))
     if (!person || !programme) return drop('gone')
@@ -124,16 +121,8 @@ export const drafts: Flow = {
   },
 }
 
-export {
-  auditLines,
-  changedSince,
-  comparing,
-  proposedByCommand,
-} from './command.ts'
-
-import { whichProgramme } from '../copy.ts'
-
 export { approving } from './approving.ts'
+export { auditLines, changedSince, comparing, proposedByCommand } from './command.ts'
 export { sayObstacle } from './copy/common.ts'
 export { sayChecked, sayRefused } from './copy/draft.ts'
 export { hundredths } from './copy/making.ts'

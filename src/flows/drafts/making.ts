@@ -5,10 +5,11 @@ import type { Reader } from '../../core/store.ts'
 import { draftMessage } from './copy/draft.ts'
 import { madeAndReplaced, makingMessage, noPairInIt, notMade } from './copy/making.ts'
 import { deskWith, fieldOf } from './desk.ts'
+import { programmeFollowed, readerOf } from './following.ts'
 import { draftOf, keptIn } from './propose.ts'
 import { aboutDraft, recorded } from './record.ts'
 import { questionOf } from './rules.ts'
-import { followedIn, shownAnew } from './want.ts'
+import { drafting } from './want.ts'
 
 /** How many matches are written in one transaction: few enough that an act never waits for long. */
 const PART = 50
@@ -26,7 +27,7 @@ export const making: Making = {
     if (!programme) return []
     const before = await read.drafts.latest(programme.id)
     const draft = draftOf(programme, before, wanted.id, question, proposal, context)
-    const settled = [save('drafts', 'settleWanted', wanted.id, 'made'), shownAnew(wanted)]
+    const settled = [save('drafts', 'settleWanted', wanted.id, 'made'), drafting.shownAnew(wanted)]
     if (draft.matches.length === 0) return [settled]
     const { matches, ...begun } = draft
     const parts = Array.from({ length: Math.ceil(matches.length / PART) }, (_, at) => at * PART)
@@ -41,27 +42,28 @@ export const making: Making = {
     ]
   },
   unmade: ({ id }) => [save('drafts', 'discard', id)],
-  failed: (wanted) => [save('drafts', 'settleWanted', wanted.id, 'failed'), shownAnew(wanted)],
-  progressed: (wanted, progress) => [save('drafts', 'progressed', wanted.id, progress), shownAnew(wanted)],
+  failed: (wanted) => [save('drafts', 'settleWanted', wanted.id, 'failed'), drafting.shownAnew(wanted)],
+  progressed: (wanted, progress) => [
+    save('drafts', 'progressed', wanted.id, progress),
+    drafting.shownAnew(wanted),
+  ],
 }
 
-/** What the message that follows a draft says now. */
+/** What the message that follows the draft of this id says now. */
 export const composeMaking = async (
+  id: string,
   delivery: Delivery,
   read: Reader,
   context: Context,
 ): Promise<Composed> => {
-  const wanted = await read.drafts.wantedById(followedIn(delivery) ?? '')
-  const accountId = delivery.address.type === 'account' ? delivery.address.accountId : ''
-  const programme = (await read.programmes.coordinatedBy(accountId)).find(
-    ({ id }) => id === wanted?.programmeId,
-  )
+  const wanted = await read.drafts.wantedById(id)
+  const programme = await programmeFollowed(wanted, delivery, read)
   if (!wanted || !programme) return drop('gone')
   switch (wanted.state) {
     case 'wanted':
       return compose(makingMessage(programme, wanted))
     case 'stopped':
-      return compose(notMade(programme, wanted.state, await stoppedBy(wanted, accountId, read)))
+      return compose(notMade(programme, wanted.state, await stoppedBy(wanted, readerOf(delivery), read)))
     case 'failed':
       return compose(notMade(programme, wanted.state, null))
     case 'made': {

@@ -1,30 +1,15 @@
-import {
-  answer,
-  became,
-  type Context,
-  type Effect,
-  type Outcome,
-  revise,
-  save,
-  send,
-  type Who,
-} from '../../core/flow.ts'
-import type { Delivery, Programme, WantedDraft } from '../../core/model.ts'
+import { answer, became, type Context, type Outcome, save, type Who } from '../../core/flow.ts'
+import type { Programme, WantedDraft } from '../../core/model.ts'
 import type { Reader } from '../../core/store.ts'
 import { onlyCoordinators } from './copy/common.ts'
 import { draftMessage } from './copy/draft.ts'
 import { beingMade, notMade, wantedMessage } from './copy/making.ts'
 import { deskOf } from './desk.ts'
+import { following } from './following.ts'
 import { type By, recorded } from './record.ts'
-import { notesSubject } from './schedule.ts'
 
-const MAKING = 'making '
-
-/** Which draft a message follows while it is made; null when it is another message. */
-export const followedIn = ({ occurrence }: Delivery): string | null =>
-  occurrence.startsWith(MAKING) ? occurrence.slice(MAKING.length) : null
-
-export const isMaking = (delivery: Delivery): boolean => followedIn(delivery) !== null
+/** Messages that follow a draft while it is made. */
+export const drafting = following('making')
 
 /** The draft that a programme waits for; null when it waits for none. */
 export const wantedOf = async ({ id }: Programme, read: Reader): Promise<WantedDraft | null> =>
@@ -50,28 +35,9 @@ export const want = (
       state: 'wanted',
       progress: { stage: 'scoring', done: 0 },
     }),
-    ...(by === null
-      ? []
-      : [
-          send(
-            {
-              flow: 'drafts',
-              subject: notesSubject(programme),
-              occurrence: `${MAKING}${id}`,
-              address: { type: 'account', accountId: by },
-              class: 'answer',
-              participantId: null,
-              dueAt: context.now,
-            },
-            programme.id,
-          ),
-        ]),
+    ...drafting.begun(id, programme, by, context.now),
   )
 }
-
-/** The message that follows it says something else now. */
-export const shownAnew = ({ id, programmeId }: WantedDraft): Effect =>
-  revise('drafts', { kind: 'programme', id: programmeId }, `${MAKING}${id}`)
 
 /** Stops a draft that is being made. */
 export const stopMaking = async (id: string, who: Who, read: Reader, context: Context): Promise<Outcome> => {
@@ -85,7 +51,7 @@ export const stopMaking = async (id: string, who: Who, read: Reader, context: Co
   return became(
     notMade(programme, 'stopped', null),
     save('drafts', 'settleWanted', id, 'stopped'),
-    shownAnew(wanted),
+    drafting.shownAnew(wanted),
     recorded('stopped', programme, { id, revision: 0 }, [], who.account.id, context),
   )
 }
