@@ -30,16 +30,21 @@ interface Tie {
 function tieOf(people: readonly Person[], rules: Rules): Tie {
   const { order, constraints, score } = settingOf(people, rules, 0)
   const place = new Map(order.map(({ id }, at) => [id, at]))
-  const at = (id: string): number => place.get(id) ?? expect.fail(`nobody is ${id}`)
-  const mayMeet = (one: string, other: string): boolean =>
-    constraints.alone(at(one)) === null &&
-    constraints.alone(at(other)) === null &&
-    constraints.allows(at(one), at(other))
+  // Worked out once: whoever tries everything asks again and again.
+  const ofTwo = <T>(ask: (one: number, other: number) => T): ((one: string, other: string) => T) => {
+    const answers = order.map((_, one) => order.map((_, other) => ask(one, other)))
+    return (one, other) =>
+      answers[place.get(one) ?? -1]?.[place.get(other) ?? -1] ?? expect.fail(`nobody is ${one}, or ${other}`)
+  }
+  const mayMeet = (one: number, other: number): boolean =>
+    constraints.alone(one) === null && constraints.alone(other) === null && constraints.allows(one, other)
   return {
-    score: (one, other) => score(at(one), at(other)),
-    mayMeet,
-    mayPair: (one, other) =>
-      mayMeet(one, other) && (rules.sides === 'one' || order[at(one)]?.side !== order[at(other)]?.side),
+    score: ofTwo(score),
+    mayMeet: ofTwo(mayMeet),
+    mayPair: ofTwo(
+      (one, other) =>
+        mayMeet(one, other) && (rules.sides === 'one' || order[one]?.side !== order[other]?.side),
+    ),
   }
 }
 
