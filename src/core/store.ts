@@ -270,8 +270,8 @@ export interface Writes {
     complete(draftId: string): Promise<void>
     /** Takes back a draft that was begun and is not complete, if there is one. */
     discard(draftId: string): Promise<void>
-    /** Begins to approve all that is possible. */
-    approveAll(approval: Approval): Promise<void>
+    /** From now on, all of a draft that is possible is to be approved. */
+    beginApproval(approval: Approval): Promise<void>
     /** Matches up to this one were looked at: so many more, of which so many were approved. */
     approvedUpTo(approvalId: string, matchId: string, looked: number, approved: number): Promise<void>
     /** Throws `Conflict` when its state is no longer `was`. */

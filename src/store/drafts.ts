@@ -4,8 +4,8 @@ import type { Approval, Draft, MadeWith, Match, WantedDraft } from '../core/mode
 import type { Reader, Writes } from '../core/store.ts'
 import type { Db } from './client.ts'
 import { Prisma } from './generated/client.ts'
-import { inPages } from './pages.ts'
-import { inBatches, strings, toDate, toInstant, weightsShape } from './values.ts'
+import { changeable, layMatches, matchesOf, proposedIn, toMatch } from './matches.ts'
+import { inBatches, toDate, toInstant, weightsShape } from './values.ts'
 
 const waitingShape = z.array(z.object({ participantId: z.string(), reason: z.string() }))
 
@@ -26,28 +26,6 @@ const madeShape = z.object({
   refused: z.array(z.string()).readonly().default([]),
 })
 
-const explainedShape = z.object({
-  parts: z.array(
-    z.object({
-      name: z.enum(['first-learns', 'second-learns', 'interests', 'hours', 'languages', 'location']),
-      value: z.number(),
-      weight: z.number(),
-      known: z.boolean(),
-    }),
-  ),
-  caution: z.string().nullable(),
-  nextBest: z.array(
-    z.object({
-      participantId: z.string(),
-      otherId: z.string(),
-      score: z.number(),
-      costAtLeast: z.number().nullable(),
-      swapCost: z.number().nullable(),
-      lowersWorst: z.boolean(),
-    }),
-  ),
-})
-
 const toMade = (json: unknown): MadeWith | null => (json === null ? null : madeShape.parse(json))
 
 const madeToJson = ({
@@ -66,28 +44,8 @@ const madeToJson = ({
   refused: [...refused],
 })
 
-const explainedToJson = ({ parts, caution, nextBest }: Match): Prisma.InputJsonObject => ({
-  parts: parts.map((part) => ({ ...part })),
-  caution,
-  nextBest: nextBest.map((one) => ({ ...one })),
-})
-
 const waitingToJson = (waiting: Draft['waiting']): Prisma.InputJsonObject[] =>
   waiting.map(({ participantId, reason }) => ({ participantId, reason }))
-
-const NOT_KEPT = { parts: [], caution: null, nextBest: [] }
-
-const toMatch = (row: Prisma.MatchGetPayload<object>): Match => ({
-  id: row.id,
-  draftId: row.draftId,
-  participantIds: strings(row.participantIds),
-  score: row.score,
-  reasons: strings(row.reasons),
-  ...(row.explained === null ? NOT_KEPT : explainedShape.parse(row.explained)),
-  state: row.state,
-  fixed: row.fixed,
-  pairId: row.pairId,
-})
 
 const toDraft = (row: Prisma.DraftGetPayload<object>, matches: readonly Match[]): Draft => ({
   id: row.id,
@@ -112,30 +70,6 @@ const toApproval = (row: Prisma.ApprovalGetPayload<object>): Approval => ({
 })
 
 const newestFirst = [{ madeAt: 'desc' }, { id: 'desc' }] satisfies Prisma.DraftOrderByWithRelationInput[]
-
-type MatchRow = Prisma.MatchGetPayload<object>
-
-/** A match that was proposed again kept its position, where another may stand. */
-const afterRow = ({ position, id }: MatchRow): Prisma.MatchWhereInput => ({
-  OR: [{ position: { gt: position } }, { position, id: { gt: id } }],
-})
-
-/** A draft's matches that fit, in their order. */
-const matchesOf = async (
-  db: Db,
-  draftId: string,
-  fitting: Prisma.MatchWhereInput = {},
-): Promise<readonly Match[]> => {
-  const found = await inPages<{ readonly row: MatchRow; readonly match: Match }>(async (after, take) => {
-    const rows = await db.match.findMany({
-      where: { ...fitting, draftId, ...(after ? afterRow(after.row) : {}) },
-      orderBy: [{ position: 'asc' }, { id: 'asc' }],
-      take,
-    })
-    return rows.map((row) => ({ row, match: toMatch(row) }))
-  })
-  return found.map(({ match }) => match)
-}
 
 const isDecided = { state: { in: ['approved', 'rejected'] } } satisfies Prisma.MatchWhereInput
 
@@ -170,20 +104,7 @@ export const draftsReader = (db: Db): Reader['drafts'] => {
       })
       return rows.map(({ id }) => id)
     },
-    proposed: async (draftId) => {
-      const rows = await inPages<Prisma.ProposedMatchGetPayload<object>>((after, take) =>
-        db.proposedMatch.findMany({
-          where: { draftId, position: { gt: after?.position ?? -1 } },
-          orderBy: { position: 'asc' },
-          take,
-        }),
-      )
-      return rows.map(({ id, participantIds, score }) => ({
-        id,
-        participantIds: strings(participantIds),
-        score,
-      }))
-    },
+    proposed: (draftId) => proposedIn(db, draftId),
     before: async (id) => {
       const newer = await db.draft.findUnique({ where: { id }, select: { programmeId: true, madeAt: true } })
       if (!newer) return null
@@ -272,47 +193,22 @@ export const draftsWrites = (db: Db): Writes['drafts'] => {
       },
     })
   }
-  /** Beside each match goes what was proposed, which stays. */
-  const lay = async (draftId: string, matches: readonly Match[], from: number): Promise<void> => {
-    const rows = matches.map((match, at) => ({
-      id: match.id,
-      draftId,
-      position: from + at,
-      participantIds: [...match.participantIds],
-      score: match.score,
-    }))
-    await db.match.createMany({
-      data: matches.map((match, at) => ({
-        id: match.id,
-        draftId,
-        position: from + at,
-        participantIds: [...match.participantIds],
-        score: match.score,
-        reasons: [...match.reasons],
-        explained: explainedToJson(match),
-        state: match.state,
-        fixed: match.fixed,
-        pairId: match.pairId,
-      })),
-    })
-    await db.proposedMatch.createMany({ data: rows })
-  }
   const discard = async (id: string): Promise<void> => {
     await db.draft.deleteMany({ where: { id, whole: false } })
   }
   return {
     propose: async ({ matches, ...draft }) => {
       await create(draft, true)
-      await lay(draft.id, matches, 0)
+      await layMatches(db, draft.id, matches, 0)
     },
     begin: async (draft) => {
       await discard(draft.id)
       await create(draft, false)
     },
-    lay,
+    lay: (id, matches, from) => layMatches(db, id, matches, from),
     complete: (id) => orConflict(db.draft.updateMany({ where: { id, whole: false }, data: { whole: true } })),
     discard,
-    approveAll: async (approval) => {
+    beginApproval: async (approval) => {
       await db.approval.create({ data: { ...approval, begunAt: toDate(approval.begunAt) } })
     },
     approvedUpTo: (id, last, looked, approved) =>
@@ -356,12 +252,7 @@ export const draftsWrites = (db: Db): Writes['drafts'] => {
         await orConflict(
           db.match.updateMany({
             where: { id: match.id, draftId, state: 'proposed' },
-            data: {
-              participantIds: [...match.participantIds],
-              score: match.score,
-              reasons: [...match.reasons],
-              explained: explainedToJson(match),
-            },
+            data: changeable(match),
           }),
         )
       await db.draft.update({ where: { id: draftId }, data: { waiting: waitingToJson(waiting) } })

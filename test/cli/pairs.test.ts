@@ -125,7 +125,7 @@ it('nothing is decided while all pairs of the draft are being approved', async (
   await of(showOrMakeDraft({ again: false }))
   const draftId = (await kept((read) => read.drafts.latest('g1')))?.id ?? ''
   await opened.store.transact(({ write }) =>
-    write.drafts.approveAll({
+    write.drafts.beginApproval({
       id: 'ap1',
       programmeId: 'g1',
       draftId,

@@ -584,7 +584,7 @@ export const storeContract = (open: () => Promise<Store>): void => {
       await store.transact(async (transaction) => {
         await foundation(transaction)
         await transaction.write.drafts.propose(draft('d1', 0))
-        await transaction.write.drafts.approveAll(approval)
+        await transaction.write.drafts.beginApproval(approval)
       })
       expect(await store.read.drafts.approvals()).toEqual([approval])
       await write((drafts) => drafts.approvedUpTo('ap1', 'd1x', 2, 1))

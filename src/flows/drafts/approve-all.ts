@@ -40,7 +40,7 @@ const approveMany = ({ programme, draft, deck }: Desk, by: By, context: Context)
   return became(
     approvalBegun(programme, approval),
     save('drafts', 'turn', draft.id, draft.revision),
-    save('drafts', 'approveAll', approval),
+    save('drafts', 'beginApproval', approval),
     ...approvals.begun(approval.id, programme, by, context.now),
   )
 }
