@@ -217,7 +217,7 @@ export interface Run {
  * Proposes pairs, and says why. Pure: the same question gives the same answer.
  *
  * A flow calls `propose` and `judge` where it decides, within its transaction. Where `isLong`, it only saves that a
- * draft is wanted: see `Runs`, which lets it `run` outside any transaction.
+ * draft is wanted: see `draftRuns`, which lets it `run` outside any transaction.
  */
 export interface Pairing {
   /** Whether a question takes longer than an answer to anybody else may be held up: then only `run` will do. */

@@ -36,14 +36,7 @@ export const programmePairing: Pairing = {
   objections: (matches, { people, rules }) => {
     const named = new Set(matches.flat())
     const needed = people.filter(({ participant }) => named.has(participant.id))
-    return objectionsOf(
-      matches,
-      personsOf(
-        needed.map((person) => listedWithoutHours(person)),
-        rules.excluded,
-      ),
-      rulesOf(rules),
-    )
+    return objectionsOf(matches, personsOf(needed.map(listedWithoutHours), rules.excluded), rulesOf(rules))
   },
   run: proposeApart,
 }
