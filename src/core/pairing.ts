@@ -103,7 +103,8 @@ export interface NextBest {
   readonly costAtLeast: number | null
   /**
    * What all scores together lose if the other simply changes places with whom this one has now, while the third of a
-   * trio stays where they are; null where a rule forbids one of the matches that this makes.
+   * trio stays where they are; null where a rule forbids one of the matches that this makes. Where this one is a third
+   * themselves, they change places with the other's partner.
    */
   readonly swapCost: number | null
   /** True where such a swap makes a match that scores less than the lowest score of this proposal. */
@@ -127,7 +128,7 @@ export interface Fit {
 export interface ProposedMatch extends Fit {
   /** Set by a coordinator. */
   readonly fixed: boolean
-  /** At most one for each of the first two, as far as a true one can be told; none for a match that is fixed. */
+  /** At most one for each, as far as a true one can be told in time; none for a match that is fixed. */
   readonly nextBest: readonly NextBest[]
 }
 

@@ -14,6 +14,9 @@ export interface Standing {
   match: Omit<ProposedMatch, 'nextBest'>
 }
 
+/** For more thirds, times matches, than this, whom they could have had would take seconds to find. */
+const MOST_FOR_THIRDS = 100_000
+
 /**
  * What each match's people could have had instead, once everybody has a place: trios as they are scored, and the lowest
  * score as it is shown. Left out where nothing true can be said.
@@ -26,6 +29,7 @@ export function nextBestIn(standing: readonly Standing[], setting: Setting): Nex
   const byThird = new Map(
     standing.flatMap((each) => (each.third !== null && each.joined ? [[each.third, each]] : [])),
   )
+  const looksForThirds = byThird.size * standing.length <= MOST_FOR_THIRDS
   const lowest = standing.reduce((least, { match }) => Math.min(least, match.score), highestScore)
   /** What trios score less than their pairs alone: other pairs might get that back. */
   const forTrios = standing.reduce(
@@ -98,9 +102,42 @@ export function nextBestIn(standing: readonly Standing[], setting: Setting): Nex
     const cost = ({ swapCost }: NextBest): number => swapCost ?? Number.POSITIVE_INFINITY
     return swaps.sort((a, b) => cost(a) - cost(b)).slice(0, 1)
   }
+  /** For whoever joins a pair, the one elsewhere whose partner could join that pair in their place at the least cost. */
+  const cheapestForThird = (own: Standing, third: number): readonly NextBest[] => {
+    let least = Number.POSITIVE_INFINITY
+    let found: NextBest | null = null
+    const mostHere = score(...own.pair)
+    for (const theirs of standing) {
+      if (theirs === own || theirs.match.fixed) continue
+      const before = own.match.score + theirs.match.score
+      const [one, other] = theirs.pair
+      for (const [leaving, staying] of [theirs.pair, [other, one] as const]) {
+        if (!isOfSameSide(leaving, third) || own.pair.includes(leaving)) continue
+        const ofTwo = score(third, staying)
+        if (before - mostHere - ofTwo >= least) continue
+        const mine = scoreOf(...own.pair, leaving)
+        const rest = scoreOf(third, staying, theirs.third)
+        if (mine === null || rest === null || before - mine - rest >= least) continue
+        least = before - mine - rest
+        found = {
+          participantId: id(third),
+          otherId: id(staying),
+          score: ofTwo,
+          costAtLeast: null,
+          swapCost: least,
+          lowersWorst: Math.min(ofTwo, mine, rest) < lowest,
+        }
+      }
+    }
+    return found ? [found] : []
+  }
   return standing.map((own) => {
-    if (own.instead !== null) return own.instead.flatMap((instead) => nextBestOf(own, instead))
     const [one, other] = own.pair
-    return [...cheapestSwap(own, one, other), ...cheapestSwap(own, other, one)]
+    const ofPair =
+      own.instead === null
+        ? [...cheapestSwap(own, one, other), ...cheapestSwap(own, other, one)]
+        : own.instead.flatMap((instead) => nextBestOf(own, instead))
+    if (own.third === null || own.match.fixed || !looksForThirds) return ofPair
+    return [...ofPair, ...cheapestForThird(own, own.third)]
   })
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { defaultWeights } from '../../src/core/pairing.ts'
+import { defaultWeights, type ProposedMatch } from '../../src/core/pairing.ts'
 import { PairingError, type Person, propose, type Rules } from '../../src/pairing/index.ts'
 import { judge } from '../../src/pairing/judge.ts'
 import { languagesOf } from '../../src/pairing/languages.ts'
@@ -218,6 +218,7 @@ describe('proposing pairs', () => {
   it('tells of a swap what it really does to both matches, trios too', () => {
     const given = fc.oneof(programmes(12, false), programmes(12, true), programmes(9, true, 'one'))
     let trios = 0
+    let thirds = 0
     let lowering = 0
     fc.assert(
       fc.property(given, ({ people, rules: some, seed }) => {
@@ -228,13 +229,19 @@ describe('proposing pairs', () => {
         for (const own of matches) {
           for (const { participantId, otherId, score, swapCost, lowersWorst } of own.nextBest) {
             const theirs = matches.find((each) => each !== own && each.participantIds.includes(otherId))
-            const partnerId = own.participantIds.find((id) => id !== participantId) ?? ''
+            const joins = own.participantIds[2] === participantId
+            const partnerOf = (match: ProposedMatch | undefined, id: string): string =>
+              match?.participantIds.slice(0, 2).find((each) => each !== id) ?? ''
+            const [leaving, coming] = joins
+              ? [participantId, partnerOf(theirs, otherId)]
+              : [partnerOf(own, participantId), otherId]
+            if (joins) thirds++
             const moved = (ids: readonly string[], from: string, to: string): string[] =>
               ids.map((id) => (id === from ? to : id))
             const after = judge(
               [
-                moved(own.participantIds, partnerId, otherId),
-                ...(theirs ? [moved(theirs.participantIds, otherId, partnerId)] : []),
+                moved(own.participantIds, leaving, coming),
+                ...(theirs ? [moved(theirs.participantIds, coming, leaving)] : []),
               ],
               singly,
               rules,
@@ -255,6 +262,7 @@ describe('proposing pairs', () => {
       { numRuns: 400 },
     )
     expect(trios).toBeGreaterThan(50)
+    expect(thirds).toBeGreaterThan(50)
     expect(lowering).toBeGreaterThan(50)
   })
 

@@ -72,6 +72,28 @@ const nextBestParts = (
   return known.length > 0 ? [quiet('As it was when this draft was made:'), ...known] : []
 }
 
+/** First names, or whole names where two would be called the same. */
+const calledApart = (people: readonly Participant[]): readonly string[] => {
+  const called = people.map(({ name }) => firstName(name))
+  return new Set(called).size < called.length ? people.map(({ name }) => name) : called
+}
+
+/** What the third of three has to do with the score: only the lower of the two scores that make it is kept. */
+const thirdParts = ({ match, people }: Dealt): readonly Part[] => {
+  const [one, other, third] = people
+  if (!one || !other || !third || match.parts.length === 0) return []
+  const ofTwo = Math.round(match.parts.reduce((sum, { value, weight }) => sum + value * weight, 0) / WHOLE)
+  const two = sayNames([one, other])
+  return [
+    say(
+      sayScore(match.score) !== sayScore(ofTwo)
+        ? `${two} alone would be ${sayFit(ofTwo)}, ${sayScore(ofTwo)}. ${third.name} with each of them, taken together, is ${sayFit(match.score)}, ${sayScore(match.score)}. The lower of the two counts.`
+        : `${third.name} suits each of them, taken together, no less than they suit one another.`,
+    ),
+    quiet(`What follows is of ${two}:`),
+  ]
+}
+
 /** One match from all sides. `next` is the match after it; null for the last. */
 export const matchMessage = (
   { draft }: Deck,
@@ -81,7 +103,7 @@ export const matchMessage = (
   news: string | null,
 ): Message => {
   const { match, obstacle } = one
-  const [first = '', second = ''] = one.people.map(({ name }) => firstName(name))
+  const [first = '', second = ''] = calledApart(one.people)
   const nameOf = (id: string) => people.find((person) => person.id === id)?.name ?? null
   return message(
     news ?? `${sayNames(one.people)}: ${sayFit(match.score)}.`,
@@ -92,6 +114,7 @@ export const matchMessage = (
     ),
     ...(obstacle ? [say(sayObstacle(obstacle))] : []),
     ...(match.caution ? [say(match.caution)] : []),
+    ...thirdParts(one),
     ...(match.parts.length > 0
       ? [{ type: 'facts' as const, facts: match.parts.map((part) => factOf(part, first, second)) }]
       : []),
