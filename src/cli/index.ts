@@ -61,64 +61,68 @@ pairs
   .command('drafts')
   .description('list the drafts of a programme')
   .option('--programme <name>', 'which programme, when there are several')
-  .action(async (options) => (await import('./pairs.ts')).listDrafts(options))
+  .action(async (options) => (await import('./pairs/index.ts')).listDrafts(options))
 pairs
   .command('draft')
   .description('show the draft that counts; make one where there is none')
   .option('--again', 'propose anew what is neither approved, rejected nor kept', false)
   .option('--seed <number>', 'propose anew with the seed of an earlier draft')
   .option('--programme <name>', 'which programme, when there are several')
-  .action(async (options) => (await import('./pairs.ts')).showOrMakeDraft(options))
+  .action(async (options) => (await import('./pairs/index.ts')).showOrMakeDraft(options))
 pairs
   .command('look <number>')
   .description('show a pair of the draft from all sides')
   .option('--programme <name>', 'which programme, when there are several')
-  .action(async (number, options) => (await import('./pairs.ts')).lookAtPair(number, options))
+  .action(async (number, options) => (await import('./pairs/index.ts')).lookAtPair(number, options))
 pairs
   .command('approve [numbers...]')
   .description('approve pairs of the draft')
   .requiredOption('--seen <state>', 'the state of the draft that you have seen, such as 3.4')
   .option('--all', 'all that are possible', false)
   .option('--programme <name>', 'which programme, when there are several')
-  .action(async (numbers, options) => (await import('./pairs.ts')).approvePairs(numbers, options))
+  .action(async (numbers, options) => (await import('./pairs/index.ts')).approvePairs(numbers, options))
 pairs
   .command('reject <numbers...>')
   .description('reject pairs of the draft')
   .requiredOption('--seen <state>', 'the state of the draft that you have seen, such as 3.4')
   .requiredOption('--reason <reason>', `why: ${REASONS.slice(0, -1).join(', ')} or ${REASONS.at(-1)}`)
   .option('--programme <name>', 'which programme, when there are several')
-  .action(async (numbers, options) => (await import('./pairs.ts')).rejectPairs(numbers, options))
+  .action(async (numbers, options) => (await import('./pairs/index.ts')).rejectPairs(numbers, options))
 pairs
   .command('keep <numbers...>')
   .description('keep pairs when the draft is proposed anew')
   .requiredOption('--seen <state>', 'the state of the draft that you have seen, such as 3.4')
   .option('--stop', 'keep them no longer', false)
   .option('--programme <name>', 'which programme, when there are several')
-  .action(async (numbers, options) => (await import('./pairs.ts')).keepPairs(numbers, options))
+  .action(async (numbers, options) => (await import('./pairs/index.ts')).keepPairs(numbers, options))
 pairs
   .command('swap <email> <other>')
   .description('show what it does that two people change places, and let them with --yes')
   .requiredOption('--seen <state>', 'the state of the draft that you have seen, such as 3.4')
   .option('--yes', 'let them', false)
   .option('--programme <name>', 'which programme, when there are several')
-  .action(async (email, other, options) => (await import('./pairs.ts')).swapPeople(email, other, options))
+  .action(async (email, other, options) =>
+    (await import('./pairs/index.ts')).swapPeople(email, other, options),
+  )
 pairs
   .command('undo <emails...>')
   .description('take back decisions about the pairs of these people')
   .requiredOption('--seen <state>', 'the state of the draft that you have seen, such as 3.4')
   .option('--programme <name>', 'which programme, when there are several')
-  .action(async (emails, options) => (await import('./pairs.ts')).undoDecisions(emails, options))
+  .action(async (emails, options) => (await import('./pairs/index.ts')).undoDecisions(emails, options))
 pairs
   .command('compare [older] [newer]')
   .description('show two drafts beside one another')
   .option('--programme <name>', 'which programme, when there are several')
-  .action(async (older, newer, options) => (await import('./pairs.ts')).compareDrafts(older, newer, options))
+  .action(async (older, newer, options) =>
+    (await import('./pairs/index.ts')).compareDrafts(older, newer, options),
+  )
 pairs
   .command('audit')
   .description('show what was done about pairs, by whom and when')
   .option('--most <number>', 'how many entries', '50')
   .option('--programme <name>', 'which programme, when there are several')
-  .action(async (options) => (await import('./pairs.ts')).showAudit(options))
+  .action(async (options) => (await import('./pairs/index.ts')).showAudit(options))
 
 const workspace = program
   .command('workspace')

@@ -10,7 +10,7 @@ import {
   showOrMakeDraft,
   swapPeople,
   undoDecisions,
-} from '../../src/cli/pairs.ts'
+} from '../../src/cli/pairs/index.ts'
 import type { Reader } from '../../src/core/store.ts'
 import { aParticipant, aProgramme, at, aWorkspace } from '../facts.ts'
 import { openTestStore, TEST_KEY, type TestStore } from '../store.ts'

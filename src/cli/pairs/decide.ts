@@ -1,0 +1,160 @@
+import type { Outcome } from '../../core/flow.ts'
+import type { Programme } from '../../core/model.ts'
+import { REASONS } from '../../core/pairing.ts'
+import { sayList } from '../../core/saying.ts'
+import type { Reader } from '../../core/store.ts'
+import {
+  changedSince,
+  type Dealt,
+  type Desk,
+  decide,
+  deskOf,
+  showSwap,
+  swapNow,
+  undo,
+} from '../../flows/drafts/index.ts'
+import { print } from '../output.ts'
+import { programmeNamed, type Workbench, withStore } from '../setup.ts'
+import { LOOK, matchesAt, type Options, printDraft, textOf, trouble } from './draft.ts'
+
+interface Deciding extends Options {
+  /** The state of the draft that whoever decides has looked at. */
+  readonly seen: string
+}
+
+/** What has happened, and nothing of the draft around it. */
+const newsOf = ({ reply }: Outcome): string =>
+  reply.type === 'answer' || reply.type === 'became' ? reply.message.summary : ''
+
+/** The draft as it was seen; throws when it has changed since, and says who changed what. */
+const deskSeen = async (
+  programme: Programme,
+  seen: string,
+  read: Reader,
+  context: ReturnType<Workbench['context']>,
+): Promise<Desk> => {
+  const [, number = '', revision = ''] = /^(\d{1,6})\.(\d{1,9})$/.exec(seen) ?? []
+  const draftId = (await read.drafts.ids(programme.id))[Number(number) - 1]
+  const desk = await deskOf(programme, read, context)
+  if (!desk || !draftId)
+    throw trouble(
+      'no-draft',
+      `There is no draft ${seen}.`,
+      `Give the state that you have seen, such as 3.4. ${LOOK}`,
+    )
+  const changed = await changedSince(desk, { draftId, revision: Number(revision) }, read)
+  if (changed) throw trouble('changed', changed, LOOK)
+  return desk
+}
+
+/**
+ * Decides about a draft as it was seen, and shows what has become of it. The command fails where nothing could be done,
+ * or less than was asked for, as `short` says of the draft before; null: it falls short of nothing.
+ */
+const deciding = (
+  { programme: name, seen }: Deciding,
+  work: (desk: Desk, context: ReturnType<Workbench['context']>, read: Reader) => Promise<Outcome> | Outcome,
+  short: (desk: Desk) => string | null = () => null,
+): Promise<void> =>
+  withStore(async (bench) => {
+    const programme = await programmeNamed(bench.store, name)
+    let missed: string | null = null
+    const outcome = await bench.decide(async (read, context) => {
+      const desk = await deskSeen(programme, seen, read, context)
+      missed = short(desk)
+      return work(desk, context, read)
+    })
+    if (outcome.effects.length === 0 || missed) process.exitCode = 1
+    if (missed) print(missed)
+    await printDone(outcome, programme, bench)
+  })
+
+const printDone = async (outcome: Outcome, programme: Programme, bench: Workbench): Promise<void> => {
+  print(newsOf(outcome))
+  print()
+  await printDraft(programme, bench)
+}
+
+/** Approves all pairs that are possible, or those of these numbers: then the command fails where one is not possible. */
+export const approvePairs = async (
+  places: readonly string[],
+  { all, ...options }: Deciding & { readonly all: boolean },
+): Promise<void> => {
+  if (all === places.length > 0)
+    throw trouble('pairs', 'It is not clear which pairs are meant.', 'Give their numbers, or --all.')
+  return deciding(
+    options,
+    (desk, context) => decide(desk, all ? null : matchesAt(desk, places), { type: 'approve' }, null, context),
+    ({ deck }) => (all ? null : sayShort(deck.open.filter(({ place }) => places.includes(String(place))))),
+  )
+}
+
+/** Which of the pairs that were named are not possible, beside those that are; null when all are. */
+const sayShort = (named: readonly Dealt[]): string | null => {
+  const numbers = (of: readonly Dealt[]) => sayList(of.map(({ place }) => String(place))) || 'none'
+  const blocked = named.filter(({ obstacle }) => obstacle !== null)
+  return blocked.length > 0
+    ? `Approved: ${numbers(named.filter((one) => !blocked.includes(one)))}. Not approved: ${numbers(blocked)}.`
+    : null
+}
+
+/** Rejects the pairs of these numbers. */
+export const rejectPairs = async (
+  places: readonly string[],
+  { reason: written, ...options }: Deciding & { readonly reason: string },
+): Promise<void> => {
+  const reason = REASONS.find((one) => one === written)
+  if (!reason) throw trouble('reason', `“${written}” is no reason.`, `Give one of ${REASONS.join(', ')}.`)
+  return deciding(options, (desk, context) =>
+    decide(desk, matchesAt(desk, places), { type: 'reject', reason, words: null }, null, context),
+  )
+}
+
+/** Keeps the pairs of these numbers in the next draft, or no longer. */
+export const keepPairs = (
+  places: readonly string[],
+  { stop, ...options }: Deciding & { readonly stop: boolean },
+): Promise<void> =>
+  deciding(options, (desk, context) =>
+    decide(desk, matchesAt(desk, places), { type: stop ? 'let-go' : 'keep' }, null, context),
+  )
+
+const personAt = ({ field }: Desk, email: string): string => {
+  const found = field.participants.find((person) => person.email === email.trim().toLowerCase())
+  if (found) return found.id
+  throw trouble('no-person', `Nobody in this programme has the address ${email}.`, 'Check its spelling.')
+}
+
+/** Shows what it does that two people change places, and lets them when `yes` is given. */
+export const swapPeople = (
+  one: string,
+  other: string,
+  { programme: name, seen, yes }: Deciding & { readonly yes: boolean },
+): Promise<void> =>
+  withStore(async (bench) => {
+    const programme = await programmeNamed(bench.store, name)
+    const outcome = await bench.decide(async (read, context) => {
+      const desk = await deskSeen(programme, seen, read, context)
+      const ids = [personAt(desk, one), personAt(desk, other)] as const
+      return yes
+        ? swapNow(desk, ids, null, context)
+        : showSwap(desk, null, { one: ids[0], other: ids[1] }, context)
+    })
+    if (outcome.effects.length > 0) return printDone(outcome, programme, bench)
+    print(textOf(outcome))
+    if (!yes) print('Nothing has changed. To let them change places, give --yes.')
+  })
+
+/** Takes back the decisions about the pairs that these people are in. */
+export const undoDecisions = (emails: readonly string[], options: Deciding): Promise<void> =>
+  deciding(options, (desk, context, read) => {
+    const ids = emails.map((email) => personAt(desk, email))
+    const chosen = desk.field.decided.filter((match) => match.participantIds.some((id) => ids.includes(id)))
+    return undo(
+      desk,
+      chosen.map(({ id }) => id),
+      null,
+      read,
+      context,
+    )
+  })

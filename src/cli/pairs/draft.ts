@@ -1,0 +1,77 @@
+import { DuologueError } from '../../core/errors.ts'
+import type { Outcome } from '../../core/flow.ts'
+import type { Draft, Programme } from '../../core/model.ts'
+import { sayCount, sayNames } from '../../core/saying.ts'
+import { type Desk, deskOf, sayChecked, sayObstacle, sayRefused } from '../../flows/drafts/index.ts'
+import { messageText, print, table } from '../output.ts'
+import type { Workbench } from '../setup.ts'
+
+/** Every command about pairs takes these. */
+export interface Options {
+  readonly programme?: string
+}
+
+/** An error of these commands. */
+export const trouble = (code: string, happened: string, remedy: string) =>
+  new DuologueError(code, happened, remedy)
+
+/** What to do where a draft is not as it was thought to be. */
+export const LOOK = 'Look with “duologue pairs draft”.'
+
+/** A draft and how often it was changed, such as 3.4: what a decision is made against. */
+export const stateOf = (number: number, { revision }: Draft): string => `${number}.${revision}`
+
+/** Prints the draft that counts, the weakest pairs first; nothing where there is none. */
+export const printDraft = async (programme: Programme, { store, context }: Workbench): Promise<void> => {
+  const desk = await deskOf(programme, store.read, context())
+  if (!desk) return
+  const { draft, deck } = desk
+  const { length: number } = await store.read.drafts.ids(programme.id)
+  print(`Draft ${stateOf(number, draft)} of “${programme.name}”, seed ${draft.seed}`)
+  print(
+    `${sayCount(deck.open.length, 'pair is', 'pairs are')} open, ${deck.approved} approved, ${deck.rejected} rejected. The weakest come first.`,
+  )
+  for (const sentence of [sayRefused(draft), sayChecked(draft)]) if (sentence) print(sentence)
+  print()
+  print(
+    table(
+      deck.open.map(({ place, match, people, obstacle }) => [
+        place,
+        Math.round(match.score / 100),
+        sayNames(people),
+        obstacle
+          ? sayObstacle(obstacle)
+          : [
+              ...(match.fixed ? ['Kept.'] : []),
+              ...match.reasons,
+              ...(match.caution ? [match.caution] : []),
+            ].join(' '),
+      ]),
+    ),
+  )
+  if (deck.waiting.length > 0) {
+    print()
+    print('Not in it:')
+    for (const { person, reason } of deck.waiting)
+      print(`  ${reason.startsWith(person.name) ? '' : `${person.name}: `}${reason}`)
+  }
+  if (deck.open.length === 0) return
+  print()
+  print(`Decide with: duologue pairs approve ${deck.open[0]?.place ?? 1} --seen ${stateOf(number, draft)}`)
+}
+
+/** A reply as words. */
+export const textOf = ({ reply }: Outcome): string =>
+  reply.type === 'answer' || reply.type === 'became'
+    ? messageText(reply.message)
+    : reply.type === 'errors'
+      ? Object.values(reply.errors).join(' ')
+      : ''
+
+/** The open matches of these numbers; throws when one is not open. */
+export const matchesAt = ({ deck }: Desk, places: readonly string[]): readonly string[] =>
+  places.map((place) => {
+    const found = deck.open.find((dealt) => String(dealt.place) === place)
+    if (found) return found.match.id
+    throw trouble('no-pair', `No open pair has the number ${place}. Nothing was changed.`, LOOK)
+  })

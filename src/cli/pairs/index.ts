@@ -1,0 +1,2 @@
+export { approvePairs, keepPairs, rejectPairs, swapPeople, undoDecisions } from './decide.ts'
+export { compareDrafts, listDrafts, lookAtPair, showAudit, showOrMakeDraft } from './look.ts'
