@@ -66,6 +66,7 @@ export interface Memory {
   forget(aggregates: Iterable<Aggregate> | null): void
 }
 
+/** A memory in which nothing is yet. */
 export const createMemory = (): Memory => {
   const kept = new Map<Aggregate, Map<string, Answer>>()
 

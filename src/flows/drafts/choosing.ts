@@ -23,6 +23,7 @@ export interface Shown {
   readonly fitting: readonly Choice[] | null
 }
 
+/** A list of all of these, of which none is chosen yet. */
 export const showingAll = (all: readonly Choice[]): Shown => ({ all, chosen: [], fitting: null })
 
 /** What a list and the words below it come to. */
@@ -115,7 +116,7 @@ const namesIn = (written: string): readonly string[] =>
     .filter((part) => part !== '')
 
 /** Asks once more while a field is not settled, with what fits in its list; null when all are. */
-export const asksOnce = (
+export const askOnceMore = (
   form: Form | null,
   answers: Answers,
   fields: Readonly<Record<string, Chosen>>,

@@ -33,7 +33,7 @@ export interface Course {
 }
 
 /** A match of the newer draft that the older did not have. */
-export interface Newly {
+export interface NewMatch {
   readonly people: People
   readonly score: number
   /** Whom each of them was with; empty: with nobody. */
@@ -52,7 +52,7 @@ export interface Comparison {
   readonly before: Course
   readonly after: Course
   readonly same: number
-  readonly changed: readonly Newly[]
+  readonly changed: readonly NewMatch[]
   /** Who had a partner before and has none now. */
   readonly left: People
 }

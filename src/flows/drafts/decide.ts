@@ -3,7 +3,7 @@ import { askAgain, became, type Context, type Effect, type Outcome, save, touch 
 import type { Answers, Form } from '../../core/message.ts'
 import type { Match, Pair } from '../../core/model.ts'
 import { REASONS, type Reason } from '../../core/pairing.ts'
-import { asksOnce, severalFrom } from './choosing.ts'
+import { askOnceMore, severalFrom } from './choosing.ts'
 import { pairChoices } from './copy/choosing.ts'
 import { chooseForm, reasonMissing, rejectForm, sayDecided } from './copy/decide.ts'
 import { draftMessage } from './copy/draft.ts'
@@ -22,7 +22,7 @@ const reasonFrom = (written: string): Reason | null => REASONS.find((one) => one
 export const decideSome = (desk: Desk, answers: Answers, by: By, context: Context): Outcome => {
   const pairs = severalFrom(pairChoices(desk.deck.open), 'pairs', answers)
   const form = chooseForm(desk.deck, pairs.shown, isNoted(answers))
-  const asking = asksOnce(form, answers, { pairs })
+  const asking = askOnceMore(form, answers, { pairs })
   if (asking) return asking
   const chosen = pairs.shown.chosen
   const decision = decisionFrom(answers)

@@ -25,11 +25,13 @@ export interface Place {
 export const subjectOf = ({ id, revision }: Draft, ...rest: readonly (string | number)[]): string =>
   [id, revision, ...rest].join(':')
 
+/** What a button or a form of `subjectOf` was about. */
 export const placeOf = (subject: string): Place => {
   const [draftId = '', revision = '', ...rest] = subject.split(':')
   return { draftId, revision: /^\d{1,9}$/.test(revision) ? Number(revision) : -1, rest }
 }
 
+/** A programme as it is now. */
 export const fieldOf = async (
   programme: Programme,
   read: Reader,
@@ -43,6 +45,7 @@ export const fieldOf = async (
   now,
 })
 
+/** A draft with all that deciding about it takes, from facts that are at hand, or as they are to become. */
 export const deskWith = (draft: Draft, field: Field, { pairing }: Context): Desk => ({
   programme: field.programme,
   draft,

@@ -1,6 +1,6 @@
 import { became, type Outcome } from '../../core/flow.ts'
 import type { Answers } from '../../core/message.ts'
-import { asksOnce, oneFrom } from './choosing.ts'
+import { askOnceMore, oneFrom } from './choosing.ts'
 import { pairChoices } from './copy/choosing.ts'
 import { closerForm, draftMessage } from './copy/draft.ts'
 import { matchMessage } from './copy/look.ts'
@@ -10,7 +10,7 @@ import type { Desk } from './desk.ts'
 export const lookFor = (desk: Desk, answers: Answers): Outcome => {
   const pair = oneFrom(pairChoices(desk.deck.open), 'pair', answers)
   const [first = ''] = pair.shown.chosen
-  return asksOnce(closerForm(desk.deck, pair.shown), answers, { pair }) ?? look(desk, first)
+  return askOnceMore(closerForm(desk.deck, pair.shown), answers, { pair }) ?? look(desk, first)
 }
 
 /** Shows one match of a draft closely; the draft, when that match is no longer open. */

@@ -2,7 +2,7 @@ import { refilled } from '../../core/answers.ts'
 import { answer, askAgain, became, type Context, type Outcome, save } from '../../core/flow.ts'
 import type { Answers } from '../../core/message.ts'
 import type { Match, Participant } from '../../core/model.ts'
-import { asksOnce, oneFrom, showingAll } from './choosing.ts'
+import { askOnceMore, oneFrom, showingAll } from './choosing.ts'
 import { onlyCoordinators } from './copy/common.ts'
 import { draftMessage } from './copy/draft.ts'
 import {
@@ -158,7 +158,7 @@ export const showSwap = (desk: Desk, matchId: string | null, answers: Answers, c
     other: oneFrom(choices.other, 'other', answers),
   }
   const form = swapForm(desk.draft, matchId, { one: chosen.one.shown, other: chosen.other.shown })
-  const asking = asksOnce(form, answers, chosen)
+  const asking = askOnceMore(form, answers, chosen)
   if (asking) return asking
   const [first = '', second = ''] = [...chosen.one.shown.chosen, ...chosen.other.shown.chosen]
   const [one, other] = found(desk, first, second)

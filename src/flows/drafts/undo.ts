@@ -12,7 +12,7 @@ import {
 import type { Answers, Form } from '../../core/message.ts'
 import type { Match, Pair, Participant } from '../../core/model.ts'
 import type { Reader, UnderWay } from '../../core/store.ts'
-import { asksOnce, fittingTo, severalFrom, showingAll } from './choosing.ts'
+import { askOnceMore, fittingTo, severalFrom, showingAll } from './choosing.ts'
 import { whoField } from './copy/choosing.ts'
 import { draftMessage } from './copy/draft.ts'
 import { nothingToUndo, sayUndone, undoChoices, undoForm } from './copy/undo.ts'
@@ -122,7 +122,7 @@ export const undoSome = async (
     if (late.length > 0)
       return askAgain(refilled(form, answers), { [whoField('pairs')]: sayUndone([], late) })
   }
-  return asksOnce(form, answers, { pairs }) ?? undo(desk, pairs.shown.chosen, by, read, context)
+  return askOnceMore(form, answers, { pairs }) ?? undo(desk, pairs.shown.chosen, by, read, context)
 }
 
 /**

@@ -4,17 +4,12 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import type { Hours } from '../../../src/core/model.ts'
-import {
-  type Door,
-  noFaults,
-  type Outcome,
-  type ShownMessage,
-  startSimulator,
-} from '../../../src/simulator/index.ts'
+import { noFaults, startSimulator } from '../../../src/simulator/index.ts'
 import { atMost, section } from '../figures.ts'
 import { COORDINATOR, inOneWorkspace, KEY, populate } from '../population.ts'
 import { startProductOnAllCores } from '../processes.ts'
 import { catcher } from '../requests.ts'
+import { acting } from './acting.ts'
 import { type Met, watchOver } from './watching.ts'
 
 const SIZES = [40, 1_000, 2_500, 5_000]
@@ -148,38 +143,6 @@ const deciding = async (size: number): Promise<readonly (readonly [string, Met])
     rmSync(folder, { recursive: true })
   }
   return met
-}
-
-/** A coordinator who acts on what they have seen last. */
-const acting = (door: Door) => {
-  let last: ShownMessage | null = null
-  const took = ({ ok, error, appeared, fieldErrors }: Outcome): void => {
-    if (!ok || Object.keys(fieldErrors).length > 0)
-      throw new Error(`An act failed: ${error ?? JSON.stringify(fieldErrors)}.`)
-    last = appeared.at(-1) ?? last
-  }
-  const presses = async (label: string | RegExp): Promise<void> => {
-    const found = last?.buttons.find((one) =>
-      typeof label === 'string' ? one.label === label : label.test(one.label),
-    )
-    if (!last || !found) throw new Error(`There is no button ${label} in: ${last?.text}`)
-    took(await door.press(last, found.label))
-  }
-  return {
-    types: async (words: string) => took(await door.command(words)),
-    presses,
-    /** Opens a form, and answers it; the answers may be options of a question, by their place. */
-    fills: async (
-      label: string,
-      answers: (option: (name: string, at: number) => string) => Record<string, string | string[]>,
-    ) => {
-      await presses(label)
-      const form = door.form()
-      const option = (name: string, at: number): string =>
-        form?.fields.find((field) => field.name === name)?.options?.[at]?.value ?? ''
-      took(await door.fill(answers(option)))
-    },
-  }
 }
 
 /**

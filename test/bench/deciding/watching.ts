@@ -32,6 +32,7 @@ export interface Watch {
   stop(): Promise<void>
 }
 
+/** Begins to ask a server all the time, from a thread of its own. */
 export const watchOver = async (server: Server, asked: Omit<Asked, 'address'>): Promise<Watch> => {
   const worker = new Worker(new URL('./probe.js', import.meta.url), {
     workerData: { ...asked, address: server.address } satisfies Asked,

@@ -58,6 +58,7 @@ export const beingApproved = (programme: Programme, approval: Approval): Message
     actions(...(approval.state === 'wanted' ? [stop(approval)] : []), showDraft(programme), homeButton),
   )
 
+/** The answer to whoever stopped it. */
 export const stopping = (programme: Programme): Message =>
   message(
     'No more pairs are approved.',
@@ -83,6 +84,7 @@ export const sayApproved = ({ approved, looked, total, state }: Approval): strin
       : []),
   ].join(' ')
 
+/** What becomes of the message where another draft counts by now. */
 export const approvalGone = (programme: Programme): Message =>
   message(
     `The draft of ${programme.name} has changed.`,

@@ -49,6 +49,7 @@ export const make = (programme: Programme, label = 'Make a draft'): Action =>
 export const more = (draft: Draft): Action => button('More', 'drafts', 'more', subjectOf(draft))
 export const history = (programme: Programme): Action => button('History', 'drafts', 'history', programme.id)
 
+/** The answer to anybody else, and to whoever coordinates it no longer. */
 export const onlyCoordinators = (): Message =>
   message(
     'Only the coordinators of this programme can see and decide its pairs.',

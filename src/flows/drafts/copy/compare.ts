@@ -13,7 +13,7 @@ import {
 } from '../../../core/message.ts'
 import type { Draft } from '../../../core/model.ts'
 import { firstName, sayCount, sayFirstNames, sayNames } from '../../../core/saying.ts'
-import type { Comparison, Course, Newly, Quality } from '../compare.ts'
+import type { Comparison, Course, NewMatch, Quality } from '../compare.ts'
 import { subjectOf } from '../desk.ts'
 import { more, sayFit, sayScore } from './common.ts'
 
@@ -38,7 +38,7 @@ const factsOf = (when: string, left: string, course: Course): readonly Fact[] =>
     : []),
 ]
 
-const sayWas = (was: Newly['was']): string =>
+const sayWas = (was: NewMatch['was']): string =>
   was
     .map(({ person, partners, rejected }) => {
       const whom = partners.length > 0 ? sayFirstNames(partners) : 'nobody'
@@ -46,7 +46,7 @@ const sayWas = (was: Newly['was']): string =>
     })
     .join(', ')
 
-const newly = ({ people, score, was, proposedBefore }: Newly): Text =>
+const sayNew = ({ people, score, was, proposedBefore }: NewMatch): Text =>
   text`${strong(sayNames(people))}: ${sayFit(score)}. Before: ${sayWas(was)}.${
     proposedBefore ? ' The draft before had first proposed them, too.' : ''
   }`
@@ -99,7 +99,7 @@ export const compareMessage = (of: Comparison, draft: Draft): Message => {
     ...(before.proposed && after.proposed
       ? []
       : [quiet('Older drafts are shown as they were left: how they were first proposed was not kept then.')]),
-    ...(changed.length > 0 ? [say('New in this draft:'), some(changed.map(newly))] : []),
+    ...(changed.length > 0 ? [say('New in this draft:'), some(changed.map(sayNew))] : []),
     ...(left.length > 0 ? [say(`Without a partner now: ${sayNames(left.slice(0, MOST_NAMED))}.`)] : []),
     ...changedIn('with the draft before', before),
     ...changedIn('with this draft', after),

@@ -78,6 +78,7 @@ export const notMade = (
   )
 }
 
+/** It was made, and another draft counts by now. */
 export const madeAndReplaced = (programme: Programme): Message =>
   message(
     `There is a newer draft of ${programme.name}.`,
@@ -86,6 +87,7 @@ export const madeAndReplaced = (programme: Programme): Message =>
     actions(showDraft(programme), homeButton),
   )
 
+/** It was made, and is no draft, for it would have held no pair. */
 export const noPairInIt = (programme: Programme): Message =>
   message(
     `No pair could be proposed for ${programme.name}.`,

@@ -130,6 +130,7 @@ export const sayObjection = (
   return people.length > 2 ? `Two of ${these} are kept apart.` : `${these} are kept apart.`
 }
 
+/** What has happened, in a sentence or two. */
 export const saySwapped = ({ one, other }: Swap): string =>
   `${one.person.name} and ${other.person.name} have changed places. To have their pairs in the next draft, too, keep them.`
 
