@@ -39,7 +39,7 @@ export const draftRuns = (needs: Needs): Runs => {
   const apply = (effects: readonly Effect[]): Promise<void> =>
     store.transact((transaction) => applyEffects(effects, transaction, { engine, flows }, now()))
 
-  /** First so long after it began, for most drafts are done before. */
+  /** Tells how far it is, and nothing for the first while: most drafts are done by then. */
   const reporting = (wanted: WantedDraft) => {
     const firstAt = now().add(REPORT_EVERY)
     let told: { readonly stage: Progress['stage']; readonly at: Temporal.Instant } | null = null
