@@ -1,12 +1,13 @@
 import type { Approving } from '../../core/approving.ts'
 import { type Composed, type Context, compose, drop, type Effect, save, touch } from '../../core/flow.ts'
-import type { Approval, Delivery, Draft, Programme } from '../../core/model.ts'
+import type { Approval, Delivery, Programme } from '../../core/model.ts'
 import type { Reader } from '../../core/store.ts'
 import { approvals } from './approve-all.ts'
 import { approvalGone, approvingMessage, sayApproved } from './copy/approving.ts'
 import { draftMessage } from './copy/draft.ts'
 import { approved, pairIdOf } from './decide.ts'
-import { deskOf, deskWith } from './desk.ts'
+import { openIn } from './deck.ts'
+import { deskOf } from './desk.ts'
 import { programmeFollowed } from './following.ts'
 import { recorded } from './record.ts'
 
@@ -45,24 +46,11 @@ const nextStep = async (
     notWith: await read.participants.notWith(programme.id),
     now: context.now,
   }
-  const { deck } = deskWith(
-    { ...EMPTY, id: draftId, programmeId: programme.id, madeAt: context.now, matches: open },
-    field,
-    context,
-  )
-  const possible = deck.open.filter(({ obstacle }) => obstacle === null)
+  const possible = openIn(open, field, context.pairing).filter(({ obstacle }) => obstacle === null)
   return [
     ...approved(possible, context),
     save('drafts', 'approvedUpTo', id, newest.id, open.length, possible.length),
   ]
-}
-
-/** A draft of which nothing matters but its matches. */
-const EMPTY: Omit<Draft, 'id' | 'programmeId' | 'madeAt' | 'matches'> = {
-  revision: 0,
-  seed: 0,
-  made: null,
-  waiting: [],
 }
 
 /** One row of the audit for all of it, and the draft as it is then. */

@@ -48,16 +48,6 @@ export const keyOf = (ids: readonly string[]): string => [...ids].sort().join(' 
 export const deckOf = (draft: Draft, field: Field, pairing: Pairing): Deck => {
   const people = byId(field.participants)
   const partners = pairsNow(field.pairs)
-  const matches = [...draft.matches]
-    .sort((one, other) => one.score - other.score)
-    .map((match, index) => ({ match, place: index + 1 }))
-    .filter(({ match }) => match.state === 'proposed')
-  const obstacleOf = obstaclesTo(
-    matches.map(({ match }) => match),
-    people,
-    field,
-    pairing,
-  )
   const inDraft = new Set([
     ...draft.matches.flatMap(({ participantIds }) => participantIds),
     ...draft.waiting.map(({ participantId }) => participantId),
@@ -72,21 +62,37 @@ export const deckOf = (draft: Draft, field: Field, pairing: Pairing): Deck => {
   return {
     programme: field.programme,
     draft,
-    open: matches.map(({ match, place }) => ({
-      place,
-      match,
-      people: match.participantIds.flatMap((id) => people.get(id) ?? []),
-      // Looked for when somebody asks.
-      get obstacle() {
-        return obstacleOf(match)
-      },
-    })),
+    open: openIn(draft.matches, field, pairing),
     approved: draft.matches.filter(({ state }) => state === 'approved').length,
     rejected: draft.matches.filter(({ state }) => state === 'rejected').length,
     waiting: [...ready, ...waiting.filter(({ person }) => !free.has(person.id) && !partners.has(person.id))],
     ready: ready.length,
     newcomers: [...free].filter((id) => !inDraft.has(id)).length,
   }
+}
+
+/** Those of a draft's matches that are open, the weakest first. */
+export const openIn = (all: readonly Match[], field: Field, pairing: Pairing): readonly Dealt[] => {
+  const people = byId(field.participants)
+  const open = [...all]
+    .sort((one, other) => one.score - other.score)
+    .map((match, index) => ({ match, place: index + 1 }))
+    .filter(({ match }) => match.state === 'proposed')
+  const obstacleOf = obstaclesTo(
+    open.map(({ match }) => match),
+    people,
+    field,
+    pairing,
+  )
+  return open.map(({ match, place }) => ({
+    place,
+    match,
+    people: match.participantIds.flatMap((id) => people.get(id) ?? []),
+    // Looked for when somebody asks.
+    get obstacle() {
+      return obstacleOf(match)
+    },
+  }))
 }
 
 /**
