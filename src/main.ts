@@ -53,6 +53,8 @@ export interface Parts {
   readonly clock: Clock
   readonly store: OpenStore
   readonly http: HttpServer
+  /** How many messages are on their way at once; the engine's own number unless given. */
+  readonly atOnce?: number
   /** Hears how each attempt at a delivery ended. */
   readonly onSettled?: (delivery: Delivery, settlement: Settlement) => void
 }
@@ -63,6 +65,7 @@ export const startDuologue = async ({
   clock,
   store,
   http,
+  atOnce,
   onSettled = () => {},
 }: Parts): Promise<Running> => {
   const logger = pino({ level: config.logLevel, base: null })
@@ -81,7 +84,7 @@ export const startDuologue = async ({
     pairing: programmePairing,
   })
 
-  const engine = embeddedEngine(store.queue, clock, randomUUID())
+  const engine = embeddedEngine(store.queue, clock, randomUUID(), atOnce)
   const connected = await connectPlatforms({ config, clock, log, token: store.token, keep: keeping(store) })
   const platforms: readonly Platform[] = connected.map(({ platform }) => platform)
   const connecting = createConnecting(connected, clock, log)
@@ -101,11 +104,14 @@ export const startDuologue = async ({
   })
   const measuredDeliverer: Deliverer = {
     ...toPlatforms,
-    deliver: async (delivery, content, now) => {
-      const settlement = await toPlatforms.deliver(delivery, content, now)
-      measured.settled(delivery, settlement, delivery.dueAt.until(clock.now()).total('seconds'))
-      onSettled(delivery, settlement)
-      return settlement
+    prepare: async (delivery, content, now) => {
+      const attempt = await toPlatforms.prepare(delivery, content, now)
+      return async () => {
+        const settlement = await attempt()
+        measured.settled(delivery, settlement, delivery.dueAt.until(clock.now()).total('seconds'))
+        onSettled(delivery, settlement)
+        return settlement
+      }
     },
   }
 

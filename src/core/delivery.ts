@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import { isPaused } from './around.ts'
 import { addWorkingDays, earliest, hoursOf, isOpen, later, nextOpening, usualHours } from './calendar.ts'
-import type { Deliverer, RevisionSettlement, Settlement } from './engine.ts'
+import type { Attempt, Deliverer, RevisionSettlement, Settlement } from './engine.ts'
 import type { Composed, Context, Flow } from './flow.ts'
 import { chanceOf, idOf } from './ids.ts'
 import type { Content, Part } from './message.ts'
@@ -79,32 +79,34 @@ interface Needs {
   onTrouble(error: unknown, delivery: Delivery): void
 }
 
-/** Takes one delivery from fresh facts to the platform, and says how that ended. */
+/** Takes one delivery from fresh facts to the platform, in two steps, and says how that ended. */
 export const deliverer = (needs: Needs): Deliverer => ({
-  deliver: async (delivery, content, now) => {
+  prepare: async (delivery, content, now) => {
     const to = await destinationOf(delivery.address, needs.read)
-    if (to.type === 'nowhere') return { type: to.final ? 'failed' : 'dropped', reason: to.reason }
+    if (to.type === 'nowhere') return ended({ type: to.final ? 'failed' : 'dropped', reason: to.reason })
     const allowed = gate(delivery, await recipientsOf(delivery, needs.read), now)
-    if (allowed.type === 'shut') return { type: 'dropped', reason: allowed.reason }
+    if (allowed.type === 'shut') return ended({ type: 'dropped', reason: allowed.reason })
     if (allowed.type === 'wait')
-      return { type: 'postponed', at: allowed.until, attempted: false, inDoubt: delivery.inDoubt }
+      return ended({ type: 'postponed', at: allowed.until, attempted: false, inDoubt: delivery.inDoubt })
     const composed = await composedOf(delivery, content, now, needs)
     if (composed.type === 'drop')
       return composed.reason === COULD_NOT && delivery.attempts + 1 < MOST_COMPOSINGS
-        ? settleLater(delivery, NOT_COMPOSED, now)
-        : { type: 'dropped', reason: composed.reason }
+        ? ended(settleLater(delivery, NOT_COMPOSED, now))
+        : ended({ type: 'dropped', reason: composed.reason })
     if (allowed.type === 'hold')
-      return { type: 'postponed', at: allowed.until, attempted: false, inDoubt: delivery.inDoubt }
+      return ended({ type: 'postponed', at: allowed.until, attempted: false, inDoubt: delivery.inDoubt })
     const platform = needs.platforms.find(({ name }) => name === to.platform)
-    if (!platform) return { type: 'failed', reason: 'platform-not-connected' }
+    if (!platform) return ended({ type: 'failed', reason: 'platform-not-connected' })
     const dispatch = dispatchOf(delivery, to.destination, composed.content)
-    const sent = await platform.send(dispatch).catch(brokenOff(delivery, needs))
-    return settle(delivery, dispatch, sent, now)
+    return async () => {
+      const sent = await platform.send(dispatch).catch(brokenOff(delivery, needs))
+      return settle(delivery, dispatch, sent, now)
+    }
   },
 
-  revise: async (delivery, content, now) => {
+  prepareRevision: async (delivery, content, now) => {
     const { receipt } = delivery
-    const asItIs = { type: 'revised', shows: delivery.shows } as const
+    const asItIs = ended<RevisionSettlement>({ type: 'revised', shows: delivery.shows })
     const to = await destinationOf(delivery.address, needs.read, 'also of an ended pair')
     if (!receipt || to.type === 'nowhere') return asItIs
     const composed = await composedOf(delivery, content, now, needs)
@@ -112,10 +114,18 @@ export const deliverer = (needs: Needs): Deliverer => ({
     if (composed.type === 'drop' || !platform) return asItIs
     if (!content && delivery.shows !== null && delivery.shows === standsFor(composed.content)) return asItIs
     const dispatch = dispatchOf(delivery, to.destination, composed.content)
-    const sent = await platform.revise(receipt, dispatch).catch(brokenOff(delivery, needs))
-    return settleRevision(delivery, dispatch, sent, now)
+    return async () => {
+      const sent = await platform.revise(receipt, dispatch).catch(brokenOff(delivery, needs))
+      return settleRevision(delivery, dispatch, sent, now)
+    }
   },
 })
+
+/** Nothing is left to do. */
+const ended =
+  <Ended>(how: Ended): Attempt<Ended> =>
+  async () =>
+    how
 
 /** An adapter that threw has told nothing of what became of the message. */
 const brokenOff =

@@ -30,16 +30,23 @@ export type RevisionSettlement =
   | { readonly type: 'revised'; readonly shows: string | null }
   | { readonly type: 'postponed'; readonly at: Temporal.Instant }
 
-/** What an engine runs. */
+/** What is left to do once it is known what to say, and to whom: all that waits for a platform. */
+export type Attempt<Ended> = () => Promise<Ended>
+
+/** What an engine runs. It prepares an attempt from fresh facts; making the attempt is the engine's, and at once. */
 export interface Deliverer {
-  deliver(delivery: Delivery, content: Content | null, now: Temporal.Instant): Promise<Settlement>
-  revise(delivery: Delivery, content: Content | null, now: Temporal.Instant): Promise<RevisionSettlement>
+  prepare(delivery: Delivery, content: Content | null, now: Temporal.Instant): Promise<Attempt<Settlement>>
+  prepareRevision(
+    delivery: Delivery,
+    content: Content | null,
+    now: Temporal.Instant,
+  ): Promise<Attempt<RevisionSettlement>>
 }
 
 /**
  * Runs each delivery when it is due, once. Scheduling and cancelling hold or fall with the transaction they are in; a
- * second schedule under the same key changes nothing; deliveries to one address keep their order; what a dead process
- * had claimed is taken over.
+ * second schedule under the same key changes nothing; deliveries to one address keep their order; what is due together
+ * begins to be sent in the order of the queue; what a dead process had claimed is taken over.
  */
 export interface Engine {
   schedule(

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { Temporal } from 'temporal-polyfill'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Clock } from '../../src/core/clock.ts'
-import type { Deliverer, Engine, Settlement } from '../../src/core/engine.ts'
+import type { Attempt, Deliverer, Engine, Settlement } from '../../src/core/engine.ts'
 import { DuologueError } from '../../src/core/errors.ts'
 import { message, say } from '../../src/core/message.ts'
 import type { Address, Delivery, NewDelivery, Subject } from '../../src/core/model.ts'
@@ -61,11 +61,11 @@ const recorder = (how: Try = ({ id }) => sent(id)) => {
   const tried: Delivery[] = []
   const revised: string[] = []
   const deliverer: Deliverer = {
-    deliver: async (delivery, _, now) => {
+    prepare: async (delivery, _, now) => async () => {
       tried.push(delivery)
       return how(delivery, now)
     },
-    revise: async (delivery) => {
+    prepareRevision: async (delivery) => async () => {
       revised.push(delivery.occurrence)
       return { type: 'revised', shows: 'something else' }
     },
@@ -260,7 +260,7 @@ export const engineContract = (name: string, set: () => Promise<EngineStage>): v
       const contents: unknown[] = []
       const deliverer: Deliverer = {
         ...recorder().deliverer,
-        deliver: async (delivery, content, now) => {
+        prepare: async (delivery, content, now) => async () => {
           contents.push([delivery.attempts, content])
           return delivery.attempts === 0
             ? { type: 'postponed', at: now.add({ seconds: 5 }), attempted: true, inDoubt: true }
@@ -276,20 +276,78 @@ export const engineContract = (name: string, set: () => Promise<EngineStage>): v
       ])
     })
 
-    test('settles a delivery whose deliverer throws: it is tried again later, in doubt, and harms no other', async () => {
-      await schedule(aNewDelivery('broken'), aNewDelivery('sound', { address: toAccount('a-amina') }))
-      const { deliverer, occurrences } = recorder((delivery) => {
-        if (delivery.occurrence === 'broken' && delivery.attempts === 0) throw new Error('on purpose')
-        return sent(delivery.id)
+    test.each(['as it is prepared', 'as it is sent'])(
+      'settles a delivery whose deliverer throws %s: it is tried again later, in doubt, and harms no other',
+      async (when) => {
+        await schedule(aNewDelivery('broken'), aNewDelivery('sound', { address: toAccount('a-amina') }))
+        const { deliverer, occurrences } = recorder()
+        const throwing: Deliverer = {
+          ...deliverer,
+          prepare: async (delivery, content, now) => {
+            const attempt = await deliverer.prepare(delivery, content, now)
+            if (delivery.occurrence !== 'broken' || delivery.attempts > 0) return attempt
+            if (when === 'as it is prepared') throw new Error('on purpose')
+            return () => Promise.reject(new Error('on purpose'))
+          },
+        }
+        expect(await runAll(throwing)).toEqual([new Error('on purpose')])
+        const [broken, sound] = await all()
+        expect(sound?.state).toBe('sent')
+        expect(broken).toMatchObject({ state: 'due', attempts: 1, inDoubt: true })
+        clock.pass({ minutes: 1 })
+        expect(await runAll(throwing)).toEqual([])
+        expect(occurrences()).toEqual(['sound', 'broken'])
+        expect((await all()).map(({ state }) => state)).toEqual(['sent', 'sent'])
+      },
+    )
+
+    describe('what is due together', () => {
+      const names = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth']
+      const addressed = names.map((occurrence) =>
+        aNewDelivery(occurrence, { address: toAccount(`a-${occurrence}`) }),
+      )
+      /** Preparing takes ever fewer steps, and nothing that was begun ends before all are. */
+      const uneven = () => {
+        const begun: string[] = []
+        let allBegun = () => {}
+        const together = new Promise<void>((resolve) => {
+          allBegun = resolve
+        })
+        const prepared =
+          <Ended>(how: (delivery: Delivery) => Ended): ((delivery: Delivery) => Promise<Attempt<Ended>>) =>
+          async (delivery) => {
+            const steps = 100 * (names.length - names.indexOf(delivery.occurrence))
+            for (let step = 0; step < steps; step++) await Promise.resolve()
+            return async () => {
+              if (begun.push(delivery.occurrence) === names.length) allBegun()
+              await together
+              return how(delivery)
+            }
+          }
+        const deliverer: Deliverer = {
+          prepare: prepared(({ id }) => sent(id)),
+          prepareRevision: prepared(() => ({ type: 'revised', shows: null })),
+        }
+        return { deliverer, begun }
+      }
+
+      test('begins to be sent in the order of the queue, and is on its way side by side', async () => {
+        await schedule(...addressed)
+        const { deliverer, begun } = uneven()
+        await engine.run(deliverer)
+        expect(begun).toEqual(names)
+        expect((await all()).every(({ state }) => state === 'sent')).toBe(true)
       })
-      expect(await runAll(deliverer)).toEqual([new Error('on purpose')])
-      const [broken, sound] = await all()
-      expect(sound?.state).toBe('sent')
-      expect(broken).toMatchObject({ state: 'due', attempts: 1, inDoubt: true })
-      clock.pass({ minutes: 1 })
-      expect(await runAll(deliverer)).toEqual([])
-      expect(occurrences().filter((one) => one === 'broken')).toHaveLength(2)
-      expect((await all()).map(({ state }) => state)).toEqual(['sent', 'sent'])
+
+      test('begins to be revised in the order of the queue, and side by side', async () => {
+        await schedule(...addressed)
+        await runAll(recorder().deliverer)
+        await stage.store.transact(({ outbox }) => outbox.markStale('scheduling', SUBJECT, null, null))
+        const { deliverer, begun } = uneven()
+        await engine.run(deliverer)
+        expect(begun).toEqual(names)
+        expect((await all()).some(({ stale }) => stale)).toBe(false)
+      })
     })
 
     test('gives up a delivery whose deliverer always throws, and lets the address go on', async () => {
@@ -386,7 +444,7 @@ export const engineContract = (name: string, set: () => Promise<EngineStage>): v
         let revisions = 0
         const deliverer: Deliverer = {
           ...recorder().deliverer,
-          revise: async (_, __, now) => {
+          prepareRevision: async (_, __, now) => async () => {
             revisions++
             return revisions === 1
               ? { type: 'postponed', at: now.add({ seconds: 30 }) }
@@ -404,24 +462,28 @@ export const engineContract = (name: string, set: () => Promise<EngineStage>): v
         expect(await only()).toMatchObject({ state: 'sent', stale: false, shows: 'something else' })
       })
 
-      test('waits when revising it throws, instead of being tried without end', async () => {
-        await sendAndMark()
-        const { deliverer } = recorder()
-        let revisions = 0
-        const throwing: Deliverer = {
-          ...deliverer,
-          revise: async () => {
+      test.each(['preparing its revision', 'revising it'])(
+        'waits when %s throws, instead of being tried without end',
+        async (what) => {
+          await sendAndMark()
+          const { deliverer } = recorder()
+          let revisions = 0
+          const broken = async (): Promise<never> => {
             revisions++
             throw new Error('on purpose')
-          },
-        }
-        expect(await runAll(throwing)).toEqual([new Error('on purpose')])
-        expect(revisions).toBe(1)
-        expect(await only()).toMatchObject({ state: 'sent', stale: true })
-        clock.pass({ hours: 1 })
-        await runAll(deliverer)
-        expect(await only()).toMatchObject({ state: 'sent', stale: false })
-      })
+          }
+          const throwing: Deliverer = {
+            ...deliverer,
+            prepareRevision: what === 'revising it' ? async () => broken : broken,
+          }
+          expect(await runAll(throwing)).toEqual([new Error('on purpose')])
+          expect(revisions).toBe(1)
+          expect(await only()).toMatchObject({ state: 'sent', stale: true })
+          clock.pass({ hours: 1 })
+          await runAll(deliverer)
+          expect(await only()).toMatchObject({ state: 'sent', stale: false })
+        },
+      )
     })
 
     describe('when a process dies', () => {
@@ -431,7 +493,7 @@ export const engineContract = (name: string, set: () => Promise<EngineStage>): v
         const died = new Promise<void>((resolve) => {
           const deliverer: Deliverer = {
             ...recorder().deliverer,
-            deliver: () => {
+            prepare: async () => () => {
               life.die()
               resolve()
               return never
@@ -512,6 +574,7 @@ export const engineContract = (name: string, set: () => Promise<EngineStage>): v
       'fine',
       'not-shown',
       'shown-unsure',
+      'unprepared',
       'throws',
       'shown-throws',
       'dies',
@@ -549,24 +612,27 @@ export const engineContract = (name: string, set: () => Promise<EngineStage>): v
                 const died = new Promise<'died' | 'ran'>((resolve) => {
                   const deliverer: Deliverer = {
                     ...recorder().deliverer,
-                    deliver: async ({ id, occurrence, inDoubt }, _, now) => {
+                    prepare: async ({ id, occurrence, inDoubt }, _, now) => {
                       // The platform finds what an earlier attempt left behind.
-                      if (inDoubt && shown.includes(occurrence)) return sent(id)
+                      if (inDoubt && shown.includes(occurrence)) return async () => sent(id)
                       const what = plan.get(occurrence)?.shift() ?? 'fine'
-                      if (what === 'fine' || what.startsWith('shown')) shown.push(occurrence)
-                      if (what.endsWith('throws')) throw new Error('on purpose')
-                      if (what.endsWith('dies')) {
-                        here.die()
-                        resolve('died')
-                        return never
-                      }
-                      if (what === 'fine') return sent(id)
-                      const inDoubtNow = what === 'shown-unsure'
-                      return {
-                        type: 'postponed',
-                        at: now.add({ seconds: 7 }),
-                        attempted: true,
-                        inDoubt: inDoubtNow,
+                      if (what === 'unprepared') throw new Error('on purpose')
+                      return async () => {
+                        if (what === 'fine' || what.startsWith('shown')) shown.push(occurrence)
+                        if (what.endsWith('throws')) throw new Error('on purpose')
+                        if (what.endsWith('dies')) {
+                          here.die()
+                          resolve('died')
+                          return never
+                        }
+                        if (what === 'fine') return sent(id)
+                        const inDoubtNow = what === 'shown-unsure'
+                        return {
+                          type: 'postponed',
+                          at: now.add({ seconds: 7 }),
+                          attempted: true,
+                          inDoubt: inDoubtNow,
+                        }
                       }
                     },
                   }

@@ -421,7 +421,8 @@ describe('a delivery', () => {
       address: { type: 'account', accountId: AMINA },
     })
     here.sendBy(async () => later())
-    const settle = (attempts: number) => here.toPlatform.deliver({ ...delivery, attempts }, null, NOW)
+    const settle = async (attempts: number) =>
+      (await here.toPlatform.prepare({ ...delivery, attempts }, null, NOW))()
     expect(await settle(83)).toMatchObject({ type: 'postponed' })
     expect(await settle(84)).toEqual({ type: 'failed', reason: 'unreachable' })
     const tried = Array.from({ length: 84 }, (_, index) => backoff(index, 'd').total('hours'))

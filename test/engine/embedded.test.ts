@@ -43,13 +43,13 @@ test('a database that another key has sealed in leaves no answer claimed, and go
   const engine = embeddedEngine(other.queue, clock, 'two')
   const run = () =>
     engine.run({
-      deliver: async () => ({
+      prepare: async () => async () => ({
         type: 'sent',
         receipt: { workspace: 'T1', conversation: 'D1', message: '1' },
         conversation: null,
         shows: null,
       }),
-      revise: async () => ({ type: 'revised', shows: null }),
+      prepareRevision: async () => async () => ({ type: 'revised', shows: null }),
     })
   await expect(run()).rejects.toMatchObject({ code: 'cannot-unseal' })
   await run()
@@ -59,5 +59,44 @@ test('a database that another key has sealed in leaves no answer claimed, and go
     ['sent', null],
   ])
   await other.close()
+  await cleanUp()
+})
+
+test('one at a time, it prepares nothing before the end of what went before is noted', async () => {
+  const { store, cleanUp } = await openTestStore()
+  const clock = stoppedClock(at('2026-03-02T09:00:00Z'))
+  const engine = embeddedEngine(store.queue, clock, 'one', 1)
+  const names = ['first', 'second', 'third']
+  await store.transact(async (transaction) => {
+    for (const occurrence of names)
+      await engine.schedule(
+        transaction,
+        {
+          flow: 'home',
+          subject: { kind: 'act', id: 'act1' },
+          occurrence,
+          address: { type: 'account', accountId: `a-${occurrence}` },
+          class: 'answer',
+          participantId: null,
+          dueAt: clock.now(),
+        },
+        null,
+        null,
+      )
+  })
+  const sentBefore: number[] = []
+  await engine.run({
+    prepare: async ({ id }) => {
+      sentBefore.push((await store.read.deliveries.all()).filter(({ state }) => state === 'sent').length)
+      return async () => ({
+        type: 'sent',
+        receipt: { workspace: 'T1', conversation: 'D1', message: id },
+        conversation: null,
+        shows: null,
+      })
+    },
+    prepareRevision: async () => async () => ({ type: 'revised', shows: null }),
+  })
+  expect(sentBefore).toEqual([0, 1, 2])
   await cleanUp()
 })

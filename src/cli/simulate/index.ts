@@ -29,6 +29,8 @@ const WAITS_AT_LEAST = { seconds: 1 }
 /** A Monday in winter: a year from it sees both clock changes. */
 const BEGINS = Temporal.Instant.from('2027-01-11T09:00:00Z')
 const MOST_SHOWN = 20
+/** Side by side, slow answers would move the clock for whatever else is on its way: for whom, chance would decide. */
+const ONE_AFTER_ANOTHER = 1
 
 /** Lives through a programme on simulated workspaces, and says whether every promise was kept. */
 export const simulate = async (options: SimulateOptions): Promise<void> => {
@@ -58,6 +60,7 @@ export const simulate = async (options: SimulateOptions): Promise<void> => {
     faults: options.faults ? seededFaults(seed) : noFaults,
     cast,
     ...(list ? { list } : {}),
+    atOnce: ONE_AFTER_ANOTHER,
     onSettled: (delivery, settlement) => audit?.settled(delivery, settlement),
   })
   const { store, simulator, running, programme } = world

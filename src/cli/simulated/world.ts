@@ -45,6 +45,7 @@ export interface WorldOptions {
   readonly cast: Cast
   /** The people to bring in, as a CSV list; the cast's own unless given. */
   readonly list?: Uint8Array
+  readonly atOnce?: Parts['atOnce']
   readonly onSettled?: Parts['onSettled']
 }
 
@@ -111,6 +112,7 @@ export const startWorld = async (options: WorldOptions): Promise<SimulatedWorld>
     clock,
     store,
     http,
+    ...(options.atOnce === undefined ? {} : { atOnce: options.atOnce }),
     ...(options.onSettled ? { onSettled: options.onSettled } : {}),
   })
 
