@@ -2,7 +2,14 @@ import { DuologueError } from '../../core/errors.ts'
 import type { Outcome } from '../../core/flow.ts'
 import type { Draft, Programme } from '../../core/model.ts'
 import { sayCount, sayNames } from '../../core/saying.ts'
-import { type Desk, deskOf, sayChecked, sayObstacle, sayRefused } from '../../flows/drafts/index.ts'
+import {
+  type Desk,
+  deskOf,
+  sayChecked,
+  sayNewcomers,
+  sayObstacle,
+  sayRefused,
+} from '../../flows/drafts/index.ts'
 import { messageText, print, table } from '../output.ts'
 import type { Workbench } from '../setup.ts'
 
@@ -29,7 +36,7 @@ export const printDraft = async (programme: Programme, { store, context }: Workb
   const { length: number } = await store.read.drafts.ids(programme.id)
   print(`Draft ${stateOf(number, draft)} of “${programme.name}”, seed ${draft.seed}`)
   print(
-    `${sayCount(deck.open.length, 'pair is', 'pairs are')} open, ${deck.approved} approved, ${deck.rejected} rejected. The weakest come first.`,
+    `${sayCount(deck.open.length, 'pair is', 'pairs are')} open, ${deck.approved} approved, ${deck.rejected} rejected.${deck.open.length > 1 ? ' The weakest come first.' : ''}`,
   )
   for (const sentence of [sayRefused(draft), sayChecked(draft)]) if (sentence) print(sentence)
   print()
@@ -55,6 +62,7 @@ export const printDraft = async (programme: Programme, { store, context }: Workb
     for (const { person, reason } of deck.waiting)
       print(`  ${reason.startsWith(person.name) ? '' : `${person.name}: `}${reason}`)
   }
+  if (deck.newcomers > 0) print(`\n${sayNewcomers(deck.newcomers)}`)
   if (deck.open.length === 0) return
   print()
   print(`Decide with: duologue pairs approve ${deck.open[0]?.place ?? 1} --seen ${stateOf(number, draft)}`)

@@ -1,5 +1,6 @@
 import type { Draft, Match, Participant, Programme } from '../../core/model.ts'
 import type { Objection, Pairing } from '../../core/pairing.ts'
+import { sayFreed } from './copy/common.ts'
 import { available, byId, type Field, pairsNow, questionsAbout, rejectedIn } from './rules.ts'
 
 /** Why a match that was proposed cannot be approved now. */
@@ -29,7 +30,7 @@ export interface Deck {
   readonly open: readonly Dealt[]
   readonly approved: number
   readonly rejected: number
-  /** Whoever could be paired comes first; then those who have paused or not said yes. */
+  /** Whoever could be paired and was left over comes first; then whoever a decision freed; then those who have paused or not said yes. */
   readonly waiting: readonly Unplaced[]
   /** How many of those who wait could be paired as they are. */
   readonly ready: number
@@ -65,7 +66,11 @@ export const deckOf = (draft: Draft, field: Field, pairing: Pairing): Deck => {
     open: openIn(draft.matches, field, pairing),
     approved: draft.matches.filter(({ state }) => state === 'approved').length,
     rejected: draft.matches.filter(({ state }) => state === 'rejected').length,
-    waiting: [...ready, ...waiting.filter(({ person }) => !free.has(person.id) && !partners.has(person.id))],
+    waiting: [
+      ...ready,
+      ...freedIn(draft, free, people),
+      ...waiting.filter(({ person }) => !free.has(person.id) && !partners.has(person.id)),
+    ],
     ready: ready.length,
     newcomers: [...free].filter((id) => !inDraft.has(id)).length,
   }
@@ -157,4 +162,22 @@ const once = <T>(work: () => T): (() => T) => {
     done ??= { value: work() }
     return done.value
   }
+}
+
+/** Whoever was in a match of this draft, can be paired, and is in none that may still become a pair. */
+const freedIn = (
+  { matches, waiting }: Draft,
+  free: ReadonlySet<string>,
+  people: ReadonlyMap<string, Participant>,
+): readonly Unplaced[] => {
+  const idsOf = (state: Match['state']): readonly string[] =>
+    matches.flatMap((match) => (match.state === state ? match.participantIds : []))
+  const rejected = new Set(idsOf('rejected'))
+  const told = new Set([...idsOf('proposed'), ...waiting.map(({ participantId }) => participantId)])
+  return [...new Set([...rejected, ...idsOf('approved')])].flatMap((id): Unplaced[] => {
+    const person = people.get(id)
+    return person && free.has(id) && !told.has(id)
+      ? [{ person, reason: sayFreed(person.name, rejected.has(id)) }]
+      : []
+  })
 }

@@ -124,7 +124,7 @@ export const drafts: Flow = {
 export { approving } from './approving.ts'
 export { auditLines, changedSince, comparing, proposedByCommand } from './command.ts'
 export { sayObstacle } from './copy/common.ts'
-export { sayChecked, sayRefused } from './copy/draft.ts'
+export { sayChecked, sayNewcomers, sayRefused } from './copy/draft.ts'
 export { hundredths } from './copy/making.ts'
 export { decide } from './decide.ts'
 export type { Dealt } from './deck.ts'

@@ -153,6 +153,30 @@ describe('rejecting', () => {
     )
   })
 
+  it('names those whom it left without a partner, for a draft leaves nobody out silently', async () => {
+    const rejected = draft([match('m1', ['a1', 'b1'], { state: 'rejected' }), match('m2', ['a2', 'b2'])])
+    const read = world({ drafts: [rejected], participants: people.slice(0, 4) })
+    const page = wordsOf(shown(await drafts.hear(press('page', 'd1:3:0'), read, context)))
+    expect(page).toContain('2 others are not in this draft')
+    const words = wordsOf(shown(await drafts.hear(press('waiting', 'd1:3:0'), read, context)))
+    expect(words).toContain('Person a1 was in a pair that was rejected, and can be paired')
+    expect(words).toContain('Person b1 was in a pair that was rejected')
+    expect(words).not.toContain('Person a2')
+  })
+
+  it('names nobody who has a partner by now, or may still have one here', async () => {
+    const mixed = draft([
+      match('m1', ['a1', 'b1'], { state: 'rejected' }),
+      match('m2', ['a1', 'b2']),
+      match('m3', ['a2', 'b3'], { state: 'approved' }),
+    ])
+    const pair = aPair({ id: 'p1', members: [person('b1'), person('b3')] })
+    const read = world({ drafts: [mixed], pairs: [pair] })
+    const words = wordsOf(shown(await drafts.hear(press('waiting', 'd1:3:0'), read, context)))
+    expect(words).toContain('Person a2 has no partner any more, and can be paired')
+    for (const other of ['a1', 'b1', 'b2', 'b3']) expect(words).not.toContain(`Person ${other}`)
+  })
+
   it('rejects one from a closer look', async () => {
     const form = asked(await drafts.hear(press('reject', 'd1:3:m2'), world({ drafts: [two] }), context))
     expect(form).toMatchObject({ name: 'reject', subject: 'd1:3:m2' })

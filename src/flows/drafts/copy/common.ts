@@ -18,6 +18,10 @@ export const sayFit = (score: number): string => {
   return 'a weak fit'
 }
 
+/** Why somebody of a draft is in no pair of it any more. */
+export const sayFreed = (name: string, rejected: boolean): string =>
+  `${name} ${rejected ? 'was in a pair that was rejected' : 'has no partner any more'}, and can be paired when you ask for a new draft.`
+
 /** "71 of 100". */
 export const sayScore = (score: number): string => `${Math.round(score / 100)} of 100`
 

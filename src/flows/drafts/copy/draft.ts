@@ -43,6 +43,10 @@ const unplaced = ({ person: { name }, reason }: Unplaced) =>
     ? text`${strong(name)}${reason.slice(name.length)}`
     : text`${strong(name)}: ${reason}`
 
+/** How many have come since. */
+export const sayNewcomers = (newcomers: number): string =>
+  `${sayCount(newcomers, 'person is', 'people are')} free to be paired and not in this draft. Ask again to include them.`
+
 const waitingParts = ({ waiting, ready, newcomers }: Deck): Part[] => {
   const shown = waiting.slice(0, Math.min(MOST_WAITING, ready))
   return [
@@ -56,13 +60,7 @@ const waitingParts = ({ waiting, ready, newcomers }: Deck): Part[] => {
           ),
         ]
       : []),
-    ...(newcomers > 0
-      ? [
-          quiet(
-            `${sayCount(newcomers, 'person is', 'people are')} free to be paired and not in this draft. Ask again to include them.`,
-          ),
-        ]
-      : []),
+    ...(newcomers > 0 ? [quiet(sayNewcomers(newcomers))] : []),
   ]
 }
 
