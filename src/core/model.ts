@@ -194,7 +194,15 @@ export interface Draft {
   readonly made: MadeWith | null
   readonly matches: readonly Match[]
   /** Who could not be paired, and why, in a sentence. */
-  readonly waiting: readonly { readonly participantId: string; readonly reason: string }[]
+  readonly waiting: readonly WaitingInDraft[]
+}
+
+/** Somebody who has no partner in a draft. */
+export interface WaitingInDraft {
+  readonly participantId: string
+  readonly reason: string
+  /** There where the reason was that they were not to be paired for now. */
+  readonly absence?: 'paused' | 'no-consent'
 }
 
 /** A draft that takes too long to be made while somebody waits: it is made apart, as soon as a process can. */

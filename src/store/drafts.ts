@@ -7,7 +7,13 @@ import { Prisma } from './generated/client.ts'
 import { changeable, layMatches, matchesOf, proposedIn, toMatch } from './matches.ts'
 import { inBatches, toDate, toInstant, weightsShape } from './values.ts'
 
-const waitingShape = z.array(z.object({ participantId: z.string(), reason: z.string() }))
+const waitingShape = z.array(
+  z.object({
+    participantId: z.string(),
+    reason: z.string(),
+    absence: z.enum(['paused', 'no-consent']).exactOptional(),
+  }),
+)
 
 const madeShape = z.object({
   weights: weightsShape,
@@ -45,7 +51,7 @@ const madeToJson = ({
 })
 
 const waitingToJson = (waiting: Draft['waiting']): Prisma.InputJsonObject[] =>
-  waiting.map(({ participantId, reason }) => ({ participantId, reason }))
+  waiting.map((each) => ({ ...each }))
 
 const toDraft = (row: Prisma.DraftGetPayload<object>, matches: readonly Match[]): Draft => ({
   id: row.id,

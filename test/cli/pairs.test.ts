@@ -85,6 +85,9 @@ it('a draft is made, shown with the weakest first, decided from the state that w
 
   const refused = await of(swapPeople('b3@example.org', 'b1@example.org', { seen: '1.1', yes: true }))
   expect(refused).toContain('Ben Stone and Cy Brook are kept apart.')
+  expect(refused).not.toContain('--yes')
+  const hopeless = await of(swapPeople('b3@example.org', 'b1@example.org', { seen: '1.1', yes: false }))
+  expect(hopeless).not.toContain('--yes')
   const preview = await of(swapPeople('b3@example.org', 'b2@example.org', { seen: '1.1', yes: false }))
   expect(preview).toMatch(/After the swap:[\s\S]*Ben Stone and Di Marsh[\s\S]*Nothing has changed/)
   expect(await of(swapPeople('b3@example.org', 'B2@example.org', { seen: '1.1', yes: true }))).toContain(

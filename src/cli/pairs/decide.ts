@@ -133,16 +133,17 @@ export const swapPeople = (
 ): Promise<void> =>
   withStore(async (bench) => {
     const programme = await programmeNamed(bench.store, name)
+    let possible = false
     const outcome = await bench.decide(async (read, context) => {
       const desk = await deskSeen(programme, seen, read, context)
       const ids = [personAt(desk, one), personAt(desk, other)] as const
-      return yes
-        ? swapNow(desk, ids, null, context)
-        : showSwap(desk, null, { one: ids[0], other: ids[1] }, context)
+      const swapped = swapNow(desk, ids, null, context)
+      possible = swapped.effects.length > 0
+      return yes ? swapped : showSwap(desk, null, { one: ids[0], other: ids[1] }, context)
     })
     if (outcome.effects.length > 0) return printDone(outcome, programme, bench)
     print(textOf(outcome))
-    if (!yes) print('Nothing has changed. To let them change places, give --yes.')
+    if (possible) print('Nothing has changed. To let them change places, give --yes.')
   })
 
 /** Takes back the decisions about the pairs that these people are in. */

@@ -1,6 +1,6 @@
 import type { Draft, Match, Participant, Programme } from '../../core/model.ts'
 import type { Objection, Pairing } from '../../core/pairing.ts'
-import { sayFreed } from './copy/common.ts'
+import { sayBack, sayFreed } from './copy/common.ts'
 import { available, byId, type Field, pairsNow, questionsAbout, rejectedIn } from './rules.ts'
 
 /** Why a match that was proposed cannot be approved now. */
@@ -54,10 +54,11 @@ export const deckOf = (draft: Draft, field: Field, pairing: Pairing): Deck => {
     ...draft.waiting.map(({ participantId }) => participantId),
   ])
   const free = new Set(available(field).map(({ id }) => id))
-  const waiting = draft.waiting.flatMap(({ participantId, reason }): Unplaced[] => {
+  const waiting = draft.waiting.flatMap(({ participantId, reason, absence }): Unplaced[] => {
     const person = people.get(participantId)
     // Whoever has said no waits for nothing, and who that is is nobody's business.
-    return person && person.leftAt === null && person.consent !== 'no' ? [{ person, reason }] : []
+    if (!person || person.leftAt !== null || person.consent === 'no') return []
+    return [{ person, reason: absence && free.has(person.id) ? sayBack(person.name) : reason }]
   })
   const ready = waiting.filter(({ person }) => free.has(person.id))
   return {

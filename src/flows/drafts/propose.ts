@@ -123,6 +123,10 @@ export const draftOf = (
       state: 'proposed',
       pairId: null,
     })),
-    waiting: proposal.waiting.map(({ participantId, reason }) => ({ participantId, reason })),
+    waiting: proposal.waiting.map(({ participantId, reason, constraint }) => ({
+      participantId,
+      reason,
+      ...(constraint === 'paused' || constraint === 'no-consent' ? { absence: constraint } : {}),
+    })),
   }
 }

@@ -74,3 +74,18 @@ describe('what stands in the way of the matches of a draft', () => {
     )
   })
 })
+
+describe('somebody who was not to be paired when the draft was made', () => {
+  const waiting = [{ participantId: 'a1', reason: 'Person a1 has paused.', absence: 'paused' as const }]
+  const deckWith = (but: Partial<Participant>) =>
+    deckOf(
+      draft([], { waiting }),
+      { programme, participants: [person('a1', but)], pairs: [], decided: [], notWith: [], now: NOW },
+      programmePairing,
+    )
+
+  it('is said to be back once they are', () => {
+    expect(deckWith({}).waiting[0]?.reason).toContain('can be paired by now. Ask for a new draft')
+    expect(deckWith({ pausedUntil: at('2026-02-01T00:00:00Z') }).waiting[0]?.reason).toContain('has paused')
+  })
+})

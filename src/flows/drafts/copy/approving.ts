@@ -46,7 +46,7 @@ export const approvingMessage = (programme: Programme, approval: Approval): Mess
 
 /** Why nothing else is decided meanwhile. */
 export const approvingNow =
-  'The pairs of this draft are being approved, so nothing else is decided about it until that is done.'
+  'The pairs of this draft are being approved, so nothing else is decided about it until that is done. It goes on whenever Duologue runs.'
 
 /** The answer to whoever wants to decide something else meanwhile. */
 export const beingApproved = (programme: Programme, approval: Approval): Message =>

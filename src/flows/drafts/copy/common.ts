@@ -22,6 +22,10 @@ export const sayFit = (score: number): string => {
 export const sayFreed = (name: string, rejected: boolean): string =>
   `${name} ${rejected ? 'was in a pair that was rejected' : 'has no partner any more'}, and can be paired when you ask for a new draft.`
 
+/** Of somebody who was not to be paired when the draft was made. */
+export const sayBack = (name: string): string =>
+  `${name} can be paired by now. Ask for a new draft to include them.`
+
 /** "71 of 100". */
 export const sayScore = (score: number): string => `${Math.round(score / 100)} of 100`
 
