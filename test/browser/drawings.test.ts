@@ -87,24 +87,14 @@ const idsIn = (raw: unknown): readonly string[] => {
   return type === 'Action.Execute' ? [String(verb)] : Object.values(raw).flatMap(idsIn)
 }
 
-/** Six buttons of a row may ask again; the seventh would unfold from the menu, which is looked at apart. */
-const MOST_QUESTIONS = 6
+/** A row holds six buttons; the menu for more of them is looked at apart. */
+const MOST_IN_ROW = 6
 
-const withFewQuestions = (part: Part): Part => {
-  if (part.type !== 'actions') return part
-  let asked = 0
-  return {
-    ...part,
-    actions: part.actions.map((action) => {
-      if (action.type !== 'press' || action.confirm === null) return action
-      asked += 1
-      return asked > MOST_QUESTIONS ? { ...action, confirm: null } : action
-    }),
-  }
-}
+const withOneRow = (part: Part): Part =>
+  part.type === 'actions' ? { ...part, actions: part.actions.slice(0, MOST_IN_ROW) } : part
 
-const someMessage = anyMessage.map((any) => ({ ...any, parts: any.parts.map(withFewQuestions) }))
-const someForm = anyForm.map((any) => ({ ...any, intro: any.intro.map(withFewQuestions) }))
+const someMessage = anyMessage.map((any) => ({ ...any, parts: any.parts.map(withOneRow) }))
+const someForm = anyForm.map((any) => ({ ...any, intro: any.intro.map(withOneRow) }))
 
 /** What could be mistaken for markup on one platform or the other, in any order. */
 const anyMarkup = fc
