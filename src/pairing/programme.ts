@@ -1,4 +1,4 @@
-import type { Pairing } from '../core/pairing.ts'
+import type { Pairable, Pairing } from '../core/pairing.ts'
 import { proposeApart } from './apart.ts'
 import { judge, neededFor, objectionsOf } from './judge.ts'
 import { listed, listedWithoutHours, personsOf, rulesOf } from './listed.ts'
@@ -10,12 +10,16 @@ import { propose } from './propose.ts'
  */
 const MOST_AT_ONCE = 100
 
-/** The same where there may be trios: that grows with the cube. */
-const MOST_WITH_TRIOS = 16
+/** The same of those who need a partner, where there may be trios: that grows with their cube. */
+const MOST_FOR_TRIOS = 16
+
+const needsPartner = ({ absence, partners }: Pairable): boolean => absence === null && partners === 0
 
 /** Pairs a programme's participants: what the core asks for, answered by this folder. */
 export const programmePairing: Pairing = {
-  isLong: ({ people, rules }) => people.length > (rules.odd === 'trio' ? MOST_WITH_TRIOS : MOST_AT_ONCE),
+  isLong: ({ people, rules }) =>
+    people.length > MOST_AT_ONCE ||
+    (rules.odd === 'trio' && people.filter(needsPartner).length > MOST_FOR_TRIOS),
   propose: ({ people, rules, seed }) =>
     propose(
       personsOf(

@@ -124,6 +124,23 @@ describe('three of one side', () => {
   })
 })
 
+describe('a question that takes long', () => {
+  const asks = (people: number, odd: 'trio' | 'waitlist', partners = 0) =>
+    programmePairing.isLong(
+      aQuestion(
+        Array.from({ length: people }, (_, at) => ({ id: `p${at}`, side: at % 2 === 0 ? 'a' : 'b' })),
+        { odd },
+        { partners },
+      ),
+    )
+
+  it('is one of many people, or, where there may be trios, of fewer who need a partner', () => {
+    expect([asks(100, 'waitlist'), asks(101, 'waitlist')]).toEqual([false, true])
+    expect([asks(16, 'trio'), asks(17, 'trio')]).toEqual([false, true])
+    expect([asks(100, 'trio', 1), asks(101, 'trio', 1)]).toEqual([false, true])
+  })
+})
+
 describe('objecting to matches made by hand', () => {
   it('says what judging them says, whoever is matched with whom, and in however many matches', () => {
     const given = fc.oneof(programmes(12, true), programmes(12, true, 'one')).chain((programme) => {

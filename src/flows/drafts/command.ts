@@ -4,7 +4,7 @@ import type { PairingQuestion, Proposal } from '../../core/pairing.ts'
 import type { Reader } from '../../core/store.ts'
 import { approvalIn } from './approve-all.ts'
 import { comparisonOf, versionOf } from './compare.ts'
-import { approvingNow } from './copy/approving.ts'
+import { approvingOnceRunning } from './copy/approving.ts'
 import { compareMessage } from './copy/compare.ts'
 import { sayEntry } from './copy/history.ts'
 import { type Desk, fieldOf } from './desk.ts'
@@ -17,7 +17,7 @@ export const changedSince = async (
   seen: { readonly draftId: string; readonly revision: number },
   read: Reader,
 ): Promise<string | null> => {
-  if (await approvalIn(desk.programme, read)) return approvingNow
+  if (await approvalIn(desk.programme, read)) return approvingOnceRunning
   return desk.draft.id === seen.draftId && desk.draft.revision === seen.revision
     ? null
     : changesSince(seen, desk.draft, null, desk.field.participants, read)

@@ -62,7 +62,7 @@ export const propose = async (
   if (asked.type === 'answer') return asked.outcome
   const { question, field, before } = asked
   if (context.pairing.isLong(question))
-    return want(programme, question.people.length, question.seed, by, context)
+    return want(programme, available(field).length, question.seed, by, context)
   return proposed(field, before, question, context.pairing.propose(question), by, context)
 }
 

@@ -37,7 +37,7 @@ export interface OneAfterTheOther {
 const mostPeople = 500
 const mostWays = 2_000_000
 
-/** How much is looked at, for each cube of people and altogether: a tenth of a second for 20 people, some ten for 140. */
+/** How much is looked at, for each cube of people and altogether: a second or two for 80, some ten at the most. */
 const effortPerCube = 150
 const mostEffort = 400_000_000
 
@@ -57,7 +57,7 @@ export function bestTrios(setting: Setting, { a, b }: Groups, known: OneAfterThe
     apart && isRow[Math.floor(at / size)] === isRow[at % size] ? 0 : cell
   const pairs: Table = { ...together, cells: together.cells.map(mayPair) }
   const before = countsOf(known, size)
-  // Whoever all have a place already, with scores that are known, needs no trio that scores less.
+  // Where everybody has a place already, no trio is wanted that scores less than what is known.
   const from = before.alone === 0 ? (known.worst ?? 0) : 0
   const ways = waysOf(together, pairs, from, mostWays)
   if (ways === null) return null

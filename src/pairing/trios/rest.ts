@@ -1,5 +1,5 @@
 import { certify } from '../certificate.ts'
-import { type Problem, solveDense } from '../dense.ts'
+import { type Problem, type Solution, solveDense } from '../dense.ts'
 import { bestPool } from '../pool/assign.ts'
 import { highestScore } from '../score.ts'
 import type { Table } from '../table.ts'
@@ -36,11 +36,8 @@ function partOf({ columns: width, cells }: Table, rows: Int32Array, columns: Int
   return { rows: rows.length, columns: columns.length, cells: part }
 }
 
-function solved(
-  table: Table,
-  least: number,
-  aloneCost: number,
-): { problem: Problem; solution: ReturnType<typeof solveDense>; primal: number } {
+/** The best pairs of a table, proved, and their cells together. */
+function solved(table: Table, least: number, aloneCost: number): { solution: Solution; cells: number } {
   const problem: Problem = {
     table,
     least,
@@ -50,7 +47,7 @@ function solved(
   }
   const solution = solveDense(problem)
   const { primal, pairs } = certify(problem, solution)
-  return { problem, solution, primal: primal + pairs }
+  return { solution, cells: primal + pairs }
 }
 
 const costOf = (people: number): number => 3 * (highestScore + 1) * (people + 1)
@@ -63,7 +60,7 @@ export function restOfSides(pairs: Table, isRow: Uint8Array): Rest {
     bound: (here, least) => {
       const rows = placesOf(here.map((is, at) => is & (isRow[at] ?? 0)))
       const columns = placesOf(here.map((is, at) => is & (1 - (isRow[at] ?? 0))))
-      const { solution, primal } = solved(partOf(pairs, rows, columns), least, aloneCost)
+      const { solution, cells } = solved(partOf(pairs, rows, columns), least, aloneCost)
       const price = new Float64Array(pairs.rows)
       for (const [row, at] of rows.entries()) price[at] = solution.rowPrice[row] ?? 0
       for (const [column, at] of columns.entries()) price[at] = solution.columnPrice[column] ?? 0
@@ -73,7 +70,7 @@ export function restOfSides(pairs: Table, isRow: Uint8Array): Rest {
         price,
         sum: price.reduce((sum, each) => sum + each, 0),
         alone: lonely,
-        total: (alone) => (alone === lonely ? primal : null),
+        total: (alone) => (alone === lonely ? cells : null),
       }
     },
   }
@@ -87,7 +84,7 @@ export function restOfPool(pairs: Table): Rest {
     bound: (here, least) => {
       const people = placesOf(here)
       const table = partOf(pairs, people, people)
-      const { solution, primal } = solved(table, least, aloneCost)
+      const { solution, cells } = solved(table, least, aloneCost)
       const price = new Float64Array(pairs.rows)
       for (const [row, at] of people.entries()) {
         price[at] = ((solution.rowPrice[row] ?? 0) + (solution.columnPrice[row] ?? 0)) / 2
@@ -99,7 +96,7 @@ export function restOfPool(pairs: Table): Rest {
         price,
         sum: price.reduce((sum, each) => sum + each, 0),
         alone: lonely,
-        total: (alone) => (mutual && alone === lonely ? primal / 2 : bestPool(table, least, alone)),
+        total: (alone) => (mutual && alone === lonely ? cells / 2 : bestPool(table, least, alone)),
       }
     },
   }

@@ -181,7 +181,7 @@ describe('approving all of many pairs', () => {
     await press(house, 'approve-all')
     await house.approveOneStep()
     const made = (await house.store.read.pairs.of('g1')).length
-    expect(told(await house.press('cora', 'Stop approving'))).toContain('No more pairs are approved')
+    expect(told(await house.press('cora', 'Stop approving'))).toContain('No more pairs will be approved')
     await finish(house)
     expect(await house.store.read.pairs.of('g1')).toHaveLength(made)
     expect(wordsOf(last(house))).toContain('Approving was stopped.')

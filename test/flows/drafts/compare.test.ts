@@ -39,7 +39,7 @@ describe('two drafts beside one another', () => {
         'Before, as it was left: 2 pairs; the weakest a weak fit (20 of 100); 50 of 200 together',
         'Now, as proposed: 2 pairs; the weakest a good fit (50 of 100); 110 of 200 together',
         'New in this draft:',
-        'Person a1 and Person b1: a good fit. Before: Person with Person, Person with Person. The draft before had first proposed them, too.',
+        'Person a1 and Person b1: a good fit. Before: Person with Person, Person with Person. The draft before first proposed them too.',
         'Person a2 and Person b3: a good fit. Before: Person with Person, Person with nobody.',
         'Without a partner now: Person b2.',
         'What coordinators did with the draft before:',

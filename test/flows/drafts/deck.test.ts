@@ -85,7 +85,7 @@ describe('somebody who was not to be paired when the draft was made', () => {
     )
 
   it('is said to be back once they are', () => {
-    expect(deckWith({}).waiting[0]?.reason).toContain('can be paired by now. Ask for a new draft')
+    expect(deckWith({}).waiting[0]?.reason).toContain('can be paired now. Ask for a new draft')
     expect(deckWith({ pausedUntil: at('2026-02-01T00:00:00Z') }).waiting[0]?.reason).toContain('has paused')
   })
 })

@@ -15,7 +15,7 @@ const stop = ({ id }: Approval) =>
   button('Stop approving', 'drafts', 'stop-approving', id, {
     confirm: {
       title: 'Stop?',
-      text: 'Pairs that are approved by then stay so. The others wait for your decision.',
+      text: 'Pairs approved by then stay approved. The others wait for your decision.',
       yes: 'Stop',
       no: 'Go on',
     },
@@ -46,7 +46,10 @@ export const approvingMessage = (programme: Programme, approval: Approval): Mess
 
 /** Why nothing else is decided meanwhile. */
 export const approvingNow =
-  'The pairs of this draft are being approved, so nothing else is decided about it until that is done. It goes on whenever Duologue runs.'
+  'The pairs of this draft are being approved, so nothing else is decided about it until that is done.'
+
+/** The same at the command line, where Duologue may not be running. */
+export const approvingOnceRunning = `${approvingNow} It goes on whenever Duologue runs.`
 
 /** The answer to whoever wants to decide something else meanwhile. */
 export const beingApproved = (programme: Programme, approval: Approval): Message =>
@@ -61,9 +64,11 @@ export const beingApproved = (programme: Programme, approval: Approval): Message
 /** The answer to whoever stopped it. */
 export const stopping = (programme: Programme): Message =>
   message(
-    'No more pairs are approved.',
+    'No more pairs will be approved.',
     heading(programme),
-    say('No more pairs are approved. Those that are stay so, and the others wait for your decision.'),
+    say(
+      'No more pairs will be approved. Those approved so far stay approved; the others wait for your decision.',
+    ),
     actions(showDraft(programme), homeButton),
   )
 
@@ -73,11 +78,9 @@ export const sayApproved = ({ approved, looked, total, state }: Approval): strin
     ...(state === 'stopped' ? ['Approving was stopped.'] : []),
     approved === 0
       ? 'No pair was approved.'
-      : `${sayCount(approved, 'pair is made, and', 'pairs are made; each is')} introduced in their working hours. Until then, you can undo it.`,
+      : `${sayCount(approved, 'pair is made, and', 'pairs are made; each is')} introduced in their working hours. Until then you can undo it.`,
     ...(looked > approved
-      ? [
-          `${sayCount(looked - approved, 'pair is', 'pairs are')} not possible now, and ${looked - approved === 1 ? 'says' : 'say'} why.`,
-        ]
+      ? [`${sayCount(looked - approved, 'pair is', 'pairs are')} not possible now; the draft says why.`]
       : []),
     ...(total > looked && state === 'stopped'
       ? [`${sayCount(total - looked, 'pair was', 'pairs were')} not looked at.`]

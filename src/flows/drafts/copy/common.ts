@@ -24,7 +24,7 @@ export const sayFreed = (name: string, rejected: boolean): string =>
 
 /** Of somebody who was not to be paired when the draft was made. */
 export const sayBack = (name: string): string =>
-  `${name} can be paired by now. Ask for a new draft to include them.`
+  `${name} can be paired now. Ask for a new draft to include them.`
 
 /** "71 of 100". */
 export const sayScore = (score: number): string => `${Math.round(score / 100)} of 100`

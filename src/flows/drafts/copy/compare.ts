@@ -48,7 +48,7 @@ const sayWas = (was: NewMatch['was']): string =>
 
 const sayNew = ({ people, score, was, proposedBefore }: NewMatch): Text =>
   text`${strong(sayNames(people))}: ${sayFit(score)}. Before: ${sayWas(was)}.${
-    proposedBefore ? ' The draft before had first proposed them, too.' : ''
+    proposedBefore ? ' The draft before first proposed them too.' : ''
   }`
 
 /** As many as can be taken in, and how many more there are. */

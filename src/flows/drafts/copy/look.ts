@@ -90,7 +90,7 @@ const thirdParts = ({ match, people }: Dealt): readonly Part[] => {
         ? `${two} alone would be ${sayFit(ofTwo)}, ${sayScore(ofTwo)}. ${third.name} with each of them, taken together, is ${sayFit(match.score)}, ${sayScore(match.score)}. The lower of the two counts.`
         : `${third.name} suits each of them, taken together, no less than they suit one another.`,
     ),
-    quiet(`What follows is of ${two}:`),
+    quiet(`About ${two}:`),
   ]
 }
 
