@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { answersOf, messageText } from '../../src/cli/simulated/say.ts'
+import { answersOf, formText, messageText } from '../../src/cli/simulated/say.ts'
 
 it('answers to one question add up, however its name is written, and those to others stand beside', () => {
   expect(
@@ -36,4 +36,22 @@ it('what a button asks first is told with the button, and is no part of the mess
   expect(shown).toBe(
     'You are meeting Tom.\n[Reschedule] [Cancel]\n  [Cancel] asks first: Cancel this meeting? Tom is told.',
   )
+})
+
+it('what is chosen in a form is told as its list calls it', () => {
+  const field = { name: 'who', label: 'Who?', required: true }
+  const options = [
+    { value: 'p1', label: 'Ada' },
+    { value: 'p2', label: 'Cy' },
+  ]
+  const shown = formText({
+    id: 'f1',
+    title: 'Swap',
+    text: '',
+    submit: null,
+    buttons: [],
+    raw: null,
+    fields: [{ ...field, type: 'choices', options, value: ['p2', 'p1'] }],
+  })
+  expect(shown).toContain('Who?: any of “Ada”, “Cy”; now Cy, Ada')
 })

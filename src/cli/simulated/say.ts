@@ -75,14 +75,27 @@ export const messageText = ({ text, buttons, private: privately, edited }: Shown
     ...buttons.flatMap(({ label, asks }) => (asks ? [`  [${label}] asks first: ${asks}`] : [])),
   ].join('\n')
 
-const formText = ({ title, text, fields, submit }: ShownForm): string =>
+/** What is chosen in a field as its list calls it, or what stands there. */
+const chosenIn = ({ value, options }: ShownForm['fields'][number]): string =>
+  (value ? [value].flat() : [])
+    .map((one) => options?.find((option) => option.value === one)?.label ?? String(one))
+    .join(', ')
+
+/** A form as readable text, with what can be chosen and what is. */
+export const formText = ({ title, text, fields, submit }: ShownForm): string =>
   [
     `Form “${title}”`,
     text,
-    ...fields.map(
-      ({ label, type, options, value, required, error }) =>
-        `  ${label}${required ? '' : ' (optional)'}${options ? `: ${type === 'choices' ? 'any' : 'one'} of ${options.map((one) => `“${one.label}”`).join(', ')}` : ''}${value ? `; now ${String(value)}` : ''}${error ? `; ${error}` : ''}`,
-    ),
+    ...fields.map((field) => {
+      const { label, type, options, required, error } = field
+      const choices = options?.map((one) => `“${one.label}”`).join(', ')
+      const chosen = chosenIn(field)
+      return [
+        `  ${label}${required ? '' : ' (optional)'}${choices ? `: ${type === 'choices' ? 'any' : 'one'} of ${choices}` : ''}`,
+        ...(chosen ? [`now ${chosen}`] : []),
+        ...(error ? [error] : []),
+      ].join('; ')
+    }),
     ...(submit
       ? [`Fill it in with --answer "Field=value", repeated to choose several; its button is “${submit}”.`]
       : []),
