@@ -45,7 +45,7 @@ export const approvingMessage = (programme: Programme, approval: Approval): Mess
   )
 
 /** Why nothing else is decided meanwhile. */
-export const approvingNow =
+const approvingNow =
   'The pairs of this draft are being approved, so nothing else is decided about it until that is done.'
 
 /** The same at the command line, where Duologue may not be running. */
