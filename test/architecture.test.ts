@@ -120,7 +120,7 @@ const BANS: readonly Ban[] = [
     except: {
       'src/core/clock.ts': 'the clock',
       'src/simulator/clock.ts': 'signatures and tokens are checked against real time, so they are made by it',
-      'src/store/sqlite.ts': 'how long statements have held up this process is the machine’s to tell',
+      'src/store/turns.ts': 'how long this process has been held up is the machine’s to tell',
       'src/platforms/teams/tokens.ts':
         'a token ages with the machine, whatever the clock of the product shows',
     },

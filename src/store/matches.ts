@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Match, Proposed } from '../core/model.ts'
 import type { Db } from './client.ts'
-import type { Prisma } from './generated/client.ts'
+import { Prisma } from './generated/client.ts'
 import { inPages } from './pages.ts'
-import { strings } from './values.ts'
+import { inBatches, strings } from './values.ts'
 
 type MatchRow = Prisma.MatchGetPayload<object>
 
@@ -80,30 +80,34 @@ export const changeable = (match: Match) => ({
   explained: explainedToJson(match),
 })
 
-/** Keeps matches of a draft from this position on, and beside each what was proposed, which stays. */
+/**
+ * Keeps matches of a draft from this position on, and beside each what was proposed, which stays. They are thousands, and
+ * Prisma thinks long about each list of rows: it is told the statement.
+ */
 export const layMatches = async (
   db: Db,
   draftId: string,
   matches: readonly Match[],
   from: number,
 ): Promise<void> => {
-  const placeOf = ({ id }: Match, at: number) => ({ id, draftId, position: from + at })
-  await db.match.createMany({
-    data: matches.map((match, at) => ({
-      ...placeOf(match, at),
-      ...changeable(match),
-      state: match.state,
-      fixed: match.fixed,
-      pairId: match.pairId,
-    })),
+  const rows = matches.map((match, at) => {
+    const { participantIds, score, reasons, explained } = changeable(match)
+    const people = JSON.stringify(participantIds)
+    return {
+      match: Prisma.sql`(${match.id}, ${draftId}, ${from + at}, ${people}, ${score}, ${JSON.stringify(reasons)},
+        ${match.state}, ${match.fixed}, ${JSON.stringify(explained)}, ${match.pairId})`,
+      proposed: Prisma.sql`(${match.id}, ${draftId}, ${from + at}, ${people}, ${score})`,
+    }
   })
-  await db.proposedMatch.createMany({
-    data: matches.map((match, at) => ({
-      ...placeOf(match, at),
-      participantIds: [...match.participantIds],
-      score: match.score,
-    })),
-  })
+  for (const batch of inBatches(rows)) {
+    await db.$executeRaw`
+      INSERT INTO "Match" ("id", "draftId", "position", "participantIds", "score", "reasons", "state", "fixed",
+        "explained", "pairId")
+      VALUES ${Prisma.join(batch.map(({ match }) => match))}`
+    await db.$executeRaw`
+      INSERT INTO "ProposedMatch" ("id", "draftId", "position", "participantIds", "score")
+      VALUES ${Prisma.join(batch.map(({ proposed }) => proposed))}`
+  }
 }
 
 /** The matches of a draft as it was proposed, in their order. */

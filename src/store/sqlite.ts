@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
 import {
   type ArgType,
   type ColumnType,
@@ -11,6 +10,7 @@ import {
   type Transaction,
 } from '@prisma/driver-adapter-utils'
 import Database from 'better-sqlite3'
+import { othersTurn } from './turns.ts'
 
 /** More statements than this are not kept: lists of other lengths make others of one query. */
 const MOST_KEPT = 1_000
@@ -26,9 +26,6 @@ const DECLARED: Readonly<Record<string, ColumnType>> = {
   JSONB: ColumnTypeEnum.Json,
   BLOB: ColumnTypeEnum.Bytes,
 }
-
-/** For how many milliseconds statements may follow one another before whatever else waits in this process gets a turn. */
-const HELD_MS = 10
 
 /** SQLite's number of an error of no particular kind. */
 const OTHER = 1
@@ -69,8 +66,6 @@ export const sqliteConnection = (
     return statement
   }
 
-  const othersTurn = turns()
-
   const queryable = {
     provider: 'sqlite' as const,
     adapterName: 'duologue-sqlite',
@@ -107,16 +102,6 @@ export const sqliteConnection = (
       },
     },
     othersWrote: () => Number(told(() => prepared('PRAGMA data_version').rows([])).flat()[0]),
-  }
-}
-
-/** SQLite answers at once, so a thousand statements would follow one another with nothing between them. */
-const turns = (): (() => Promise<void>) => {
-  let since = performance.now()
-  return async () => {
-    if (performance.now() - since < HELD_MS) return
-    await setImmediate()
-    since = performance.now()
   }
 }
 
