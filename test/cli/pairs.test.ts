@@ -11,7 +11,9 @@ import {
   swapPeople,
   undoDecisions,
 } from '../../src/cli/pairs/index.ts'
-import type { Reader } from '../../src/core/store.ts'
+import type { Approval, WantedDraft } from '../../src/core/model.ts'
+import type { Reader, Transaction } from '../../src/core/store.ts'
+import { programmePairing } from '../../src/pairing/index.ts'
 import { aParticipant, aProgramme, at, aWorkspace } from '../facts.ts'
 import { openTestStore, TEST_KEY, type TestStore } from '../store.ts'
 
@@ -66,6 +68,28 @@ const of = async (running: Promise<void>): Promise<string> => {
 }
 
 const SHOW = { again: false }
+
+const WANTED: WantedDraft = {
+  id: 'w1',
+  programmeId: 'g1',
+  wantedAt: at('2026-01-12T09:00:00Z'),
+  by: null,
+  seed: 7,
+  state: 'wanted',
+  progress: { stage: 'assigning', done: 0.5 },
+}
+
+const APPROVAL: Omit<Approval, 'draftId'> = {
+  id: 'ap1',
+  programmeId: 'g1',
+  by: null,
+  begunAt: at('2026-01-12T09:00:00Z'),
+  state: 'wanted',
+  total: 2,
+  looked: 0,
+  approved: 0,
+  last: null,
+}
 
 it('a draft is made, shown with the weakest first, decided from the state that was seen, undone, and all of it told', async () => {
   const shown = await of(showOrMakeDraft(SHOW))
@@ -127,23 +151,39 @@ it('a draft is made, shown with the weakest first, decided from the state that w
 it('nothing is decided while all pairs of the draft are being approved', async () => {
   await of(showOrMakeDraft({ again: false }))
   const draftId = (await kept((read) => read.drafts.latest('g1')))?.id ?? ''
-  await opened.store.transact(({ write }) =>
-    write.drafts.beginApproval({
-      id: 'ap1',
-      programmeId: 'g1',
-      draftId,
-      by: null,
-      begunAt: at('2026-01-12T09:00:00Z'),
-      state: 'wanted',
-      total: 2,
-      looked: 0,
-      approved: 0,
-      last: null,
-    }),
-  )
+  await opened.store.transact(({ write }) => write.drafts.beginApproval({ ...APPROVAL, draftId }))
   await expect(approvePairs(['1'], { seen: '1.0', all: false })).rejects.toThrow('are being approved')
   expect(await of(showOrMakeDraft({ again: true }))).toContain('are being approved')
   expect(await kept((read) => read.drafts.ids('g1'))).toEqual([draftId])
+})
+
+it('nothing is decided while a new draft is being made', async () => {
+  await of(showOrMakeDraft({ again: false }))
+  await opened.store.transact(({ write }) => write.drafts.want(WANTED))
+  await expect(approvePairs(['1'], { seen: '1.0', all: false })).rejects.toThrow('A new draft is being made')
+  await expect(keepPairs(['1'], { seen: '1.0', stop: false })).rejects.toThrow('A new draft is being made')
+  expect(await kept((read) => read.pairs.of('g1'))).toEqual([])
+})
+
+it.each([
+  ['one is being made in chat', ({ write }: Transaction) => write.drafts.want(WANTED), 'being made already'],
+  [
+    'the one before began to be approved',
+    async ({ read, write }: Transaction) => {
+      const draft = await read.drafts.latest('g1')
+      await write.drafts.beginApproval({ ...APPROVAL, draftId: draft?.id ?? '' })
+    },
+    'are being approved',
+  ],
+])('no draft comes of one that was being made here when %s', async (_, meanwhile, said) => {
+  await of(showOrMakeDraft(SHOW))
+  vi.spyOn(programmePairing, 'isLong').mockReturnValue(true)
+  vi.spyOn(programmePairing, 'run').mockImplementation(async (question) => {
+    await opened.store.transact(meanwhile)
+    return programmePairing.propose(question)
+  })
+  expect(await of(showOrMakeDraft({ again: true }))).toContain(said)
+  expect(await kept((read) => read.drafts.ids('g1'))).toHaveLength(1)
 })
 
 it('the same people, rules and seed give the same draft', async () => {
@@ -208,17 +248,7 @@ it('the weakest pair of each draft is listed with what is weakest about it, and 
 })
 
 it('no draft is made beside one that is being made', async () => {
-  await opened.store.transact(({ write }) =>
-    write.drafts.want({
-      id: 'w1',
-      programmeId: 'g1',
-      wantedAt: at('2026-01-12T09:00:00Z'),
-      by: null,
-      seed: 7,
-      state: 'wanted',
-      progress: { stage: 'assigning', done: 0.5 },
-    }),
-  )
+  await opened.store.transact(({ write }) => write.drafts.want(WANTED))
   expect(await of(showOrMakeDraft(SHOW))).toContain('A draft is being made already')
   expect(await kept((read) => read.drafts.latest('g1'))).toBeNull()
 })

@@ -79,6 +79,8 @@ const makeDraft = async (
   const { question, before } = asked
   const proposal = await answerTo(question, begun.pairing)
   const outcome = await deciding(async (read, now) => {
+    const still = await askForDraft(programme, question.seed, read, now)
+    if (still.type === 'answer') return still.outcome
     const latest = await read.drafts.latest(programme.id)
     if (latest?.id !== before?.id || latest?.revision !== before?.revision)
       throw trouble('conflict', 'The draft was changed meanwhile, so none was made.', LOOK)

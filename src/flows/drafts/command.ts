@@ -2,12 +2,11 @@ import type { Context, Outcome } from '../../core/flow.ts'
 import type { Draft, Programme } from '../../core/model.ts'
 import type { PairingQuestion, Proposal } from '../../core/pairing.ts'
 import type { Reader } from '../../core/store.ts'
-import { approvalIn } from './approve-all.ts'
 import { comparisonOf, versionOf } from './compare.ts'
-import { approvingOnceRunning } from './copy/approving.ts'
 import { compareMessage } from './copy/compare.ts'
 import { sayEntry } from './copy/history.ts'
 import { type Desk, fieldOf } from './desk.ts'
+import { sayHeldUp } from './held-up.ts'
 import { changesSince, toldOf } from './history.ts'
 import { proposed } from './propose.ts'
 
@@ -17,7 +16,8 @@ export const changedSince = async (
   seen: { readonly draftId: string; readonly revision: number },
   read: Reader,
 ): Promise<string | null> => {
-  if (await approvalIn(desk.programme, read)) return approvingOnceRunning
+  const hindrance = await sayHeldUp(desk.programme, read)
+  if (hindrance) return hindrance
   return desk.draft.id === seen.draftId && desk.draft.revision === seen.revision
     ? null
     : changesSince(seen, desk.draft, null, desk.field.participants, read)

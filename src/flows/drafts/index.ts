@@ -17,7 +17,7 @@ import type { Draft, Programme } from '../../core/model.ts'
 import { readPage, readPaged } from '../../core/paging.ts'
 import type { Reader } from '../../core/store.ts'
 import { whichProgramme } from '../copy.ts'
-import { alreadyApproving, approvalIn, approvals, approveAll, stopApproving } from './approve-all.ts'
+import { approvals, approveAll, stopApproving } from './approve-all.ts'
 import { composeApproving } from './approving.ts'
 import { compareWithBefore } from './compare.ts'
 import { onlyCoordinators } from './copy/common.ts'
@@ -26,6 +26,7 @@ import { closerForm, draftMessage, draftThere, moreMessage, noDraft, waitingMess
 import { noLongerWaiting, waitingNote } from './copy/waiting.ts'
 import { decide, decideSome, rejectOne } from './decide.ts'
 import { type Desk, deskOf, deskWith, draftFor, fieldOf, type Place, placeOf } from './desk.ts'
+import { heldUp } from './held-up.ts'
 import { changesSince, openReasons, showHistory } from './history.ts'
 import { look, lookFor } from './look.ts'
 import { composeMaking } from './making.ts'
@@ -171,8 +172,8 @@ const meet = async (
   const desk = found && (await deskOf(found.programme, read, context))
   if (!desk) return null
   const { draft, field, programme } = desk
-  const approval = decides ? await approvalIn(programme, read) : null
-  if (approval) return { desk, overtaken: alreadyApproving(programme, approval) }
+  const hindrance = decides ? await heldUp(programme, who.account.id, read) : null
+  if (hindrance) return { desk, overtaken: hindrance }
   const asItWas = draft.id === place.draftId && (!decides || draft.revision === place.revision)
   if (asItWas) return { desk, overtaken: null }
   const news = await changesSince(place, draft, who.account.id, field.participants, read)

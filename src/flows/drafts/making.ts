@@ -9,7 +9,7 @@ import { programmeFollowed, readerOf } from './following.ts'
 import { draftOf, keptIn } from './propose.ts'
 import { aboutDraft, recorded } from './record.ts'
 import { questionOf } from './rules.ts'
-import { drafting } from './want.ts'
+import { drafting, nameBeside } from './want.ts'
 
 /** How many matches are written in one transaction: few enough that an act never waits for long. */
 const PART = 50
@@ -81,6 +81,5 @@ export const composeMaking = async (
 /** The name of the colleague who stopped it; null when it was the reader. */
 const stoppedBy = async ({ id }: WantedDraft, reader: string, read: Reader): Promise<string | null> => {
   const stopped = (await read.audit.about(aboutDraft(id))).find(({ act }) => act === 'stopped')
-  const account = stopped?.by && stopped.by !== reader ? await read.accounts.byId(stopped.by) : null
-  return account?.name ?? null
+  return nameBeside(stopped?.by ?? null, reader, read)
 }

@@ -3,7 +3,7 @@ import type { Programme, WantedDraft } from '../../core/model.ts'
 import type { Reader } from '../../core/store.ts'
 import { onlyCoordinators } from './copy/common.ts'
 import { draftMessage } from './copy/draft.ts'
-import { beingMade, notMade, wantedMessage } from './copy/making.ts'
+import { beingMade, beingReplaced, notMade, wantedMessage } from './copy/making.ts'
 import { deskOf } from './desk.ts'
 import { following } from './following.ts'
 import { type By, recorded } from './record.ts'
@@ -59,3 +59,15 @@ export const stopMaking = async (id: string, who: Who, read: Reader, context: Co
 /** Somebody asks for a draft while one is being made. */
 export const alreadyMaking = (programme: Programme, wanted: WantedDraft): Outcome =>
   became(beingMade(programme, wanted))
+
+/** Somebody wants to decide about a draft in whose place another is being made. */
+export const alreadyReplacing = async (
+  programme: Programme,
+  wanted: WantedDraft,
+  reader: string,
+  read: Reader,
+): Promise<Outcome> => became(beingReplaced(programme, wanted, await nameBeside(wanted.by, reader, read)))
+
+/** The name of whoever did something; null when that was the reader, when their account is gone, and at the command line. */
+export const nameBeside = async (by: By, reader: string | null, read: Reader): Promise<string | null> =>
+  by === null || by === reader ? null : ((await read.accounts.byId(by))?.name ?? null)

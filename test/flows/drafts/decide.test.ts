@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Effect } from '../../../src/core/flow.ts'
+import type { WantedDraft } from '../../../src/core/model.ts'
 import { drafts } from '../../../src/flows/drafts/index.ts'
 import { aPair, at } from '../../facts.ts'
-import { asked, faultsOf, saves, shown, touched, wordsOf } from '../said.ts'
+import { asked, buttonsOf, faultsOf, saves, shown, touched, wordsOf } from '../said.ts'
 import {
   context,
   cora,
@@ -215,7 +216,7 @@ describe('two coordinators', () => {
     words: null,
   })
 
-  it.each([
+  const decisions = [
     press('approve-all', 'd1:3'),
     press('approve', 'd1:3:m2'),
     press('keep', 'd1:3:m2'),
@@ -228,22 +229,55 @@ describe('two coordinators', () => {
     submit('reject', 'd1:3:m2', { reason: ['close'] }),
     submit('undo', 'd1:3', { pairs: ['m1'] }),
     submit('swap', 'd1:3', { one: ['b1'], other: ['b2'] }),
-  ])('the second is shown who changed what, and nothing of theirs happens: $type $name', async (act) => {
-    const after = draft([match('m1', ['a1', 'b1'], { state: 'approved' }), match('m2', ['a2', 'b2'])], {
-      revision: 4,
-    })
-    const read = world({
-      drafts: [after],
-      audit: [audit(3, 'kept', ['a2', 'b2']), audit(4, 'approved', ['a1', 'b1'])],
-    })
+  ]
+
+  it.each(decisions)(
+    'the second is shown who changed what, and nothing of theirs happens: $type $name',
+    async (act) => {
+      const after = draft([match('m1', ['a1', 'b1'], { state: 'approved' }), match('m2', ['a2', 'b2'])], {
+        revision: 4,
+      })
+      const read = world({
+        drafts: [after],
+        audit: [audit(3, 'kept', ['a2', 'b2']), audit(4, 'approved', ['a1', 'b1'])],
+      })
+      const outcome = await drafts.hear(act, read, context)
+      expect(outcome.effects).toEqual([])
+      const words = wordsOf(shown(outcome))
+      expect(words).toContain('Since you looked, Dana Hill has approved Person a1 and Person b1.')
+      expect(words).toContain('1 pair waits for your decision; 1 approved')
+      expect(words).not.toContain('kept Person a2')
+      if (act.type === 'submit')
+        expect(await drafts.form(act.name, act.subject, cora, read, context)).not.toBeNull()
+    },
+  )
+
+  const wantedBy = (by: string | null): WantedDraft => ({
+    id: 'w1',
+    programmeId: 'g1',
+    wantedAt: context.now,
+    by,
+    seed: 1,
+    state: 'wanted',
+    progress: { stage: 'assigning', done: 0.5 },
+  })
+
+  it.each(decisions)('decide nothing once one has asked for a new draft: $type $name', async (act) => {
+    const read = world({ drafts: [two], wanted: [wantedBy('a-dana')] })
     const outcome = await drafts.hear(act, read, context)
     expect(outcome.effects).toEqual([])
-    const words = wordsOf(shown(outcome))
-    expect(words).toContain('Since you looked, Dana Hill has approved Person a1 and Person b1.')
-    expect(words).toContain('1 pair waits for your decision; 1 approved')
-    expect(words).not.toContain('kept Person a2')
-    if (act.type === 'submit')
-      expect(await drafts.form(act.name, act.subject, cora, read, context)).not.toBeNull()
+    expect(wordsOf(shown(outcome))).toContain(
+      'Dana Hill has asked for a new draft, which takes the place of this one. So nothing has been decided now.',
+    )
+    expect(buttonsOf(shown(outcome))).toContain('Stop making it')
+  })
+
+  it.each(['a-cora', null])('are told of a new draft, whoever asked for it: %s', async (by) => {
+    const read = world({ drafts: [two], wanted: [wantedBy(by)] })
+    const words = wordsOf(shown(await drafts.hear(press('approve-all', 'd1:3'), read, context)))
+    expect(words).toContain('A new draft is being made, which takes the place of this one.')
+    const look = await drafts.hear(press('look', 'd1:3:m1'), read, context)
+    expect(wordsOf(shown(look))).not.toContain('new draft')
   })
 
   it('are told of a newer draft, of their own acts elsewhere, and of many acts by their number', async () => {

@@ -192,6 +192,39 @@ describe('a draft that takes long', () => {
     expect(slow).toHaveLength(1)
   })
 
+  it.each([
+    ['again', 'approve-all'],
+    ['approve-all', 'again'],
+  ])('and approving all of the one before cannot both be begun: %s and %s at once', async (...names) => {
+    const { at, slow, begun } = await open()
+    await at.act('cora', 'drafts', 'make', 'g1')
+    await begun(1)
+    slow[0]?.finish()
+    await at.made()
+    const { id } = (await at.store.read.drafts.latest('g1')) ?? {}
+    const replies = await Promise.all(names.map((name) => at.act('cora', 'drafts', name, `${id}:0`)))
+    const toldOf = (name: string) => told(replies[names.indexOf(name)] ?? { type: 'nothing' })
+    const isWanted = (await at.store.read.drafts.wanted()).length > 0
+    expect(await at.store.read.pairs.of('g1')).toHaveLength(isWanted ? 0 : 2)
+    if (isWanted) expect(toldOf('approve-all')).toContain('A new draft is being made')
+    else expect(toldOf('again')).toContain('you have approved 2 pairs')
+  })
+
+  it('keeps the draft before it as it is, to be decided once the new one is stopped', async () => {
+    const { at, slow, begun } = await open()
+    await at.act('cora', 'drafts', 'make', 'g1')
+    await begun(1)
+    slow[0]?.finish()
+    await at.made()
+    const { id } = (await at.store.read.drafts.latest('g1')) ?? {}
+    await at.act('cora', 'drafts', 'again', `${id}:0`)
+    await at.act('cora', 'drafts', 'approve-all', `${id}:0`)
+    expect(await at.store.read.pairs.of('g1')).toEqual([])
+    await at.press('cora', 'Stop making it')
+    await at.act('cora', 'drafts', 'approve-all', `${id}:0`)
+    expect(await at.store.read.pairs.of('g1')).toHaveLength(2)
+  })
+
   it('says so when it fails, and is not tried for ever', async () => {
     const { at, slow, begun } = await open()
     await at.act('cora', 'drafts', 'make', 'g1')
