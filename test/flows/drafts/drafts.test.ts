@@ -44,6 +44,18 @@ describe('a draft in sight', () => {
     expect(buttonsOf(said).join()).not.toContain('Approve')
   })
 
+  it.each([
+    ['Approve all 2', ['a1', 'a2', 'a3'], 'a3'],
+    ['Approve the one possible pair', ['a1', 'a2'], 'a2'],
+    ['Approve the pair', ['a1'], 'a2'],
+  ])('offers: %s', async (label, open, impossible) => {
+    const matches = open.map((id) => match(`m-${id}`, [id, id.replace('a', 'b')]))
+    const read = world({ drafts: [draft(matches)], participants: [...people, person('a3')] })
+    const pairing = objecting('excluded', (ids) => ids.includes(impossible))
+    const said = shown(await drafts.hear(command('drafts'), read, { ...context, pairing }))
+    expect(buttonsOf(said)[0]).toBe(label)
+  })
+
   it('says beside each pair what is weakest about it', async () => {
     const read = world({ drafts: [draft([match('m1', ['a1', 'b1'], { caution: 'Few hours overlap.' })])] })
     expect(wordsOf(shown(await drafts.hear(command('drafts'), read, context)))).toContain(

@@ -64,6 +64,19 @@ const waitingParts = ({ waiting, ready, newcomers }: Deck): Part[] => {
   ]
 }
 
+const approveAll = ({ draft, open }: Deck, possible: number): Action => {
+  const one = open.length > 1 ? 'Approve the one possible pair' : 'Approve the pair'
+  return button(possible > 1 ? `Approve all ${possible}` : one, 'drafts', 'approve-all', subjectOf(draft), {
+    style: 'primary',
+    confirm: {
+      title: possible > 1 ? 'Approve all?' : 'Approve this pair?',
+      text: `${sayCount(possible, 'pair is', 'pairs are')} made and introduced, in everyone's working hours.`,
+      yes: possible > 1 ? 'Approve all' : 'Approve',
+      no: 'Not yet',
+    },
+  })
+}
+
 const anew = ({ draft, open }: Deck): Action =>
   button('Ask again', 'drafts', 'again', subjectOf(draft), {
     confirm: {
@@ -123,19 +136,7 @@ export const draftMessage = (deck: Deck, page: number, done: string | null): Mes
     ...(hasMore(shown) ? [] : waitingParts(deck)),
     ...(checked === null ? [] : [quiet(checked)]),
     actions(
-      ...(possible > 0
-        ? [
-            button(`Approve all ${possible}`, 'drafts', 'approve-all', subjectOf(draft), {
-              style: 'primary',
-              confirm: {
-                title: 'Approve all?',
-                text: `${sayCount(possible, 'pair is', 'pairs are')} made and introduced, in everyone's working hours.`,
-                yes: 'Approve all',
-                no: 'Not yet',
-              },
-            }),
-          ]
-        : []),
+      ...(possible > 0 ? [approveAll(deck, possible)] : []),
       button('Decide some', 'drafts', 'choose', subjectOf(draft)),
       button('Look closer', 'drafts', 'closer', subjectOf(draft)),
       ...(shown.of > 1
