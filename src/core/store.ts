@@ -70,6 +70,8 @@ export interface Reader {
   }
   readonly drafts: {
     byId(id: string): Promise<Draft | null>
+    /** How often a draft was changed; null when there is no such draft. */
+    revisionOf(id: string): Promise<number | null>
     /** The newest draft of a programme, the one that counts; null when there is none. */
     latest(programmeId: string): Promise<Draft | null>
     /** The ids of a programme's drafts, the oldest first: their numbers are their places from 1. */

@@ -100,6 +100,10 @@ export const draftsReader = (db: Db): Reader['drafts'] => {
     row && toDraft(row, await matchesOf(db, row.id))
   return {
     byId: async (id) => whole(await db.draft.findUnique({ where: { id, whole: true } })),
+    revisionOf: async (id) => {
+      const row = await db.draft.findUnique({ where: { id, whole: true }, select: { revision: true } })
+      return row?.revision ?? null
+    },
     latest: async (programmeId) =>
       whole(await db.draft.findFirst({ where: { programmeId, whole: true }, orderBy: newestFirst })),
     ids: async (programmeId) => {

@@ -531,20 +531,21 @@ export const storeContract = (open: () => Promise<Store>): void => {
       const seen = async () => [
         (await store.read.drafts.latest('g1'))?.id,
         (await store.read.drafts.byId('d2'))?.id,
+        (await store.read.drafts.revisionOf('d2')) ?? undefined,
         ...(await store.read.drafts.ids('g1')),
       ]
-      expect(await seen()).toEqual(['d1', undefined, 'd1'])
+      expect(await seen()).toEqual(['d1', undefined, undefined, 'd1'])
       // A process that died is followed by one that begins again.
       await write((drafts) => drafts.begin(begun))
       for (const [at, one] of matches.entries()) await write((drafts) => drafts.lay('d2', [one], at))
       await write((drafts) => drafts.complete('d2'))
-      expect(await seen()).toEqual(['d2', 'd2', 'd1', 'd2'])
+      expect(await seen()).toEqual(['d2', 'd2', 0, 'd1', 'd2'])
       expect(await store.read.drafts.latest('g1')).toEqual(draft('d2', 1))
       expect((await store.read.drafts.proposed('d2')).map(({ id }) => id)).toEqual(
         matches.map(({ id }) => id),
       )
       await write((drafts) => drafts.discard('d2'))
-      expect(await seen()).toEqual(['d2', 'd2', 'd1', 'd2'])
+      expect(await seen()).toEqual(['d2', 'd2', 0, 'd1', 'd2'])
       await expect(write((drafts) => drafts.complete('d2'))).rejects.toMatchObject({ code: 'conflict' })
     })
 

@@ -134,6 +134,7 @@ export const readerOf = (given: Partial<Facts>): Reader => {
     },
     drafts: {
       byId: byId(facts.drafts),
+      revisionOf: async (id) => facts.drafts.find((draft) => draft.id === id)?.revision ?? null,
       latest: async (id) => newestFirst(facts.drafts, id)[0] ?? null,
       ids: async (id) =>
         newestFirst(facts.drafts, id)

@@ -67,7 +67,7 @@ export const stopApproving = async (
       recorded(
         'no-more-approved',
         programme,
-        { id: approval.draftId, revision: 0 },
+        { id: approval.draftId, revision: (await read.drafts.revisionOf(approval.draftId)) ?? 0 },
         [],
         who.account.id,
         context,

@@ -186,10 +186,11 @@ describe('approving all of many pairs', () => {
     expect(await house.store.read.pairs.of('g1')).toHaveLength(made)
     expect(wordsOf(last(house))).toContain('Approving was stopped.')
     expect(buttonsOf(last(house)).some((label) => label.startsWith('Approve all'))).toBe(true)
-    expect((await house.store.read.audit.of('g1', 0, 9)).map(({ act }) => act)).toEqual([
-      'approved',
-      'no-more-approved',
-      'made',
+    const audit = await house.store.read.audit.of('g1', 0, 9)
+    expect(audit.map(({ act, revision }) => [act, revision])).toEqual([
+      ['approved', 2],
+      ['no-more-approved', 1],
+      ['made', 0],
     ])
     const [one] = (await latest(house)).matches.filter(({ state }) => state === 'approved')
     const { id, revision } = await latest(house)
