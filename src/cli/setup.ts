@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
+import type { Temporal } from 'temporal-polyfill'
 import { type Config, readConfig } from '../config.ts'
 import type { Clock } from '../core/clock.ts'
 import { systemClock } from '../core/clock.ts'
@@ -8,6 +9,7 @@ import { DuologueError } from '../core/errors.ts'
 import type { Context, Effect, Outcome } from '../core/flow.ts'
 import { idOf } from '../core/ids.ts'
 import type { Programme } from '../core/model.ts'
+import type { RunNeeds } from '../core/runs.ts'
 import type { Reader } from '../core/store.ts'
 import { embeddedEngine } from '../engine/index.ts'
 import { flows } from '../flows/index.ts'
@@ -41,6 +43,8 @@ export interface Workbench {
   decide(work: (read: Reader, context: Context) => Promise<Outcome>): Promise<Outcome>
   /** What a flow may know when it decides outside a transaction. */
   context(): Context
+  /** With what a command does apart what a running Duologue does apart. */
+  readonly apart: Omit<RunNeeds<never>, 'onChange' | 'onTrouble'>
 }
 
 /** Opens the configured database for one command, and closes it afterwards. */
@@ -57,13 +61,14 @@ export const withStore = async <T>(work: (bench: Workbench) => Promise<T>): Prom
   const engine = embeddedEngine(store.queue, clock, 'command')
   let hasChanged = false
   const command = randomUUID()
-  const context = (): Context => ({
-    now: clock.now(),
-    newId: (label) => idOf('command', command, label),
+  const contextAt = (now: Temporal.Instant, ...of: readonly string[]): Context => ({
+    now,
+    newId: (label) => idOf(...of, label),
     links: signedLinks(config.publicUrl, key[0]),
     pairing: programmePairing,
     words: [],
   })
+  const context = (): Context => contextAt(clock.now(), 'command', command)
   const carryOut = async <D extends { readonly effects: readonly Effect[] }>(
     decide: (read: Reader, context: Context) => Promise<D>,
   ): Promise<D> => {
@@ -86,6 +91,7 @@ export const withStore = async <T>(work: (bench: Workbench) => Promise<T>): Prom
       },
       decide: carryOut,
       context,
+      apart: { store, engine, flows, now: clock.now, contextAt },
     })
     if (hasChanged && isSimulated(config.databaseUrl))
       print(

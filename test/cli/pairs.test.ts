@@ -15,6 +15,7 @@ import type { Approval, WantedDraft } from '../../src/core/model.ts'
 import type { Reader, Transaction } from '../../src/core/store.ts'
 import { programmePairing } from '../../src/pairing/index.ts'
 import { aParticipant, aProgramme, at, aWorkspace } from '../facts.ts'
+import { draft, match } from '../flows/drafts/facts.ts'
 import { openTestStore, TEST_KEY, type TestStore } from '../store.ts'
 
 let opened: TestStore
@@ -234,6 +235,54 @@ it('of several pairs that are named, those that are possible are approved, the o
   expect(words).toMatch(/^Approved: 2\. Not approved: 1\.\n1 pair is made/)
   expect(words).toContain('Ada Field and Cy Brook: Not possible: these two are kept apart.')
   expect(await kept((read) => read.pairs.of('g1'))).toHaveLength(1)
+})
+
+/** More pairs than are approved at once, in a draft of their own. */
+const MANY = 101
+
+const openMany = () =>
+  opened.store.transact(async ({ write }) => {
+    const matches = []
+    for (let number = 0; number < MANY; number++) {
+      const ids = [`x${number}`, `y${number}`] as const
+      for (const id of ids) {
+        const side = id.startsWith('x') ? 'a' : 'b'
+        await write.participants.add(aParticipant({ id, email: `${id}@example.org`, side, account: null }))
+        await write.participants.consented(id, 'yes', at('2026-01-06T10:00:00Z'))
+      }
+      matches.push(match(`m${number}`, ids))
+    }
+    await write.drafts.propose(draft(matches, { revision: 0 }))
+  })
+
+it('all of many pairs are approved, and the audit has one row', async () => {
+  await openMany()
+  await opened.store.transact(({ write }) => write.participants.leave('x7', at('2026-01-06T11:00:00Z')))
+  const words = await of(approvePairs([], { seen: '1.0', all: true }))
+  expect(words).toContain('100 pairs are made; each is introduced in their working hours.')
+  expect(words).toContain('1 pair is not possible now; the draft says why.')
+  expect(words).toContain('1 pair is open, 100 approved, 0 rejected.')
+  expect(await kept((read) => read.pairs.of('g1'))).toHaveLength(100)
+  const audit = await kept((read) => read.audit.of('g1', 0, 9))
+  expect(audit.map(({ act, people }) => [act, people.length])).toEqual([['approved', 100]])
+})
+
+it('where approving all of many pairs breaks off, what was approved stays, and the others wait', async () => {
+  await openMany()
+  const { objections } = programmePairing
+  let left = 50
+  const breaking = vi.spyOn(programmePairing, 'objections').mockImplementation((...asked) => {
+    if (left-- <= 0) throw new Error('The disk is full.')
+    return objections(...asked)
+  })
+  await expect(approvePairs([], { seen: '1.0', all: true })).rejects.toThrow('The disk is full.')
+  breaking.mockRestore()
+  const made = (await kept((read) => read.pairs.of('g1'))).length
+  expect(made).toBeGreaterThan(0)
+  expect(made).toBeLessThan(MANY)
+  const { revision } = (await kept((read) => read.drafts.latest('g1'))) ?? {}
+  await of(approvePairs([], { seen: `1.${revision}`, all: true }))
+  expect(await kept((read) => read.pairs.of('g1'))).toHaveLength(MANY)
 })
 
 it('the weakest pair of each draft is listed with what is weakest about it, and a draft that has none left is', async () => {

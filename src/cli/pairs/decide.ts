@@ -4,6 +4,7 @@ import { REASONS } from '../../core/pairing.ts'
 import { sayList } from '../../core/saying.ts'
 import type { Reader } from '../../core/store.ts'
 import {
+  approveAll,
   changedSince,
   type Dealt,
   type Desk,
@@ -15,6 +16,7 @@ import {
 } from '../../flows/drafts/index.ts'
 import { print } from '../output.ts'
 import { programmeNamed, type Workbench, withStore } from '../setup.ts'
+import { finishApproving } from './approving.ts'
 import { LOOK, matchesAt, type Options, printDraft, textOf, trouble } from './draft.ts'
 
 interface Deciding extends Options {
@@ -69,8 +71,10 @@ const deciding = (
     await printDone(outcome, programme, bench)
   })
 
+/** Sees what was decided through, and prints it. */
 const printDone = async (outcome: Outcome, programme: Programme, bench: Workbench): Promise<void> => {
   print(newsOf(outcome))
+  await finishApproving(programme, bench)
   print()
   await printDraft(programme, bench)
 }
@@ -82,11 +86,13 @@ export const approvePairs = async (
 ): Promise<void> => {
   if (all === places.length > 0)
     throw trouble('pairs', 'It is not clear which pairs are meant.', 'Give their numbers, or --all.')
-  return deciding(
-    options,
-    (desk, context) => decide(desk, all ? null : matchesAt(desk, places), { type: 'approve' }, null, context),
-    ({ deck }) => (all ? null : sayShort(deck.open.filter(({ place }) => places.includes(String(place))))),
-  )
+  return all
+    ? deciding(options, (desk, context) => approveAll(desk, null, context))
+    : deciding(
+        options,
+        (desk, context) => decide(desk, matchesAt(desk, places), { type: 'approve' }, null, context),
+        ({ deck }) => sayShort(deck.open.filter(({ place }) => places.includes(String(place)))),
+      )
 }
 
 /** Which of the pairs that were named are not possible, beside those that are; null when all are. */

@@ -122,8 +122,10 @@ export const drafts: Flow = {
   },
 }
 
+export { approvalIn, approveAll } from './approve-all.ts'
 export { approving } from './approving.ts'
 export { auditLines, changedSince, comparing, proposedByCommand } from './command.ts'
+export { sayApproved } from './copy/approving.ts'
 export { sayObstacle } from './copy/common.ts'
 export { sayChecked, sayNewcomers, sayRefused } from './copy/draft.ts'
 export { hundredths } from './copy/making.ts'
