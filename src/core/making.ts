@@ -12,14 +12,14 @@ import type { Reader } from './store.ts'
 export interface Making {
   /** What is to be paired, from facts as they are now. */
   question(wanted: WantedDraft, read: Reader): Promise<PairingQuestion>
-  /** What becomes of the proposal, a transaction each: nothing of it counts before the last. */
+  /** What becomes of the proposal, a transaction each, worked out one after another: nothing of it counts before the last. */
   made(
     wanted: WantedDraft,
     question: PairingQuestion,
     proposal: Proposal,
     read: Reader,
     context: Context,
-  ): Promise<readonly (readonly Effect[])[]>
+  ): Promise<Iterable<readonly Effect[]>>
   /** Takes back what was written of a draft that did not come to count. */
   unmade(wanted: WantedDraft): readonly Effect[]
   failed(wanted: WantedDraft): readonly Effect[]

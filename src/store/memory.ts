@@ -1,4 +1,5 @@
 import type { Reader, Transaction, Writes } from '../core/store.ts'
+import { othersTurn } from './turns.ts'
 
 type Aggregate = keyof Reader
 
@@ -20,7 +21,7 @@ const CHANGED_BY: Readonly<Record<keyof Writes, readonly Aggregate[]>> = {
 /** Answers to more questions than this about one aggregate are not kept. */
 const MOST_KEPT = 2_000
 
-/** What grows with a programme, so that reading it takes long. */
+/** What grows with a programme, so that reading it takes long, and what is made of it afterwards as well. */
 const LARGE: { readonly [A in Aggregate]?: readonly (keyof Reader[A])[] } = {
   participants: ['of', 'notWith'],
   pairs: ['of'],
@@ -97,6 +98,7 @@ export const createMemory = (): Memory => {
     for (let tries = 1; ; tries++) {
       const answer = asked(aggregate, question, ask)
       const answered = await answer.coming
+      await othersTurn()
       if (answersOf(aggregate).get(question) === answer || tries >= MOST_TRIES) return answered
     }
   }
@@ -112,10 +114,11 @@ export const createMemory = (): Memory => {
   const partAtHand = <A extends Aggregate>(reader: Reader, aggregate: A): Reader[A] =>
     eachVerb(reader[aggregate], (name, ask) => async (about) => {
       const question = questionOf(name, about)
-      const isThere = answersOf(aggregate).get(question)?.isThere ?? false
-      if (isLarge(aggregate, name) && !isThere)
-        throw new NotAtHand((from) => verbOf(part(from, aggregate), name)(about))
-      return asked(aggregate, question, () => ask(about)).coming
+      if (!isLarge(aggregate, name)) return asked(aggregate, question, () => ask(about)).coming
+      const answer = answersOf(aggregate).get(question)
+      if (!answer?.isThere) throw new NotAtHand((from) => verbOf(part(from, aggregate), name)(about))
+      await othersTurn()
+      return answer.coming
     })
 
   return {

@@ -36,6 +36,18 @@ const toPairs = async (db: Db, workspaces: Workspaces, rows: readonly Row[]): Pr
 const inOrderOf = (one: Pair, other: Pair): number =>
   one.pairedAt.epochMilliseconds - other.pairedAt.epochMilliseconds || (one.id < other.id ? -1 : 1)
 
+/**
+ * The pairs that any of these people belongs to, by the people: asked for pairs with such a member, SQLite looks through
+ * all pairs that there are.
+ */
+const idsAround = async (db: Db, participantIds: readonly string[]): Promise<string[]> => {
+  const rows = await db.pairMember.findMany({
+    where: { participantId: { in: [...participantIds] }, leftAt: null },
+    select: { pairId: true },
+  })
+  return [...new Set(rows.map(({ pairId }) => pairId))]
+}
+
 export const pairsReader = (db: Db, workspaces: Workspaces): Reader['pairs'] => ({
   byId: async (id) => {
     const row = await db.pair.findUnique({ where: { id }, include: withMembers })
@@ -56,7 +68,7 @@ export const pairsReader = (db: Db, workspaces: Workspaces): Reader['pairs'] => 
   },
   ofParticipant: async (participantId) => {
     const rows = await db.pair.findMany({
-      where: { endedAt: null, members: { some: { participantId, leftAt: null } } },
+      where: { id: { in: await idsAround(db, [participantId]) }, endedAt: null },
       include: withMembers,
       orderBy: inOrder,
     })
@@ -66,7 +78,7 @@ export const pairsReader = (db: Db, workspaces: Workspaces): Reader['pairs'] => 
     const found = new Map<string, Row>()
     for (const batch of inBatches(participantIds))
       for (const row of await db.pair.findMany({
-        where: { members: { some: { participantId: { in: [...batch] }, leftAt: null } } },
+        where: { id: { in: await idsAround(db, batch) } },
         include: withMembers,
       }))
         found.set(row.id, row)

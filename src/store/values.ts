@@ -10,8 +10,23 @@ export const toDate = (instant: Temporal.Instant): Date => new Date(instant.epoc
 
 export const toDateOrNull = (instant: Temporal.Instant | null): Date | null => instant && toDate(instant)
 
-export const toInstant = (date: Date): Temporal.Instant =>
-  Temporal.Instant.fromEpochMilliseconds(date.getTime())
+/** More than this are not kept. */
+const MOST_INSTANTS = 20_000
+const instantsByMs = new Map<number, Temporal.Instant>()
+
+/**
+ * The same instant is the same object: thousands of rows are read again and again, and `temporal-polyfill` keeps each
+ * object in a table that is built anew as a whole whenever it has grown.
+ */
+export const toInstant = (date: Date): Temporal.Instant => {
+  const ms = date.getTime()
+  const known = instantsByMs.get(ms)
+  if (known) return known
+  if (instantsByMs.size >= MOST_INSTANTS) instantsByMs.clear()
+  const instant = Temporal.Instant.fromEpochMilliseconds(ms)
+  instantsByMs.set(ms, instant)
+  return instant
+}
 
 export const toInstantOrNull = (date: Date | null): Temporal.Instant | null => date && toInstant(date)
 

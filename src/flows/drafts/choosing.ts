@@ -4,15 +4,15 @@ import type { Answers, Form } from '../../core/message.ts'
 import { chooseSomething, sayNothingFits, whoField } from './copy/choosing.ts'
 import { plainName } from './rules.ts'
 
-/** One of many that a coordinator can choose in a form: a pair, or a person. */
+/** One of many that a coordinator can choose in a form: a pair, or a person. Of thousands, few are ever named. */
 export interface Choice {
   readonly id: string
-  /** As a list shows it. */
-  readonly label: string
   /** Its number in the draft; null where it has none. */
   readonly place: number | null
+  /** As a list shows it. */
+  label(): string
   /** The names and e-mail addresses that it is found by. */
-  readonly called: readonly string[]
+  called(): readonly string[]
 }
 
 /** What there is to choose from, and what of it a list shows, for no list takes all of many. */
@@ -86,26 +86,29 @@ export const fittingTo = (written: string, all: readonly Choice[]): readonly Cho
   meantBy(written, all).fitting
 
 const meantBy = (written: string, all: readonly Choice[]): Meant => {
-  const whole = all.filter((one) => isMeant(one, written, (name, part) => name === part))
+  const whole = all.filter(isMeantBy(written, (name, part) => name === part))
   const exactly = whole.length > 0
-  const fitting = exactly
-    ? whole
-    : all.filter((one) => isMeant(one, written, (name, part) => name.includes(part)))
-  return { written: written.trim(), fitting, exactly }
+  return {
+    written: written.trim(),
+    fitting: exactly ? whole : all.filter(isMeantBy(written, (name, part) => name.includes(part))),
+    exactly,
+  }
 }
 
-/** Whether each of the names that were written is that of somebody in it; a number is that of the draft. */
-const isMeant = (
-  { place, called }: Choice,
+/** Tells whether each of the names that were written is that of somebody in it; a number is that of the draft. */
+const isMeantBy = (
   written: string,
   isCalled: (name: string, part: string) => boolean,
-): boolean => {
+): ((choice: Choice) => boolean) => {
   const [, number] = /^\s*(\d+)\.?\s*$/.exec(written) ?? []
-  if (number !== undefined && place === Number(number)) return true
-  const names = called.map(plainName)
-  const has = (part: string): boolean => names.some((name) => isCalled(name, part))
+  const whole = plainName(written)
   const parts = namesIn(written)
-  return has(plainName(written)) || (parts.length > 0 && parts.every(has))
+  return ({ place, called }) => {
+    if (number !== undefined && place === Number(number)) return true
+    const names = called().map(plainName)
+    const has = (part: string): boolean => names.some((name) => isCalled(name, part))
+    return has(whole) || (parts.length > 0 && parts.every(has))
+  }
 }
 
 /** The names in a line such as “12. Ada Field and Cy Brook”. */

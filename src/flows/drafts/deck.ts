@@ -1,7 +1,7 @@
 import type { Draft, Match, Participant, Programme } from '../../core/model.ts'
 import type { Objection, Pairing } from '../../core/pairing.ts'
 import { sayBack, sayFreed } from './copy/common.ts'
-import { available, byId, type Field, pairsNow, questionsAbout, rejectedIn } from './rules.ts'
+import { available, byId, type Field, pairsNow, perList, questionsAbout, rejectedIn } from './rules.ts'
 
 /** Why a match that was proposed cannot be approved now. */
 export type Obstacle = 'left' | 'missing' | 'rejected' | Objection['constraint']
@@ -47,6 +47,28 @@ export const keyOf = (ids: readonly string[]): string => [...ids].sort().join(' 
 
 /** The draft as it stands: what is open, weakest first, and what has come between. */
 export const deckOf = (draft: Draft, field: Field, pairing: Pairing): Deck => {
+  const outside = once(() => outsideOf(draft, field))
+  return {
+    programme: field.programme,
+    draft,
+    open: openIn(draft.matches, field, pairing),
+    approved: draft.matches.filter(({ state }) => state === 'approved').length,
+    rejected: draft.matches.filter(({ state }) => state === 'rejected').length,
+    // Looked for when somebody asks.
+    get waiting() {
+      return outside().waiting
+    },
+    get ready() {
+      return outside().ready
+    },
+    get newcomers() {
+      return outside().newcomers
+    },
+  }
+}
+
+/** Who is not in a draft. */
+const outsideOf = (draft: Draft, field: Field): Pick<Deck, 'waiting' | 'ready' | 'newcomers'> => {
   const people = byId(field.participants)
   const partners = pairsNow(field.pairs)
   const inDraft = new Set([
@@ -62,11 +84,6 @@ export const deckOf = (draft: Draft, field: Field, pairing: Pairing): Deck => {
   })
   const ready = waiting.filter(({ person }) => free.has(person.id))
   return {
-    programme: field.programme,
-    draft,
-    open: openIn(draft.matches, field, pairing),
-    approved: draft.matches.filter(({ state }) => state === 'approved').length,
-    rejected: draft.matches.filter(({ state }) => state === 'rejected').length,
     waiting: [
       ...ready,
       ...freedIn(draft, free, people),
@@ -77,28 +94,53 @@ export const deckOf = (draft: Draft, field: Field, pairing: Pairing): Deck => {
   }
 }
 
+const weakestFirst = perList((matches: readonly Match[]): readonly Match[] =>
+  [...matches].sort((one, other) => one.score - other.score),
+)
+
+/** What is known of open matches beyond themselves. */
+interface Known {
+  peopleOf(match: Match): readonly Participant[]
+  obstacleTo(match: Match): Obstacle | null
+}
+
+/** Of thousands of open matches, few are looked at: what is known of one is looked for when somebody asks. */
+class OpenMatch implements Dealt {
+  readonly place: number
+  readonly match: Match
+  readonly #known: Known
+  constructor(place: number, match: Match, known: Known) {
+    this.place = place
+    this.match = match
+    this.#known = known
+  }
+  get people() {
+    return this.#known.peopleOf(this.match)
+  }
+  get obstacle() {
+    return this.#known.obstacleTo(this.match)
+  }
+}
+
 /** Those of a draft's matches that are open, the weakest first. */
 export const openIn = (all: readonly Match[], field: Field, pairing: Pairing): readonly Dealt[] => {
   const people = byId(field.participants)
-  const open = [...all]
-    .sort((one, other) => one.score - other.score)
-    .map((match, index) => ({ match, place: index + 1 }))
-    .filter(({ match }) => match.state === 'proposed')
-  const obstacleOf = obstaclesTo(
-    open.map(({ match }) => match),
-    people,
-    field,
-    pairing,
+  const obstacles = once(() =>
+    obstaclesTo(
+      open.map(({ match }) => match),
+      people,
+      field,
+      pairing,
+    ),
   )
-  return open.map(({ match, place }) => ({
-    place,
-    match,
-    people: match.participantIds.flatMap((id) => people.get(id) ?? []),
-    // Looked for when somebody asks.
-    get obstacle() {
-      return obstacleOf(match)
-    },
-  }))
+  const known: Known = {
+    peopleOf: ({ participantIds }) => participantIds.flatMap((id) => people.get(id) ?? []),
+    obstacleTo: (match) => obstacles()(match),
+  }
+  const open = weakestFirst(all).flatMap((match, index) =>
+    match.state === 'proposed' ? [new OpenMatch(index + 1, match, known)] : [],
+  )
+  return open
 }
 
 /**

@@ -1,12 +1,13 @@
-import { type Composed, type Context, compose, drop, save } from '../../core/flow.ts'
+import { type Composed, type Context, compose, drop, type Effect, save } from '../../core/flow.ts'
 import type { Making } from '../../core/making.ts'
-import type { Delivery, WantedDraft } from '../../core/model.ts'
+import type { Delivery, Draft, WantedDraft } from '../../core/model.ts'
+import type { ProposedMatch } from '../../core/pairing.ts'
 import type { Reader } from '../../core/store.ts'
 import { draftMessage } from './copy/draft.ts'
 import { madeAndReplaced, makingMessage, noPairInIt, notMade } from './copy/making.ts'
 import { deskWith, fieldOf } from './desk.ts'
 import { programmeFollowed, readerOf } from './following.ts'
-import { draftOf, keptIn } from './propose.ts'
+import { draftWithoutMatches, keptIn, matchesOf } from './propose.ts'
 import { aboutDraft, recorded } from './record.ts'
 import { questionOf } from './rules.ts'
 import { drafting, nameBeside } from './want.ts'
@@ -26,20 +27,15 @@ export const making: Making = {
     const programme = await read.programmes.byId(wanted.programmeId)
     if (!programme) return []
     const before = await read.drafts.latest(programme.id)
-    const draft = draftOf(programme, before, wanted.id, question, proposal, context)
+    const draft = draftWithoutMatches(programme, before, wanted.id, question, proposal, context)
     const settled = [save('drafts', 'settleWanted', wanted.id, 'made'), drafting.shownAnew(wanted)]
-    if (draft.matches.length === 0) return [settled]
-    const { matches, ...begun } = draft
-    const parts = Array.from({ length: Math.ceil(matches.length / PART) }, (_, at) => at * PART)
-    return [
-      [save('drafts', 'begin', begun)],
-      ...parts.map((from) => [save('drafts', 'lay', draft.id, matches.slice(from, from + PART), from)]),
-      [
-        save('drafts', 'complete', draft.id),
-        recorded('made', programme, draft, [], wanted.by, context),
-        ...settled,
-      ],
-    ]
+    return proposal.matches.length === 0
+      ? [settled]
+      : laid(draft, proposal.matches, context, [
+          save('drafts', 'complete', draft.id),
+          recorded('made', programme, draft, [], wanted.by, context),
+          ...settled,
+        ])
   },
   unmade: ({ id }) => [save('drafts', 'discard', id)],
   failed: (wanted) => [save('drafts', 'settleWanted', wanted.id, 'failed'), drafting.shownAnew(wanted)],
@@ -47,6 +43,21 @@ export const making: Making = {
     save('drafts', 'progressed', wanted.id, progress),
     drafting.shownAnew(wanted),
   ],
+}
+
+/** A draft in parts, each made when it is its turn. */
+function* laid(
+  draft: Omit<Draft, 'matches'>,
+  proposed: readonly ProposedMatch[],
+  context: Context,
+  atLast: readonly Effect[],
+): Generator<readonly Effect[]> {
+  yield [save('drafts', 'begin', draft)]
+  for (let from = 0; from < proposed.length; from += PART) {
+    const part = matchesOf(draft.id, proposed.slice(from, from + PART), from, context)
+    yield [save('drafts', 'lay', draft.id, part, from)]
+  }
+  yield atLast
 }
 
 /** What the message that follows the draft of this id says now. */

@@ -2,7 +2,7 @@ import { later } from '../../core/calendar.ts'
 import { became, type Context, type Effect, type Outcome, save } from '../../core/flow.ts'
 import { chanceOf } from '../../core/ids.ts'
 import type { Draft, Match, Programme } from '../../core/model.ts'
-import type { PairingQuestion, Proposal } from '../../core/pairing.ts'
+import type { PairingQuestion, Proposal, ProposedMatch } from '../../core/pairing.ts'
 import type { Reader } from '../../core/store.ts'
 import { alreadyApproving, approvalIn } from './approve-all.ts'
 import { draftMessage, nobodyPaired, noDraft } from './copy/draft.ts'
@@ -91,16 +91,28 @@ const draftEffects = (programme: Programme, draft: Draft, by: By, context: Conte
     : []
 
 /** A proposal as a draft of this id. */
-export const draftOf = (
+const draftOf = (
+  programme: Programme,
+  before: Draft | null,
+  id: string,
+  question: PairingQuestion,
+  proposal: Proposal,
+  context: Context,
+): Draft => ({
+  ...draftWithoutMatches(programme, before, id, question, proposal, context),
+  matches: matchesOf(id, proposal.matches, 0, context),
+})
+
+/** What a proposal is as a draft of this id, beside its matches, which may be thousands. */
+export const draftWithoutMatches = (
   programme: Programme,
   before: Draft | null,
   id: string,
   { seed, rules }: PairingQuestion,
   proposal: Proposal,
   context: Context,
-): Draft => {
+): Omit<Draft, 'matches'> => {
   const { weights, organisations, sides, odd } = rules
-  const matchId = context.newId('match')
   return {
     id,
     programmeId: programme.id,
@@ -116,17 +128,27 @@ export const draftOf = (
       proof: proposal.proof,
       refused: proposal.refused.map(({ reason }) => reason),
     },
-    matches: proposal.matches.map((match, index) => ({
-      ...match,
-      id: `${matchId}-${index}`,
-      draftId: id,
-      state: 'proposed',
-      pairId: null,
-    })),
     waiting: proposal.waiting.map(({ participantId, reason, constraint }) => ({
       participantId,
       reason,
       ...(constraint === 'paused' || constraint === 'no-consent' ? { absence: constraint } : {}),
     })),
   }
+}
+
+/** Proposed matches as those of a draft; `from` is the place of the first, from 0. */
+export const matchesOf = (
+  draftId: string,
+  proposed: readonly ProposedMatch[],
+  from: number,
+  context: Context,
+): readonly Match[] => {
+  const matchId = context.newId('match')
+  return proposed.map((match, index) => ({
+    ...match,
+    id: `${matchId}-${from + index}`,
+    draftId,
+    state: 'proposed',
+    pairId: null,
+  }))
 }

@@ -16,7 +16,7 @@ export interface Field {
 }
 
 /** Works out once what follows from a list: the same list is looked at again and again, and may be long. */
-function perList<T, R>(work: (list: readonly T[]) => R): (list: readonly T[]) => R {
+export function perList<T, R>(work: (list: readonly T[]) => R): (list: readonly T[]) => R {
   const known = new WeakMap<readonly T[], { readonly result: R }>()
   return (list) => {
     const found = known.get(list) ?? { result: work(list) }

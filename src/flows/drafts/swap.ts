@@ -71,18 +71,18 @@ const movables = ({ deck }: Desk): readonly Movable[] => {
   ]
 }
 
-/** Who may be chosen first, when it is about one match or about any, and who second. */
-const choicesOf = (desk: Desk, matchId: string | null) => {
-  const all = movables(desk)
+/** Who of these may be chosen first, when it is about one match or about any, and who second. */
+const choicesOf = (all: readonly Movable[], matchId: string | null) => {
+  const other = personChoices(all)
   return {
-    one: personChoices(all.filter(({ match }) => matchId === null || match?.id === matchId)),
-    other: personChoices(all),
+    one: matchId === null ? other : personChoices(all.filter(({ match }) => match?.id === matchId)),
+    other,
   }
 }
 
 /** The form that asks who changes places; null when nobody can. `matchId`: one of them is of this match; null: any. */
 export const swapFormFor = (desk: Desk, matchId: string | null) => {
-  const { one, other } = choicesOf(desk, matchId)
+  const { one, other } = choicesOf(movables(desk), matchId)
   return swapForm(desk.draft, matchId, { one: showingAll(one), other: showingAll(other) })
 }
 
@@ -144,15 +144,15 @@ const leftBy = ({ person, match }: Movable, { open }: Deck): Participant | null 
     ? null
     : person
 
-const found = (desk: Desk, one: string, other: string) => {
-  const all = movables(desk)
+const found = (all: readonly Movable[], one: string, other: string) => {
   const movable = (wanted: string) => all.find(({ id }) => id === wanted)
   return [movable(one), movable(other)] as const
 }
 
 /** Shows what it would do that two people change places. */
 export const showSwap = (desk: Desk, matchId: string | null, answers: Answers, context: Context): Outcome => {
-  const choices = choicesOf(desk, matchId)
+  const all = movables(desk)
+  const choices = choicesOf(all, matchId)
   const chosen = {
     one: oneFrom(choices.one, 'one', answers),
     other: oneFrom(choices.other, 'other', answers),
@@ -161,7 +161,7 @@ export const showSwap = (desk: Desk, matchId: string | null, answers: Answers, c
   const asking = askOnceMore(form, answers, chosen)
   if (asking) return asking
   const [first = '', second = ''] = [...chosen.one.shown.chosen, ...chosen.other.shown.chosen]
-  const [one, other] = found(desk, first, second)
+  const [one, other] = found(all, first, second)
   const mistake = mistakeIn(one, other)
   if (mistake && form) return askAgain(refilled(form, answers), { [mistake[0]]: mistake[1] })
   if (!one || !other) return answer(onlyCoordinators())
@@ -170,7 +170,7 @@ export const showSwap = (desk: Desk, matchId: string | null, answers: Answers, c
 
 /** Lets two people change places, unless something forbids it. */
 export const swapNow = (desk: Desk, ids: readonly [string, string], by: By, context: Context): Outcome => {
-  const [one, other] = found(desk, ...ids)
+  const [one, other] = found(movables(desk), ...ids)
   const mistake = mistakeIn(one, other)
   if (mistake || !one || !other) return became(draftMessage(desk.deck, 0, mistake?.[1] ?? goneSince))
   const swap = swapOf(desk, one, other, context)

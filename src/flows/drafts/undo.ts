@@ -69,8 +69,11 @@ const newestFirst = async (
   const age = new Map<string, number>()
   for (const [index, { people }] of acts.entries())
     for (const ids of people) if (!age.has(keyOf(ids))) age.set(keyOf(ids), index)
-  const ageOf = ({ match }: Undoable): number => age.get(keyOf(match.participantIds)) ?? MOST_ACTS
-  return [...all].reverse().sort((one, other) => ageOf(one) - ageOf(other))
+  return all
+    .map((undoable) => ({ undoable, age: age.get(keyOf(undoable.match.participantIds)) ?? MOST_ACTS }))
+    .reverse()
+    .sort((one, other) => one.age - other.age)
+    .map(({ undoable }) => undoable)
 }
 
 /** Those that can be undone; where it is too late for all, these, to be told so. */
@@ -90,13 +93,15 @@ export const undoFormAsSeen = async (desk: Desk, read: Reader): Promise<Form | n
   return undoForm(desk.draft, showingAll(undoChoices(seen)))
 }
 
-const everyMatch = ({ draft, field }: Desk): readonly Undoable[] =>
-  draft.matches.map((match) => ({
+const everyMatch = ({ draft, field }: Desk): readonly Undoable[] => {
+  const people = byId(field.participants)
+  return draft.matches.map((match) => ({
     match,
-    people: field.participants.filter(({ id }) => match.participantIds.includes(id)),
+    people: match.participantIds.flatMap((id) => people.get(id) ?? []),
     pair: null,
     late: null,
   }))
+}
 
 /** Asks which decisions are to be undone; says so when there is none. */
 export const askUndo = async (desk: Desk, read: Reader): Promise<Outcome> => {

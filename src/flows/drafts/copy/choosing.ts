@@ -34,11 +34,11 @@ export const PAIR_WORDS = { find: 'Or find them by name', first: 'weakest', numb
 
 /** The weakest first. */
 export const pairChoices = (open: readonly Dealt[]): readonly Choice[] =>
-  open.map(({ place, match, people }) => ({
-    id: match.id,
-    label: `${place}. ${sayNames(people)}`,
-    place,
-    called: people.flatMap(({ name, email }) => [name, email]),
+  open.map((dealt) => ({
+    id: dealt.match.id,
+    place: dealt.place,
+    label: () => `${dealt.place}. ${sayNames(dealt.people)}`,
+    called: () => dealt.people.flatMap(({ name, email }) => [name, email]),
   }))
 
 /** A list to choose from, and, where it is long, a field that finds anything by name. */
@@ -58,7 +58,7 @@ export const choosing = (
       label,
       hint: hintOf(shown, listed, first),
       required: !searches,
-      options: listed.map((one) => ({ value: one.id, label: asOption(one.label) })),
+      options: listed.map((one) => ({ value: one.id, label: asOption(one.label()) })),
       partial: true,
       most: several ? MOST_LISTED : 1,
       initial: shown.chosen.filter((id) => listed.some((one) => one.id === id)),

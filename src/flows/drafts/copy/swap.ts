@@ -23,12 +23,12 @@ import { more, sayFit, sayScore } from './common.ts'
 export const personChoices = (movables: readonly Movable[]): readonly Choice[] =>
   movables.map(({ id, person, partners }) => ({
     id,
-    label:
+    place: null,
+    label: () =>
       partners.length > 0
         ? `${person.name} (with ${sayNames(partners)})`
         : `${person.name} (without a partner)`,
-    place: null,
-    called: [person.name, person.email],
+    called: () => [person.name, person.email],
   }))
 
 const WORDS = { first: 'first', numbered: false } as const

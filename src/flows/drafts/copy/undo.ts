@@ -13,9 +13,9 @@ const MOST_NAMED = 5
 export const undoChoices = (undoables: readonly Undoable[]): readonly Choice[] =>
   undoables.map(({ match, people }) => ({
     id: match.id,
-    label: `${match.state === 'approved' ? 'Approved' : 'Rejected'}: ${sayNames(people)}`,
     place: null,
-    called: people.flatMap(({ name, email }) => [name, email]),
+    label: () => `${match.state === 'approved' ? 'Approved' : 'Rejected'}: ${sayNames(people)}`,
+    called: () => people.flatMap(({ name, email }) => [name, email]),
   }))
 
 /** Which decisions to take back; null when there is none. */
