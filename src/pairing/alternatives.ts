@@ -1,4 +1,5 @@
 import type { Assignment } from './assign.ts'
+import type { Problem, Solution } from './dense.ts'
 
 /** Another partner for a row (or column): indices of partnerships, and what it would cost everyone at least. */
 export interface Alternative {
@@ -17,23 +18,24 @@ export interface Alternatives {
   columns: readonly (Alternative | null)[]
 }
 
-/** Reads the prices: how far a pair is from being as good as the chosen ones is what choosing it costs, at least. */
-export function alternativesOf({ problem, solution, rowOf, columnOf }: Assignment): Alternatives {
-  const { table, least } = problem
-  const { cells, rows, columns } = table
-  const { mate, rowPrice, columnPrice } = solution
-  const owner = new Int32Array(columns).fill(-1)
-  for (const [row, column] of mate.entries()) if (column >= 0) owner[column] = row
+/** The cheapest other partner of each row and each column, -1 where none, and what the prices say of the cost. */
+interface Cheapest {
+  rowChoice: Int32Array
+  rowCost: Float64Array
+  columnChoice: Int32Array
+  columnCost: Float64Array
+}
+
+/** Looks at every cell, so it is kept apart from whatever is done for the few that are found. */
+function cheapest(
+  { table: { cells, rows, columns }, least }: Problem,
+  { mate, rowPrice, columnPrice }: Solution,
+  same: ((row: number, column: number) => boolean) | null,
+): Cheapest {
   const rowChoice = new Int32Array(rows).fill(-1)
   const rowCost = new Float64Array(rows).fill(Number.POSITIVE_INFINITY)
   const columnChoice = new Int32Array(columns).fill(-1)
   const columnCost = new Float64Array(columns).fill(Number.POSITIVE_INFINITY)
-  // With further partnerships, the same two people meet in several cells; those are no alternative to each other.
-  const copies = rows > 0 && columns > 0 && (new Set(rowOf).size < rows || new Set(columnOf).size < columns)
-  const already = new Set<number>()
-  const key = (row: number, column: number): number => (rowOf[row] ?? 0) * columns + (columnOf[column] ?? 0)
-  if (copies) for (const [row, column] of mate.entries()) if (column >= 0) already.add(key(row, column))
-
   for (let row = 0; row < rows; row++) {
     const start = row * columns
     const price = rowPrice[row] ?? 0
@@ -42,15 +44,15 @@ export function alternativesOf({ problem, solution, rowOf, columnOf }: Assignmen
     let choice = -1
     for (let column = 0; column < columns; column++) {
       const cell = cells[start + column] ?? 0
-      if (cell <= least || column === taken) continue
       const cost = -cell - price - (columnPrice[column] ?? 0)
-      if (cost >= lowest && cost >= (columnCost[column] ?? 0)) continue
-      if (copies && already.has(key(row, column))) continue
+      const bar = columnCost[column] ?? 0
+      if (cost >= lowest && cost >= bar) continue
+      if (cell <= least || column === taken || same?.(row, column)) continue
       if (cost < lowest) {
         lowest = cost
         choice = column
       }
-      if (cost < (columnCost[column] ?? 0)) {
+      if (cost < bar) {
         columnCost[column] = cost
         columnChoice[column] = row
       }
@@ -58,6 +60,25 @@ export function alternativesOf({ problem, solution, rowOf, columnOf }: Assignmen
     rowCost[row] = lowest
     rowChoice[row] = choice
   }
+  return { rowChoice, rowCost, columnChoice, columnCost }
+}
+
+/** Reads the prices: how far a pair is from being as good as the chosen ones is what choosing it costs, at least. */
+export function alternativesOf({ problem, solution, rowOf, columnOf }: Assignment): Alternatives {
+  const { cells, rows, columns } = problem.table
+  const { mate } = solution
+  const owner = new Int32Array(columns).fill(-1)
+  for (const [row, column] of mate.entries()) if (column >= 0) owner[column] = row
+  // With further partnerships, the same two people meet in several cells; those are no alternative to each other.
+  const copies = rows > 0 && columns > 0 && (new Set(rowOf).size < rows || new Set(columnOf).size < columns)
+  const already = new Set<number>()
+  const key = (row: number, column: number): number => (rowOf[row] ?? 0) * columns + (columnOf[column] ?? 0)
+  if (copies) for (const [row, column] of mate.entries()) if (column >= 0) already.add(key(row, column))
+  const { rowChoice, rowCost, columnChoice, columnCost } = cheapest(
+    problem,
+    solution,
+    copies ? (row, column) => already.has(key(row, column)) : null,
+  )
 
   const cell = (row: number, column: number): number => cells[row * columns + column] ?? 0
   const allowed = (row: number, column: number): boolean =>

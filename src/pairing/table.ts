@@ -64,7 +64,7 @@ function fillContributions(
 
 /** A family of contributions by size, made when first asked for; `sizes` are the columns' own, times the stride. */
 function contributionsBySize(
-  sizes: Int32Array,
+  sizes: Uint16Array,
   weight: number,
   neutral: number,
 ): (size: number) => Int32Array {
@@ -107,8 +107,8 @@ function patternRows(
 /** 16 MB of cached contributions. */
 const mostCached = 4_000_000
 
-const lengths = (lists: readonly (readonly number[])[], columns: readonly number[]): Int32Array =>
-  Int32Array.from(columns, (person) => (lists[person]?.length ?? 0) * stride)
+const lengths = (lists: readonly (readonly number[])[], columns: readonly number[]): Uint16Array =>
+  Uint16Array.from(columns, (person) => (lists[person]?.length ?? 0) * stride)
 
 /** Columns' patterns, with "not said" as the last entry of a row. */
 const patternsOf = (patterns: Int32Array, count: number, columns: readonly number[]): Int32Array =>
@@ -117,54 +117,60 @@ const patternsOf = (patterns: Int32Array, count: number, columns: readonly numbe
     return pattern < 0 ? count : pattern
   })
 
-/** What is known of all columns, side by side. */
-interface ColumnFacts {
-  offerSizes: Int32Array
-  goalSizes: Int32Array
-  interestSizes: Int32Array
-  hourOf: Int32Array
-  tongueOf: Int32Array
-  placeOf: Int32Array
-  employerOf: Int32Array
-  samePlace: number
-  otherPlace: number
-  unknownPlace: number
-  barSame: boolean
-  barOther: boolean
+/** For each group that people are in, the columns that are in it. */
+function columnsOf(groups: Int32Array, columns: readonly number[]): ReadonlyMap<number, readonly number[]> {
+  const found = new Map<number, number[]>()
+  for (const [at, person] of columns.entries()) {
+    const group = groups[person] ?? -1
+    const known = found.get(group)
+    if (known === undefined) found.set(group, [at])
+    else known.push(at)
+  }
+  return found
 }
 
-/** What is known of one row: contributions by what a column has, and words shared with each column. */
+/** Forbids all of a row's columns but some. */
+function keepOnly(columns: readonly number[], cells: Uint16Array): void {
+  const kept = columns.map((column) => cells[column] ?? 0)
+  cells.fill(0)
+  for (const [at, column] of columns.entries()) cells[column] = kept[at] ?? 0
+}
+
+/** Which of a row's contributions each column gets, side by side. */
+interface ColumnFacts {
+  tongueOf: Int32Array
+  hourOf: Int32Array
+  placeOf: Int32Array
+}
+
+/** One row's contributions, and for words, which of them each column gets: by the size of its set and how many are shared. */
 interface RowFacts {
+  byTongue: Int32Array
+  byHours: Int32Array
+  byPlace: Int32Array
   byLearnt: Int32Array
   byTaught: Int32Array
   byLiked: Int32Array
-  byHours: Int32Array
-  byTongue: Int32Array
-  learnt: Uint8Array
-  taught: Uint8Array
-  liked: Uint8Array
-  place: number
-  employer: number
+  learnt: Uint16Array
+  taught: Uint16Array
+  liked: Uint16Array
 }
 
 /** Scores one row. Everything it reads is a small flat table, because it runs once for every pair there could be. */
 function fillRow(cells: Uint16Array, start: number, all: ColumnFacts, one: RowFacts): void {
-  const { offerSizes, goalSizes, interestSizes, hourOf, tongueOf, placeOf, employerOf } = all
-  const { samePlace, otherPlace, unknownPlace, barSame, barOther } = all
-  const { byLearnt, byTaught, byLiked, byHours, byTongue, learnt, taught, liked, place, employer } = one
-  const width = employerOf.length
+  const { tongueOf, hourOf, placeOf } = all
+  const { byTongue, byHours, byPlace, byLearnt, byTaught, byLiked, learnt, taught, liked } = one
+  const width = tongueOf.length
   for (let column = 0; column < width; column++) {
     const tongue = byTongue[tongueOf[column] ?? 0] ?? 0
-    if (tongue < 0 || (employer === employerOf[column] ? barSame : barOther)) continue
-    const theirPlace = placeOf[column] ?? -1
-    const where = place < 0 || theirPlace < 0 ? unknownPlace : place === theirPlace ? samePlace : otherPlace
+    if (tongue < 0) continue
     const sum =
       tongue +
-      where +
       (byHours[hourOf[column] ?? 0] ?? 0) +
-      (byLearnt[(offerSizes[column] ?? 0) + (learnt[column] ?? 0)] ?? 0) +
-      (byTaught[(goalSizes[column] ?? 0) + (taught[column] ?? 0)] ?? 0) +
-      (byLiked[(interestSizes[column] ?? 0) + (liked[column] ?? 0)] ?? 0)
+      (byPlace[placeOf[column] ?? 0] ?? 0) +
+      (byLearnt[learnt[column] ?? 0] ?? 0) +
+      (byTaught[taught[column] ?? 0] ?? 0) +
+      (byLiked[liked[column] ?? 0] ?? 0)
     cells[start + column] = ((sum + 32_768) >>> 16) + 1
   }
 }
@@ -209,36 +215,23 @@ export function tableOf(
     return shared === 0 ? -1 : languagesValue(shared)
   })
   const tongueOf = patternsOf(features.languagePattern, tongueCount, columns)
-  const placeOf = Int32Array.from(columns, (person) => location[person] ?? -1)
-  const employerOf = Int32Array.from(columns, (person) => constraints.organisation[person] ?? -1)
+  const placeCount = location.reduce((most, place) => Math.max(most, place), -1) + 1
+  const placeRows = patternRows(placeCount, shares.location, neutral.location, (mine, theirs) =>
+    locationValue(mine === theirs),
+  )
+  const columnFacts: ColumnFacts = { tongueOf, hourOf, placeOf: patternsOf(location, placeCount, columns) }
   const columnOf = new Map(columns.map((person, at) => [person, at]))
-  const samePlace = shares.location * locationValue(true)
-  const otherPlace = shares.location * locationValue(false)
-  const unknownPlace = shares.location * neutral.location
-
-  const columnFacts: ColumnFacts = {
-    offerSizes,
-    goalSizes,
-    interestSizes,
-    hourOf,
-    tongueOf,
-    placeOf,
-    employerOf,
-    samePlace,
-    otherPlace,
-    unknownPlace,
-    barSame: rules.organisations === 'different',
-    barOther: rules.organisations === 'same',
-  }
-  const learnt = new Uint8Array(width)
-  const taught = new Uint8Array(width)
-  const liked = new Uint8Array(width)
+  const colleagues = columnsOf(constraints.organisation, columns)
+  const learnt = new Uint16Array(width)
+  const taught = new Uint16Array(width)
+  const liked = new Uint16Array(width)
   const count = (
-    into: Uint8Array,
+    into: Uint16Array,
+    sizes: Uint16Array,
     words: readonly number[] | undefined,
     byWord: readonly Int32Array[],
   ): void => {
-    into.fill(0)
+    into.set(sizes)
     for (const word of words ?? []) {
       const list = byWord[word]
       if (list === undefined) continue
@@ -249,27 +242,24 @@ export function tableOf(
     }
   }
   for (const [row, person] of rows.entries()) {
-    count(learnt, goals[person], offering)
-    count(taught, offers[person], hoping)
-    count(liked, interests[person], sharing)
-    const byLearnt = firstLearns(goals[person]?.length ?? 0)
-    const byTaught = secondLearns(offers[person]?.length ?? 0)
-    const byLiked = alike(interests[person]?.length ?? 0)
-    const byHours = hourRows(features.hourPattern[person] ?? -1)
-    const byTongue = tongueRows(features.languagePattern[person] ?? -1)
-    fillRow(cells, row * width, columnFacts, {
-      byLearnt,
-      byTaught,
-      byLiked,
-      byHours,
-      byTongue,
+    count(learnt, offerSizes, goals[person], offering)
+    count(taught, goalSizes, offers[person], hoping)
+    count(liked, interestSizes, interests[person], sharing)
+    const start = row * width
+    fillRow(cells, start, columnFacts, {
+      byTongue: tongueRows(features.languagePattern[person] ?? -1),
+      byHours: hourRows(features.hourPattern[person] ?? -1),
+      byPlace: placeRows(location[person] ?? -1),
+      byLearnt: firstLearns(goals[person]?.length ?? 0),
+      byTaught: secondLearns(offers[person]?.length ?? 0),
+      byLiked: alike(interests[person]?.length ?? 0),
       learnt,
       taught,
       liked,
-      place: location[person] ?? -1,
-      employer: constraints.organisation[person] ?? -1,
     })
-    const start = row * width
+    const own = colleagues.get(constraints.organisation[person] ?? -1) ?? []
+    if (rules.organisations === 'different') for (const column of own) cells[start + column] = 0
+    if (rules.organisations === 'same') keepOnly(own, cells.subarray(start, start + width))
     for (const others of [constraints.kept(person).keys(), constraints.team(person)]) {
       for (const other of others) {
         const column = columnOf.get(other)
