@@ -75,7 +75,7 @@ export function bottleneckOf(
 
   let high = highestScore
   for (const { rows, columns, needed } of views) {
-    if (needed < rows && needed < columns) continue
+    if (hint !== null || (needed < rows && needed < columns)) continue
     const scores = best(table, rows, columns)
     if (needed === rows) high = Math.min(high, lowestOf(scores.rows))
     if (needed === columns) high = Math.min(high, lowestOf(scores.columns))

@@ -13,7 +13,7 @@ const byStanding = 4
 
 /** The largest of a stream of values and where they came from, kept in order; small enough to search by hand. */
 interface Podium {
-  values: Float64Array
+  values: Int32Array
   places: Int32Array
 }
 
@@ -29,9 +29,12 @@ function admit({ values, places }: Podium, from: number, size: number, value: nu
   places[at] = place
 }
 
+/** Below every score and every advantage. */
+const lowest = -0x8000
+
 function podium(size: number): Podium {
   return {
-    values: new Float64Array(size).fill(Number.NEGATIVE_INFINITY),
+    values: new Int32Array(size).fill(lowest),
     places: new Int32Array(size).fill(-1),
   }
 }
@@ -40,20 +43,22 @@ function podium(size: number): Podium {
 function meansOf({ rows, columns, cells }: Table): { rows: Float64Array; columns: Float64Array } {
   const byRow = new Float64Array(rows)
   const sums = new Float64Array(columns)
-  const counts = new Int32Array(columns)
+  const counts = new Int32Array(columns).fill(rows)
   for (let row = 0; row < rows; row++) {
     const start = row * columns
     let sum = 0
-    let count = 0
+    let count = columns
     for (let column = 0; column < columns; column++) {
       const cell = cells[start + column] ?? 0
-      const allowed = cell > 0 ? 1 : 0
+      if (cell === 0) {
+        count--
+        counts[column] = (counts[column] ?? 0) - 1
+        continue
+      }
       sum += cell
-      count += allowed
       sums[column] = (sums[column] ?? 0) + cell
-      counts[column] = (counts[column] ?? 0) + allowed
     }
-    byRow[row] = count === 0 ? 0 : sum / count
+    byRow[row] = sum / Math.max(1, count)
   }
   return { rows: byRow, columns: sums.map((sum, column) => sum / Math.max(1, counts[column] ?? 0)) }
 }
@@ -71,42 +76,47 @@ export function candidatesOf(table: Table): Uint32Array {
   let size = 0
   const columnScores = podium(columns * forColumns)
   const columnAdvantages = podium(columns * forColumns)
-  // What a row has to beat to enter a column's lists, side by side for the sake of the loop below.
-  const columnScoreBar = new Float64Array(columns)
-  const columnAdvantageBar = new Float64Array(columns).fill(Number.NEGATIVE_INFINITY)
+  // What a row has to beat to enter a column's lists, side by side and small for the sake of the loop below.
+  const columnScoreBar = new Int16Array(columns)
+  const columnAdvantageBar = new Int16Array(columns).fill(lowest)
+  const columnMeans = Int16Array.from(means.columns, Math.round)
   const scores = podium(byScore)
   const advantages = podium(byAdvantage)
   for (let row = 0; row < rows; row++) {
     scores.values.fill(0)
     scores.places.fill(-1)
-    advantages.values.fill(Number.NEGATIVE_INFINITY)
+    advantages.values.fill(lowest)
     advantages.places.fill(-1)
     const start = row * columns
-    const rowMean = means.rows[row] ?? 0
+    const rowMean = Math.round(means.rows[row] ?? 0)
     let scoreBar = 0
-    let advantageBar = Number.NEGATIVE_INFINITY
+    let advantageBar = lowest
     // Each row begins elsewhere, so that equals are not all offered the same few.
-    let column = Math.imul(row, 7_919) % columns
-    for (let looked = 0; looked < columns; looked++) {
-      column = column + 1 === columns ? 0 : column + 1
-      const cell = cells[start + column] ?? 0
-      if (cell === 0) continue
-      if (cell > scoreBar) {
-        admit(scores, 0, byScore, cell, column)
-        scoreBar = scores.values[byScore - 1] ?? 0
-      }
-      const advantage = cell - (means.columns[column] ?? 0)
-      if (advantage > advantageBar) {
-        admit(advantages, 0, byAdvantage, advantage, column)
-        advantageBar = advantages.values[byAdvantage - 1] ?? 0
-      }
-      if (cell > (columnScoreBar[column] ?? 0)) {
-        admit(columnScores, column * forColumns, forColumns, cell, row)
-        columnScoreBar[column] = Math.max(0, columnScores.values[column * forColumns + forColumns - 1] ?? 0)
-      }
-      if (cell - rowMean > (columnAdvantageBar[column] ?? 0)) {
-        admit(columnAdvantages, column * forColumns, forColumns, cell - rowMean, row)
-        columnAdvantageBar[column] = columnAdvantages.values[column * forColumns + forColumns - 1] ?? 0
+    const begin = Math.imul(row, 7_919) % columns
+    for (const [from, to] of [
+      [begin, columns],
+      [0, begin],
+    ] as const) {
+      for (let column = from; column < to; column++) {
+        const cell = cells[start + column] ?? 0
+        if (cell === 0) continue
+        if (cell > scoreBar) {
+          admit(scores, 0, byScore, cell, column)
+          scoreBar = scores.values[byScore - 1] ?? 0
+        }
+        const advantage = cell - (columnMeans[column] ?? 0)
+        if (advantage > advantageBar) {
+          admit(advantages, 0, byAdvantage, advantage, column)
+          advantageBar = advantages.values[byAdvantage - 1] ?? 0
+        }
+        if (cell > (columnScoreBar[column] ?? 0)) {
+          admit(columnScores, column * forColumns, forColumns, cell, row)
+          columnScoreBar[column] = Math.max(0, columnScores.values[column * forColumns + forColumns - 1] ?? 0)
+        }
+        if (cell - rowMean > (columnAdvantageBar[column] ?? 0)) {
+          admit(columnAdvantages, column * forColumns, forColumns, cell - rowMean, row)
+          columnAdvantageBar[column] = columnAdvantages.values[column * forColumns + forColumns - 1] ?? 0
+        }
       }
     }
     for (const column of scores.places) if (column >= 0) found[size++] = start + column

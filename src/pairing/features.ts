@@ -41,8 +41,11 @@ function slotsOf(person: Person, weeks: number): Int32Array {
   const slots = new Int32Array(weeks * wordsPerWeek)
   for (const { startsAt, endsAt } of person.weeklyHours) {
     const last = Math.floor(endsAt / slotMinutes)
-    for (let slot = Math.ceil(startsAt / slotMinutes); slot < last; slot++) {
-      slots[slot >> 5] = (slots[slot >> 5] ?? 0) | (1 << (slot & 31))
+    for (let slot = Math.ceil(startsAt / slotMinutes); slot < last; ) {
+      const next = Math.min(last, (slot | 31) + 1)
+      const bits = next - slot === 32 ? -1 : (1 << (next - slot)) - 1
+      slots[slot >> 5] = (slots[slot >> 5] ?? 0) | (bits << (slot & 31))
+      slot = next
     }
   }
   return slots
@@ -121,12 +124,17 @@ function bitsIn(word: number): number {
   return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
 }
 
-/** Minutes a week that two patterns have in common in the worst of the sample weeks. */
-export function sharedMinutes(one: Int32Array, other: Int32Array, weeks: number): number {
-  let least = slotsPerWeek
+/** Minutes a week that two patterns have in common in the worst of the sample weeks; of more than `most`, that many. */
+export function sharedMinutes(
+  one: Int32Array,
+  other: Int32Array,
+  weeks: number,
+  most = slotsPerWeek * slotMinutes,
+): number {
+  let least = most / slotMinutes
   for (let week = 0; week < weeks; week++) {
     let slots = 0
-    for (let at = week * wordsPerWeek; at < (week + 1) * wordsPerWeek; at++) {
+    for (let at = week * wordsPerWeek; at < (week + 1) * wordsPerWeek && slots < least; at++) {
       const both = (one[at] ?? 0) & (other[at] ?? 0)
       if (both !== 0) slots += bitsIn(both)
     }
@@ -145,9 +153,9 @@ export function sharedCount(one: readonly number[], other: readonly number[]): n
 /** Shared hours a week beyond which more do not matter for an hour's meeting a month. */
 const enoughMinutes = 10 * 60
 
-/** 0 to 10,000. The first shared hours matter most. */
-export function hoursValue(minutes: number): number {
-  return Math.round(10_000 * Math.sqrt(Math.min(1, minutes / enoughMinutes)))
+/** 0 to 10,000 for the hours that two patterns share. The first ones matter most. */
+export function hoursValue(one: Int32Array, other: Int32Array, weeks: number): number {
+  return Math.round(10_000 * Math.sqrt(sharedMinutes(one, other, weeks, enoughMinutes) / enoughMinutes))
 }
 
 /** 0 to 10,000 for shared languages: one is what is needed, more are a little better. */

@@ -78,6 +78,30 @@ export function narrowed({ rows, columns, start, to, cell }: Graph, least: numbe
   return { rows, columns, start: kept, to: ends, cell: values }
 }
 
+/** The graph and some more places of the table, row after row, none of which it holds. */
+export function widened(graph: Graph, { cells, columns }: Table, places: readonly number[]): Graph {
+  const start = new Int32Array(graph.rows + 1)
+  const to = new Int32Array(graph.to.length + places.length)
+  const cell = new Uint16Array(to.length)
+  let arcs = 0
+  let added = 0
+  for (let row = 0; row < graph.rows; row++) {
+    const first = graph.start[row] ?? 0
+    const last = graph.start[row + 1] ?? 0
+    to.set(graph.to.subarray(first, last), arcs)
+    cell.set(graph.cell.subarray(first, last), arcs)
+    arcs += last - first
+    for (; added < places.length; added++) {
+      const place = places[added] ?? 0
+      if (place >= (row + 1) * columns) break
+      to[arcs] = place - row * columns
+      cell[arcs++] = cells[place] ?? 0
+    }
+    start[row + 1] = arcs
+  }
+  return { rows: graph.rows, columns, start, to, cell }
+}
+
 /** The same graph with rows and columns exchanged. */
 export function transposed({ rows, columns, start, to, cell }: Graph): Graph {
   const begin = new Int32Array(columns + 1)

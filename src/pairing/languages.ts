@@ -1,12 +1,14 @@
 /** Languages that have a code of two letters and are spoken somewhere. */
-const codes = (
-  'aa ab af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cs cv cy da de dv dz ee el en eo es et eu ' +
-  'fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz id ig ii ik is it iu ja jv ka kg ki kj kk kl km ' +
-  'kn ko kr ks ku kv kw ky lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc ' +
-  'oj om or os pa pl ps pt qu rm rn ro ru rw sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tn ' +
-  'to tr ts tt ty ug uk ur uz ve vi wa wo xh yi yo za zh zu bem bho ceb ckb fil gsw hil hmn ilo kab kok kri luo luy ' +
-  'mai mni pcm sat scn sco shi umb war yue'
-).split(' ')
+const codes = new Set(
+  (
+    'aa ab af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cs cv cy da de dv dz ee el en eo es et eu ' +
+    'fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz id ig ii ik is it iu ja jv ka kg ki kj kk kl km ' +
+    'kn ko kr ks ku kv kw ky lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc ' +
+    'oj om or os pa pl ps pt qu rm rn ro ru rw sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tn ' +
+    'to tr ts tt ty ug uk ur uz ve vi wa wo xh yi yo za zh zu bem bho ceb ckb fil gsw hil hmn ilo kab kok kri luo luy ' +
+    'mai mni pcm sat scn sco shi umb war yue'
+  ).split(' '),
+)
 
 /** What else people call them: own names, other spellings, and kinds that speakers of the language understand. */
 const otherNames: Readonly<Record<string, string>> = {
@@ -147,7 +149,8 @@ function byCode(text: string): string | null {
 
 /** The languages that one part of what somebody wrote names; null where it says something that is no known language. */
 function namedIn(part: string): string[] | null {
-  const code = names().get(part) ?? byCode(part)
+  // Most lists are of codes, and those ask for no names: reading these takes longer than pairing a few dozen people.
+  const code = codes.has(part) ? familyOf(part) : (names().get(part) ?? byCode(part))
   if (code !== null) return [code]
   const words = part.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '')
   const found: string[] = []

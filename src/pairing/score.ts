@@ -5,7 +5,6 @@ import {
   languagesValue,
   locationValue,
   sharedCount,
-  sharedMinutes,
   wordsValue,
 } from './features.ts'
 
@@ -65,7 +64,7 @@ function valuesOf(features: Features): Readonly<Record<PartName, Value>> {
     hours: (one, other) => {
       const mine = hourPatterns[hourPattern[one] ?? -1]
       const theirs = hourPatterns[hourPattern[other] ?? -1]
-      return mine === undefined || theirs === undefined ? -1 : hoursValue(sharedMinutes(mine, theirs, weeks))
+      return mine === undefined || theirs === undefined ? -1 : hoursValue(mine, theirs, weeks)
     },
     languages: (one, other) => {
       const mine = languages[one] ?? []

@@ -1,5 +1,5 @@
 import { type Problem, type Solution, solveDense } from './dense.ts'
-import { type Graph, graphOf, placesOf, transposed } from './graph.ts'
+import { type Graph, graphOf, transposed, widened } from './graph.ts'
 
 /** One side's view of the search: its own choices and prices, and the other side's. */
 interface Side {
@@ -187,8 +187,31 @@ function reprice({ graph, mate, owner, price, other, alone }: Side, row: number)
 /** Of each row, how many missing pairs are brought in at once. */
 const broughtIn = 12
 
-/** Places where a pair would be better than its prices allow, the best few of each row. */
-function missed({ table, least }: Problem, rowPrice: Float64Array, columnPrice: Float64Array): number[] {
+/** Whether a row has a pair that would be better than its prices allow: mostly not, so this is asked first. */
+function hasBetter(
+  cells: Uint16Array,
+  start: number,
+  price: number,
+  columnPrice: Float64Array,
+  least: number,
+): boolean {
+  for (let column = 0; column < columnPrice.length; column++) {
+    const cell = cells[start + column] ?? 0
+    if (price + (columnPrice[column] ?? 0) > -cell && cell > least) return true
+  }
+  return false
+}
+
+/**
+ * Places where a pair would be better than its prices allow, the best few of each row. `cleared` is the price up to which
+ * a row is known to have none but those found, as long as no column's price rises; it is kept up to date.
+ */
+function missed(
+  { table, least }: Problem,
+  rowPrice: Float64Array,
+  columnPrice: Float64Array,
+  cleared: Float64Array,
+): number[] {
   const { rows, columns, cells } = table
   const places: number[] = []
   const best = new Float64Array(broughtIn)
@@ -196,6 +219,9 @@ function missed({ table, least }: Problem, rowPrice: Float64Array, columnPrice: 
   for (let row = 0; row < rows; row++) {
     const start = row * columns
     const price = rowPrice[row] ?? 0
+    if (price <= (cleared[row] ?? 0)) continue
+    cleared[row] = price
+    if (!hasBetter(cells, start, price, columnPrice, least)) continue
     let found = 0
     let bar = 0
     let column = Math.imul(row, 7_919) % columns
@@ -214,6 +240,7 @@ function missed({ table, least }: Problem, rowPrice: Float64Array, columnPrice: 
       at[to] = column
       if (found === broughtIn) bar = best[broughtIn - 1] ?? 0
     }
+    if (found === broughtIn) cleared[row] = Number.NEGATIVE_INFINITY
     for (let k = 0; k < found; k++) places.push(start + (at[k] ?? 0))
   }
   return places
@@ -254,6 +281,7 @@ export function solveSparse(
     }
   }
   const rowSide = (): Side => ({ graph, mate, owner, price: rowPrice, other: columnPrice, alone: rowAlone })
+  const cleared = new Float64Array(table.rows).fill(Number.NEGATIVE_INFINITY)
   bid(rowSide())
   for (let round = 0; round < patience.rounds; round++) {
     settle(rowSide())
@@ -269,12 +297,13 @@ export function solveSparse(
         other: rowPrice,
         alone: columnAlone,
       })
+      cleared.fill(Number.NEGATIVE_INFINITY)
     }
-    const places = missed(problem, rowPrice, columnPrice)
+    const places = missed(problem, rowPrice, columnPrice, cleared)
     heard(places.length)
     if (places.length === 0) return { mate, rowPrice, columnPrice }
     if (graph.to.length + places.length > patience.share * table.cells.length) break
-    graph = graphOf(table, placesOf(graph, places), least)
+    graph = widened(graph, table, places)
     const side = rowSide()
     let row = -1
     for (const place of places) {

@@ -5,7 +5,6 @@ import {
   languagesValue,
   locationValue,
   sharedCount,
-  sharedMinutes,
   wordsValue,
 } from './features.ts'
 import type { ByPart } from './score.ts'
@@ -206,7 +205,7 @@ export function tableOf(
   const hourRows = patternRows(hourCount, shares.hours, neutral.hours, (mine, theirs) => {
     const one = features.hourPatterns[mine]
     const other = features.hourPatterns[theirs]
-    return one && other ? hoursValue(sharedMinutes(one, other, features.weeks)) : 0
+    return one && other ? hoursValue(one, other, features.weeks) : 0
   })
   const hourOf = patternsOf(features.hourPattern, hourCount, columns)
   const tongueCount = features.languagePatterns.length
