@@ -20,6 +20,136 @@ export interface Solution {
   columnPrice: Float64Array
 }
 
+/** The two best columns of a row, and what each comes to with its price; -1 where there is none. */
+interface BestTwo {
+  most: number
+  next: number
+  chosen: number
+  other: number
+}
+
+/** A search for the shortest path from a row to a column without one. Loops over columns are functions of their own, so that they are compiled as such. */
+interface Search {
+  price: Float64Array
+  owner: Int32Array
+  distance: Float64Array
+  /** Distance and price together: what a cell is measured against. */
+  mark: Float64Array
+  parent: Int32Array
+  /** Columns that the search has come to, nearest first, and how many. */
+  order: Int32Array
+  ready: number
+  /** A column without a row that the search has come to, or -1. */
+  end: number
+}
+
+/** Where prices begin: at being alone, or where every column ends up taken, at its cheapest pair. */
+function startingPrices({ table: { rows, columns, cells }, columnAlone, complete }: Problem): Float64Array {
+  if (!complete) return Float64Array.from(columnAlone)
+  const best = new Int32Array(columns)
+  for (let row = 0; row < rows; row++) {
+    const start = row * columns
+    for (let column = 0; column < columns; column++) {
+      const cell = cells[start + column] ?? 0
+      if (cell > (best[column] ?? 0)) best[column] = cell
+    }
+  }
+  return Float64Array.from(best, (cell) => -cell)
+}
+
+function findBestTwo(
+  { table: { cells, columns }, least }: Problem,
+  row: number,
+  price: Float64Array,
+  found: BestTwo,
+): void {
+  const start = row * columns
+  let most = Number.NEGATIVE_INFINITY
+  let next = Number.NEGATIVE_INFINITY
+  let chosen = -1
+  let other = -1
+  for (let column = 0; column < columns; column++) {
+    const cell = cells[start + column] ?? 0
+    const value = cell + (price[column] ?? 0)
+    if (value > next && cell > least) {
+      if (value > most) {
+        next = most
+        other = chosen
+        most = value
+        chosen = column
+      } else {
+        next = value
+        other = column
+      }
+    }
+  }
+  found.most = most
+  found.next = next
+  found.chosen = chosen
+  found.other = other
+}
+
+/** Measures every column from the row where a search begins. */
+function begin({ table: { cells, columns }, least }: Problem, source: number, search: Search): void {
+  const { price, distance, mark, parent } = search
+  const start = source * columns
+  for (let column = 0; column < columns; column++) {
+    const cell = cells[start + column] ?? 0
+    const far = cell > least ? -cell : Number.POSITIVE_INFINITY
+    mark[column] = far
+    distance[column] = far - (price[column] ?? 0)
+    parent[column] = source
+  }
+  search.ready = 0
+  search.end = -1
+}
+
+/** Brings the nearest columns beyond `reach` in, and returns how far they are. */
+function bringNearest(search: Search, reach: number): number {
+  const { distance, order } = search
+  const first = search.ready
+  let ready = first
+  let lowest = Number.POSITIVE_INFINITY
+  for (let column = 0; column < distance.length; column++) {
+    const far = distance[column] ?? 0
+    // Whatever the search has come to is no farther than it has reached.
+    if (far > lowest || far <= reach) continue
+    if (far < lowest) {
+      lowest = far
+      ready = first
+    }
+    order[ready++] = column
+  }
+  search.ready = ready
+  return lowest
+}
+
+/** Looks from a row that the search has come to; whatever is as near from there as the search has reached is brought in. */
+function look(
+  { table: { cells, columns }, least }: Problem,
+  row: number,
+  offset: number,
+  reach: number,
+  search: Search,
+): void {
+  const { price, owner, distance, mark, parent, order } = search
+  const start = row * columns
+  for (let column = 0; column < columns; column++) {
+    const cell = cells[start + column] ?? 0
+    if (cell + (mark[column] ?? 0) <= -offset || cell <= least) continue
+    const far = -cell - offset - (price[column] ?? 0)
+    parent[column] = row
+    mark[column] = -cell - offset
+    distance[column] = far
+    if (far !== reach) continue
+    if ((owner[column] ?? 0) < 0) {
+      search.end = column
+      return
+    }
+    order[search.ready++] = column
+  }
+}
+
 /**
  * The best pairs, exactly: shortest augmenting paths after Jonker and Volgenant, extended by the choice of leaving
  * someone alone. Reads the table as it is: a cell of score + 1, 0 where forbidden, so a cost is a cell with its sign
@@ -33,24 +163,13 @@ export function solveDense(problem: Problem): Solution {
 
 /** The same, but gives up (null) after looking at so many rows: some shapes make this way of searching slow. */
 export function tryDense(problem: Problem, mostLooks: number): Solution | null {
-  const { table, least, rowAlone, columnAlone, complete } = problem
+  const { table, rowAlone } = problem
   const { rows, columns, cells } = table
   let looks = 0
   const mate = new Int32Array(rows).fill(-1)
   const owner = new Int32Array(columns).fill(-1)
-  const price = Float64Array.from(columnAlone)
-  if (complete) {
-    // Every column ends up taken, so its price may start at its cheapest pair rather than at being alone.
-    const best = new Int32Array(columns)
-    for (let row = 0; row < rows; row++) {
-      const start = row * columns
-      for (let column = 0; column < columns; column++) {
-        const cell = cells[start + column] ?? 0
-        if (cell > (best[column] ?? 0)) best[column] = cell
-      }
-    }
-    for (let column = 0; column < columns; column++) price[column] = -(best[column] ?? 0)
-  }
+  const price = startingPrices(problem)
+  const two: BestTwo = { most: 0, next: 0, chosen: -1, other: -1 }
 
   let free = new Int32Array(rows)
   let waiting = rows
@@ -64,33 +183,15 @@ export function tryDense(problem: Problem, mostLooks: number): Solution | null {
     for (let at = 0; at < waiting; ) {
       const row = free[at++] ?? 0
       if (looks++ > mostLooks) return null
-      const start = row * columns
-      let most = Number.NEGATIVE_INFINITY
-      let next = Number.NEGATIVE_INFINITY
-      let chosen = -1
-      let other = -1
-      for (let column = 0; column < columns; column++) {
-        const cell = cells[start + column] ?? 0
-        const value = cell + (price[column] ?? 0)
-        if (value > next && cell > least) {
-          if (value > most) {
-            next = most
-            other = chosen
-            most = value
-            chosen = column
-          } else {
-            next = value
-            other = column
-          }
-        }
-      }
-      const lowest = -most
+      findBestTwo(problem, row, price, two)
+      const lowest = -two.most
       const alone = rowAlone[row] ?? 0
       if (alone <= lowest) continue
-      const limit = Math.min(-next, alone)
+      const limit = Math.min(-two.next, alone)
       const raises = lowest < limit
+      let { chosen } = two
       if (raises) price[chosen] = (price[chosen] ?? 0) - (limit - lowest)
-      else if ((owner[chosen] ?? -1) >= 0 && other >= 0) chosen = other
+      else if ((owner[chosen] ?? -1) >= 0 && two.other >= 0) chosen = two.other
       const displaced = owner[chosen] ?? -1
       owner[chosen] = row
       mate[row] = chosen
@@ -104,86 +205,56 @@ export function tryDense(problem: Problem, mostLooks: number): Solution | null {
     waiting = postponed
   }
 
-  const distance = new Float64Array(columns)
-  /** Distance and price together: what a cell is measured against. */
-  const mark = new Float64Array(columns)
-  const parent = new Int32Array(columns)
-  /** Columns that the search has come to, nearest first. */
-  const order = new Int32Array(columns)
+  const search: Search = {
+    price,
+    owner,
+    distance: new Float64Array(columns),
+    mark: new Float64Array(columns),
+    parent: new Int32Array(columns),
+    order: new Int32Array(columns),
+    ready: 0,
+    end: -1,
+  }
+  const { distance, parent, order } = search
   for (let at = 0; at < waiting; at++) {
     const source = free[at] ?? 0
-    const start = source * columns
-    for (let column = 0; column < columns; column++) {
-      const cell = cells[start + column] ?? 0
-      const far = cell > least ? -cell : Number.POSITIVE_INFINITY
-      mark[column] = far
-      distance[column] = far - (price[column] ?? 0)
-      parent[column] = source
-    }
+    begin(problem, source, search)
     let scanned = 0
-    let ready = 0
     let done = 0
     let reach = Number.NEGATIVE_INFINITY
     let aloneAt = rowAlone[source] ?? 0
     let aloneRow = source
-    let end = -1
-    search: for (;;) {
-      if (scanned === ready) {
+    while (search.end < 0) {
+      if (scanned === search.ready) {
         done = scanned
-        let lowest = Number.POSITIVE_INFINITY
-        for (let column = 0; column < columns; column++) {
-          const far = distance[column] ?? 0
-          // Whatever the search has come to is no farther than it has reached.
-          if (far > lowest || far <= reach) continue
-          if (far < lowest) {
-            lowest = far
-            ready = scanned
-          }
-          order[ready++] = column
-        }
+        const lowest = bringNearest(search, reach)
         if (aloneAt <= lowest) {
           reach = aloneAt
           break
         }
         reach = lowest
-        for (let k = scanned; k < ready; k++) {
-          const column = order[k] ?? 0
-          if ((owner[column] ?? 0) < 0) {
-            end = column
-            break search
-          }
+        const ends = order.subarray(scanned, search.ready).find((column) => (owner[column] ?? 0) < 0)
+        if (ends !== undefined) {
+          search.end = ends
+          break
         }
       }
       if (looks++ > mostLooks) return null
       const from = order[scanned++] ?? 0
       const row = owner[from] ?? 0
-      const base = row * columns
-      const offset = -(cells[base + from] ?? 0) - (price[from] ?? 0) - reach
+      const offset = -(cells[row * columns + from] ?? 0) - (price[from] ?? 0) - reach
       const alone = (rowAlone[row] ?? 0) - offset
       if (alone < aloneAt) {
         aloneAt = alone
         aloneRow = row
       }
-      for (let column = 0; column < columns; column++) {
-        const cell = cells[base + column] ?? 0
-        if (cell + (mark[column] ?? 0) <= -offset || cell <= least) continue
-        const far = -cell - offset - (price[column] ?? 0)
-        parent[column] = row
-        mark[column] = -cell - offset
-        distance[column] = far
-        if (far === reach) {
-          if ((owner[column] ?? 0) < 0) {
-            end = column
-            break search
-          }
-          order[ready++] = column
-        }
-      }
+      look(problem, row, offset, reach, search)
     }
     for (let k = 0; k < done; k++) {
       const column = order[k] ?? 0
       price[column] = (price[column] ?? 0) + (distance[column] ?? 0) - reach
     }
+    let end = search.end
     if (end < 0) {
       // Someone on the way is better left alone; their column goes to whoever asked for it.
       if (aloneRow === source) continue
