@@ -17,7 +17,11 @@ export function judge(
   people: readonly Person[],
   rules: Rules,
 ): Judgement[] {
-  const setting = settingOf(neededFor(matches, people, rules), rules, 0)
+  const setting = settingOf(
+    neededFor(matches, people, (person) => person, rules),
+    rules,
+    0,
+  )
   const { order, constraints } = setting
   const objecting = objectingTo(order, rules, constraints)
   return matches.map((ids): Judgement => {
@@ -53,13 +57,14 @@ function objectingTo(people: readonly Person[], rules: Rules, constraints: Const
 }
 
 /** The people of these matches, and those by whom the unknown is judged. */
-export function neededFor<P extends Pick<Person, 'id' | 'side'>>(
+export function neededFor<P>(
   matches: readonly (readonly string[])[],
   people: readonly P[],
+  personOf: (one: P) => Pick<Person, 'id' | 'side'>,
   rules: Pick<Rules, 'sides'>,
 ): P[] {
   const named = new Set(matches.flat())
-  const { a, b } = sampleOf(people, rules)
+  const { a, b } = sampleOf(people, personOf, rules)
   const sample = new Set([...a, ...b])
-  return people.filter(({ id }, at) => named.has(id) || sample.has(at))
+  return people.filter((one, at) => sample.has(at) || named.has(personOf(one).id))
 }

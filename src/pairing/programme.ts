@@ -30,12 +30,15 @@ export const programmePairing: Pairing = {
       seed,
     ),
   judge: (matches, { people, rules }) => {
-    const known = people.map((person) => {
-      const { id, side } = person.participant
-      return { id, side, person }
-    })
-    const needed = neededFor(matches, known, rules).map(({ person }) => listed(person, rules))
-    return judge(matches, personsOf(needed, rules.excluded), rulesOf(rules))
+    const needed = neededFor(matches, people, ({ participant }) => participant, rules)
+    return judge(
+      matches,
+      personsOf(
+        needed.map((person) => listed(person, rules)),
+        rules.excluded,
+      ),
+      rulesOf(rules),
+    )
   },
   objections: (matches, { people, rules }) => {
     const named = new Set(matches.flat())

@@ -29,28 +29,38 @@ export function inSeededOrder(people: readonly Person[], seed: number): Person[]
 /** At most this many people of each side are compared to find what is usual. */
 const sampled = 16
 
+/** The people of whom the ids hash lowest, as they are found one after another. */
+function lowest() {
+  const found: { at: number; key: number; id: string }[] = []
+  return {
+    found,
+    add: (at: number, key: number, id: string): void => {
+      const last = found.at(-1)
+      if (last && found.length >= sampled && (key > last.key || (key === last.key && id > last.id))) return
+      found.push({ at, key, id })
+      found.sort((one, other) => one.key - other.key || byText(one.id, other.id))
+      if (found.length > sampled) found.pop()
+    },
+  }
+}
+
 /**
  * Some people of each side, in one pool of all, as places in the list: always the same ones, whatever the seed and the
  * order. Any part of the list that holds them has the same sample.
  */
-export function sampleOf(
-  people: readonly Pick<Person, 'id' | 'side'>[],
+export function sampleOf<P>(
+  people: readonly P[],
+  personOf: (one: P) => Pick<Person, 'id' | 'side'>,
   { sides }: Pick<Rules, 'sides'>,
 ): { a: number[]; b: number[] } {
-  const first = (wanted: 'a' | 'b'): number[] => {
-    const found: { at: number; key: number; id: string }[] = []
-    for (const [at, { id, side }] of people.entries()) {
-      if (sides === 'two' && side !== wanted) continue
-      const key = hash(0, id)
-      const last = found.at(-1)
-      if (last && found.length >= sampled && (key > last.key || (key === last.key && id > last.id))) continue
-      found.push({ at, key, id })
-      found.sort((one, other) => one.key - other.key || byText(one.id, other.id))
-      if (found.length > sampled) found.pop()
-    }
-    return found.map(({ at }) => at)
-  }
-  return { a: first('a'), b: first('b') }
+  const [a, b] = [lowest(), lowest()]
+  people.forEach((one, at) => {
+    const { id, side } = personOf(one)
+    const key = hash(0, id)
+    if (sides === 'one' || side === 'a') a.add(at, key, id)
+    if (sides === 'one' || side === 'b') b.add(at, key, id)
+  })
+  return { a: a.found.map(({ at }) => at), b: b.found.map(({ at }) => at) }
 }
 
 /** Throws a `PairingError` that names the first thing that makes no sense. */

@@ -50,7 +50,7 @@ export function settingOf(people: readonly Person[], rules: Rules, seed: number)
   const constraints = constraintsOf(order, rules, features)
   const shares = sharesOf(rules.weights)
   const id = (at: number): string => order[at]?.id ?? ''
-  const sample = sampleOf(order, rules)
+  const sample = sampleOf(order, (person) => person, rules)
   const neutral: ByPart = neutralOf(features, sample.a, sample.b)
   const parts = partsOf(features, shares, neutral)
   return {

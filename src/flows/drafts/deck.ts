@@ -71,11 +71,12 @@ export const deckOf = (draft: Draft, field: Field, pairing: Pairing): Deck => {
 const outsideOf = (draft: Draft, field: Field): Pick<Deck, 'waiting' | 'ready' | 'newcomers'> => {
   const people = byId(field.participants)
   const partners = pairsNow(field.pairs)
-  const inDraft = new Set([
-    ...draft.matches.flatMap(({ participantIds }) => participantIds),
-    ...draft.waiting.map(({ participantId }) => participantId),
-  ])
   const free = new Set(available(field).map(({ id }) => id))
+  const told = new Set(draft.waiting.map(({ participantId }) => participantId))
+  const placed = placesOf(draft.matches, free)
+  const freed = [...new Set([...placed.rejected, ...placed.approved])].filter(
+    (id) => !placed.proposed.has(id) && !told.has(id),
+  )
   const waiting = draft.waiting.flatMap(({ participantId, reason, absence }): Unplaced[] => {
     const person = people.get(participantId)
     // Whoever has said no waits for nothing, and who that is is nobody's business.
@@ -83,15 +84,30 @@ const outsideOf = (draft: Draft, field: Field): Pick<Deck, 'waiting' | 'ready' |
     return [{ person, reason: absence && free.has(person.id) ? sayBack(person.name) : reason }]
   })
   const ready = waiting.filter(({ person }) => free.has(person.id))
+  const inDraft = [placed.proposed, placed.approved, placed.rejected, told]
   return {
     waiting: [
       ...ready,
-      ...freedIn(draft, free, people),
+      ...freed.flatMap((id): Unplaced[] => {
+        const person = people.get(id)
+        return person ? [{ person, reason: sayFreed(person.name, placed.rejected.has(id)) }] : []
+      }),
       ...waiting.filter(({ person }) => !free.has(person.id) && !partners.has(person.id)),
     ],
     ready: ready.length,
-    newcomers: [...free].filter((id) => !inDraft.has(id)).length,
+    newcomers: [...free].filter((id) => !inDraft.some((ids) => ids.has(id))).length,
   }
+}
+
+/** Which of these people are in matches of each state. */
+const placesOf = (
+  matches: readonly Match[],
+  people: ReadonlySet<string>,
+): Readonly<Record<Match['state'], ReadonlySet<string>>> => {
+  const placed = { proposed: new Set<string>(), approved: new Set<string>(), rejected: new Set<string>() }
+  for (const { state, participantIds } of matches)
+    for (const id of participantIds) if (people.has(id)) placed[state].add(id)
+  return placed
 }
 
 const weakestFirst = perList((matches: readonly Match[]): readonly Match[] =>
@@ -154,7 +170,7 @@ const obstaclesTo = (
   pairing: Pairing,
 ): ((match: Match) => Obstacle | null) => {
   const asking = once(() => ({
-    about: questionsAbout(field),
+    about: questionsAbout(new Set(open.flatMap(({ participantIds }) => participantIds)), field),
     several: inSeveral(open),
     refused: new Set(rejectedIn(field).flatMap(({ participantIds }) => twos(participantIds))),
   }))
@@ -205,22 +221,4 @@ const once = <T>(work: () => T): (() => T) => {
     done ??= { value: work() }
     return done.value
   }
-}
-
-/** Whoever was in a match of this draft, can be paired, and is in none that may still become a pair. */
-const freedIn = (
-  { matches, waiting }: Draft,
-  free: ReadonlySet<string>,
-  people: ReadonlyMap<string, Participant>,
-): readonly Unplaced[] => {
-  const idsOf = (state: Match['state']): readonly string[] =>
-    matches.flatMap((match) => (match.state === state ? match.participantIds : []))
-  const rejected = new Set(idsOf('rejected'))
-  const told = new Set([...idsOf('proposed'), ...waiting.map(({ participantId }) => participantId)])
-  return [...new Set([...rejected, ...idsOf('approved')])].flatMap((id): Unplaced[] => {
-    const person = people.get(id)
-    return person && free.has(id) && !told.has(id)
-      ? [{ person, reason: sayFreed(person.name, rejected.has(id)) }]
-      : []
-  })
 }

@@ -39,8 +39,6 @@ export const byId = perList(
     new Map(participants.map((person) => [person.id, person])),
 )
 
-const pairsByMember = perList((pairs: readonly Pair[]) => byMember(pairs, membersOf))
-
 const absenceOf = (person: Participant, now: Temporal.Instant): Pairable['absence'] => {
   if (person.consent !== 'yes') return 'no-consent'
   return isPaused(person, now) ? 'paused' : null
@@ -113,9 +111,7 @@ const excludedIn = (field: Field): readonly (readonly string[])[] => [
   ...wishes(field),
 ]
 
-function membersOf({ members }: Pair): readonly string[] {
-  return members.map(({ id }) => id)
-}
+const membersOf = ({ members }: Pair): readonly string[] => members.map(({ id }) => id)
 
 /** What pairing is asked about this programme as it is now. */
 export const questionOf = (field: Field, fixed: readonly Match[], seed: number): PairingQuestion => ({
@@ -129,13 +125,20 @@ export const questionOf = (field: Field, fixed: readonly Match[], seed: number):
   seed,
 })
 
-/** What pairing is asked about some people alone, with all that concerns them: little, however large the programme is. */
-export const questionsAbout = (field: Field): ((ids: readonly string[]) => PairingQuestion) => {
+/**
+ * What pairing is asked about some of these people alone, with all that concerns them: little, however large the programme
+ * is.
+ */
+export const questionsAbout = (
+  these: ReadonlySet<string>,
+  field: Field,
+): ((ids: readonly string[]) => PairingQuestion) => {
   const partners = pairsNow(field.pairs)
   const people = byId(field.participants)
-  const excluded = byMember(excludedIn(field), (ids) => ids)
-  const earlier = pairsByMember(field.pairs)
-  const around = <T>(lists: ReadonlyMap<string, readonly T[]>, ids: readonly string[]): readonly T[] => [
+  const excluded = byMember(excludedIn(field), these)
+  const concerned = field.pairs.filter(({ members }) => members.some(({ id }) => these.has(id)))
+  const earlier = byMember(concerned.map(membersOf), these)
+  const around = (lists: typeof excluded, ids: readonly string[]): readonly (readonly string[])[] => [
     ...new Set(ids.flatMap((id) => lists.get(id) ?? [])),
   ]
   return (ids) => ({
@@ -146,21 +149,22 @@ export const questionsAbout = (field: Field): ((ids: readonly string[]) => Pairi
     rules: {
       ...rulesOf(field),
       excluded: around(excluded, ids),
-      earlierPartners: around(earlier, ids).map(membersOf),
+      earlierPartners: around(earlier, ids),
       fixed: [],
     },
     seed: 0,
   })
 }
 
-/** By each of their members. */
-function byMember<T>(
-  all: readonly T[],
-  idsOf: (one: T) => readonly string[],
-): ReadonlyMap<string, readonly T[]> {
-  const found = new Map<string, T[]>()
+/** Lists by each of their members who is one of these people. */
+const byMember = (
+  all: readonly (readonly string[])[],
+  these: ReadonlySet<string>,
+): ReadonlyMap<string, readonly (readonly string[])[]> => {
+  const found = new Map<string, (readonly string[])[]>()
   for (const one of all)
-    for (const id of idsOf(one)) {
+    for (const id of one) {
+      if (!these.has(id)) continue
       const known = found.get(id)
       if (known) known.push(one)
       else found.set(id, [one])

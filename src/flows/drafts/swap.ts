@@ -27,7 +27,7 @@ export interface Movable {
   readonly id: string
   readonly person: Participant
   readonly match: Match | null
-  readonly partners: readonly Participant[]
+  partners(): readonly Participant[]
 }
 
 /** A match with one of its people changed. */
@@ -62,12 +62,12 @@ const movables = ({ deck }: Desk): readonly Movable[] => {
         id: idIn(person, place),
         person,
         match,
-        partners: people.filter(({ id }) => id !== person.id),
+        partners: () => people.filter(({ id }) => id !== person.id),
       })),
     ),
     ...deck.waiting
       .slice(0, deck.ready)
-      .map(({ person }) => ({ id: person.id, person, match: null, partners: [] })),
+      .map(({ person }) => ({ id: person.id, person, match: null, partners: () => [] })),
   ]
 }
 

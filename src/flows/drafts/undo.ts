@@ -19,7 +19,7 @@ import { nothingToUndo, sayUndone, undoChoices, undoForm } from './copy/undo.ts'
 import { keyOf } from './deck.ts'
 import { afterwards, type Desk, deskWith, turned } from './desk.ts'
 import { type By, recorded } from './record.ts'
-import { byId } from './rules.ts'
+import { byId, perList } from './rules.ts'
 import { notesSubject } from './schedule.ts'
 
 /** A decision that may be undone, or why it is too late. */
@@ -34,15 +34,21 @@ export interface Undoable {
 /** Why it is too late. over: they are no pair any more. */
 export type Late = UnderWay | 'over'
 
+const pairById = perList((pairs: readonly Pair[]) => new Map(pairs.map((pair) => [pair.id, pair])))
+
 const latenessOf = (pair: Pair, underWay: ReadonlyMap<string, UnderWay>): Late | null =>
   pair.endedAt ? 'over' : (underWay.get(pair.id) ?? null)
 
-/** Every decision that stands, with what stands in the way of undoing it. */
-const undoables = async ({ programme, field }: Desk, read: Reader): Promise<readonly Undoable[]> => {
+/** These decisions, as far as they stand, with what stands in the way of undoing each. */
+const undoables = async (
+  decided: readonly Match[],
+  { programme, field }: Desk,
+  read: Reader,
+): Promise<readonly Undoable[]> => {
   const people = byId(field.participants)
-  const pairs = new Map(field.pairs.map((pair) => [pair.id, pair]))
+  const pairs = pairById(field.pairs)
   const underWay = await read.deliveries.pairsUnderWay(programme.id)
-  return field.decided.flatMap((match): Undoable[] => {
+  return decided.flatMap((match): Undoable[] => {
     const members = match.participantIds.flatMap((id) => people.get(id) ?? [])
     const pair = (match.pairId && pairs.get(match.pairId)) || null
     if (members.length < match.participantIds.length || (match.state === 'approved' && !pair)) return []
@@ -52,7 +58,7 @@ const undoables = async ({ programme, field }: Desk, read: Reader): Promise<read
 
 /** Whether anything can be undone. */
 export const canUndo = async (desk: Desk, read: Reader): Promise<boolean> =>
-  (await undoables(desk, read)).some(isInTime)
+  (await undoables(desk.field.decided, desk, read)).some(isInTime)
 
 const isInTime = ({ late }: Undoable): boolean => late === null
 
@@ -81,7 +87,7 @@ const offered = (all: readonly Undoable[]): readonly Undoable[] =>
   all.some(isInTime) ? all.filter(isInTime) : all
 
 const listed = async (desk: Desk, read: Reader): Promise<readonly Undoable[]> =>
-  newestFirst(await undoables(desk, read), desk, read)
+  newestFirst(await undoables(desk.field.decided, desk, read), desk, read)
 
 /**
  * The form as it is read: with all that somebody may have seen in it before it was too late, or before a colleague undid
@@ -142,7 +148,8 @@ export const undo = async (
   context: Context,
 ): Promise<Outcome> => {
   const { programme, draft, field } = desk
-  const chosen = (await undoables(desk, read)).filter(({ match }) => matchIds.includes(match.id))
+  const decided = field.decided.filter(({ id }) => matchIds.includes(id))
+  const chosen = await undoables(decided, desk, read)
   const undone = chosen.filter(({ late }) => late === null)
   const late = chosen.filter((one) => one.late !== null)
   const news = sayUndone(undone, late)

@@ -24,12 +24,12 @@ export const personChoices = (movables: readonly Movable[]): readonly Choice[] =
   movables.map(({ id, person, partners }) => ({
     id,
     place: null,
-    label: () =>
-      partners.length > 0
-        ? `${person.name} (with ${sayNames(partners)})`
-        : `${person.name} (without a partner)`,
+    label: () => `${person.name} (${sayPartners(partners())})`,
     called: () => [person.name, person.email],
   }))
+
+const sayPartners = (partners: readonly Participant[]): string =>
+  partners.length > 0 ? `with ${sayNames(partners)}` : 'without a partner'
 
 const WORDS = { first: 'first', numbered: false } as const
 
