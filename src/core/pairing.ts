@@ -42,7 +42,7 @@ export interface PairingRules {
   readonly sides: 'two' | 'one'
   /** Whether partners may, must not or must work for the same organisation. */
   readonly organisations: 'any' | 'different' | 'same'
-  /** What becomes of people whom the other side has no partner left for. */
+  /** What becomes of people whom the other side has no partner left for. `waitlist`: no three are a match, nor kept. */
   readonly odd: 'trio' | 'waitlist'
   /**
    * Participants who must not be partners, besides the conflicts that the people themselves carry: rejected matches
@@ -157,7 +157,7 @@ export interface Waiting {
 
 /** What stands in the way of a match, and the same in a sentence for coordinators. */
 export interface Objection {
-  readonly constraint: Constraint | 'unknown-person' | 'same-person'
+  readonly constraint: Constraint | 'unknown-person' | 'same-person' | 'no-trios'
   readonly reason: string
 }
 

@@ -1,4 +1,4 @@
-import type { Constraint, Objection } from '../core/pairing.ts'
+import type { Objection } from '../core/pairing.ts'
 import type { Constraints } from './constraints.ts'
 import { objectionText } from './sentences.ts'
 import type { Person, Rules } from './types.ts'
@@ -26,6 +26,7 @@ export function objectionsTo(
   if (rules.sides === 'two' && new Set(members.map(({ side }) => side)).size < 2) {
     found.push(objection('same-side', names))
   }
+  if (rules.odd === 'waitlist' && ids.length > 2) found.push(objection('no-trios', names))
   for (const [index, at] of places.entries()) {
     const name = [names[index] ?? '']
     const alone = constraints.alone(at)
@@ -43,7 +44,7 @@ export function objectionsTo(
   return found
 }
 
-const objection = (
-  constraint: Constraint | 'unknown-person' | 'same-person',
-  names: readonly string[],
-): Objection => ({ constraint, reason: objectionText(constraint, names) })
+const objection = (constraint: Objection['constraint'], names: readonly string[]): Objection => ({
+  constraint,
+  reason: objectionText(constraint, names),
+})

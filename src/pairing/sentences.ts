@@ -135,6 +135,8 @@ export function objectionText(constraint: Objection['constraint'], names: readon
       return 'This cannot be a pair, because one of them is not in this programme.'
     case 'same-person':
       return `${together([...new Set(names)])} cannot be in one pair twice.`
+    case 'no-trios':
+      return `${who} cannot be together, because the programme’s setting makes no trios.`
     case 'same-side':
       return `${who} cannot be a pair, because they are on the same side.`
     case 'paused':

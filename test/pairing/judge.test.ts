@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { programmePairing } from '../../src/pairing/index.ts'
 import { judge, objectionsOf } from '../../src/pairing/judge.ts'
 import { propose } from '../../src/pairing/propose.ts'
+import type { Rules } from '../../src/pairing/types.ts'
 import { aQuestion, openRules, person, programmes } from './programmes.ts'
+
+const trios: Rules = { ...openRules, odd: 'trio' }
 
 describe('judging a match made by hand', () => {
   it('scores and explains it exactly as a proposal would, and objects to nothing that was proposed', () => {
@@ -103,8 +106,8 @@ describe('judging a match made by hand', () => {
       person('b2', 'b', { interests: ['choir'] }),
       person('b3', 'b', { notWith: ['b1'] }),
     ]
-    const [fine] = judge([['b1', 'b2', 'a1']], people, openRules)
-    const [forbidden] = judge([['a1', 'b1', 'b3']], people, openRules)
+    const [fine] = judge([['b1', 'b2', 'a1']], people, trios)
+    const [forbidden] = judge([['a1', 'b1', 'b3']], people, trios)
     expect(fine?.participantIds).toEqual(['a1', 'b1', 'b2'])
     expect(fine?.objections).toEqual([])
     expect(forbidden?.objections).toEqual([
@@ -114,12 +117,24 @@ describe('judging a match made by hand', () => {
       },
     ])
   })
+
+  it('lets nobody put three together where whoever is left over is to wait, and keeps no such three', () => {
+    const people = [person('a1', 'a'), person('b1', 'b'), person('b2', 'b')]
+    const three = ['a1', 'b1', 'b2']
+    const [judged] = judge([three], people, openRules)
+    const reason =
+      'Person a1, Person b1 and Person b2 cannot be together, because the programme’s setting makes no trios.'
+    expect(judged?.objections).toEqual([{ constraint: 'no-trios', reason }])
+    const { refused, matches } = propose(people, { ...openRules, fixed: [three] }, 1)
+    expect(refused).toMatchObject([{ participantIds: three, reason }])
+    expect(matches.map(({ participantIds }) => participantIds.length)).toEqual([2])
+  })
 })
 
 describe('three of one side', () => {
   it('are judged like any others: no match', () => {
     const people = ['a1', 'a2', 'a3'].map((id) => person(id, 'a'))
-    const [judged] = judge([['a1', 'a2', 'a3']], people, openRules)
+    const [judged] = judge([['a1', 'a2', 'a3']], people, trios)
     expect(judged?.objections.map(({ constraint }) => constraint)).toEqual(['same-side'])
   })
 })

@@ -257,11 +257,12 @@ describe('rules of a programme', () => {
 
   it('keep three whom a coordinator set together, where every two of them may be partners', () => {
     const people = [person('a1', 'a'), person('a2', 'a'), person('b1', 'b'), person('b2', 'b')]
-    const { matches, refused } = propose(people, { ...openRules, fixed: [['a1', 'a2', 'b1']] }, 1)
+    const trios = { ...openRules, odd: 'trio' } as const
+    const { matches, refused } = propose(people, { ...trios, fixed: [['a1', 'a2', 'b1']] }, 1)
     expect(matches.find(({ fixed }) => fixed)?.participantIds).toEqual(['a1', 'b1', 'a2'])
     expect(matches).toHaveLength(1)
     expect(refused).toEqual([])
-    const kept = { ...openRules, fixed: [['a1', 'b1', 'b2']], earlierPartners: [['b2', 'b1']] }
+    const kept = { ...trios, fixed: [['a1', 'b1', 'b2']], earlierPartners: [['b2', 'b1']] }
     expect(propose(people, kept, 1).refused).toEqual([
       {
         participantIds: ['a1', 'b1', 'b2'],

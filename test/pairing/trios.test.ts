@@ -197,9 +197,10 @@ describe('pairs and trios', () => {
           (match) => match.nextBest,
         )) {
           if (costAtLeast === null) continue
-          const kept = { ...rules, odd: 'waitlist', fixed: [...trios, [participantId, otherId]] } as const
+          const kept = { ...rules, fixed: [...trios, [participantId, otherId]] }
           const after = propose(people, kept, seed)
           const scores = after.matches.map(({ score }) => score)
+          if (idsIn(after).filter((ids) => ids.length === 3).length > trios.length) continue
           if (after.matches.length < before.matches.length || Math.min(...scores) < lowestBefore) continue
           forced++
           const total = (of: Proposal): number => of.matches.reduce((sum, { score }) => sum + score, 0)

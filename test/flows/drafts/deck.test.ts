@@ -75,6 +75,24 @@ describe('what stands in the way of the matches of a draft', () => {
   })
 })
 
+describe('three in a draft', () => {
+  it.each([
+    ['trio', null],
+    ['waitlist', 'no-trios'],
+  ] as const)('where whoever is left over is to go by %s: %s', (odd, obstacle) => {
+    const field: Field = {
+      programme: { ...programme, settings: { ...programme.settings, odd } },
+      participants: ['a1', 'b1', 'b2'].map((id) => person(id)),
+      pairs: [],
+      decided: [],
+      notWith: [],
+      now: NOW,
+    }
+    const { open } = deckOf(draft([match('m1', ['a1', 'b1', 'b2'])]), field, programmePairing)
+    expect(open.map((one) => one.obstacle)).toEqual([obstacle])
+  })
+})
+
 describe('somebody who was not to be paired when the draft was made', () => {
   const waiting = [{ participantId: 'a1', reason: 'Person a1 has paused.', absence: 'paused' as const }]
   const deckWith = (but: Partial<Participant>) =>
