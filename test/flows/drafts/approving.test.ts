@@ -6,11 +6,15 @@ import { programmePairing } from '../../../src/pairing/index.ts'
 import { aParticipant, aProgramme, at as instant } from '../../facts.ts'
 import { type House, openHouse } from '../house.ts'
 import { buttonsOf, faultsOf, wordsOf } from '../said.ts'
+import { draft, match } from './facts.ts'
 
 /** A Sunday: nobody is introduced yet. */
 const START = '2026-01-11T12:00:00Z'
 /** More pairs than are approved at once, a side. */
-const MANY = 101
+const MANY = 102
+/** Those of them that can be made, and that cannot. */
+const BLOCKED = 5
+const POSSIBLE = MANY - BLOCKED
 
 const houses: House[] = []
 afterEach(async () => {
@@ -20,13 +24,18 @@ afterEach(async () => {
   }
 })
 
+/** A pair that was over before. */
+const BEFORE = 'before'
+
 const IDS = Array.from({ length: MANY }, (_, index) => index).flatMap((index) => [`a${index}`, `b${index}`])
 
-/** A draft of many pairs, of whom a few cannot be made any more. */
-const open = async (): Promise<House> => {
+/** A draft of many pairs, with as many of both sides unless there are others. */
+const openWith = async (others: readonly string[]): Promise<House> => {
+  const ids = [...IDS, ...others]
+  const programme = aProgramme()
   const house = await openHouse([drafts, introduction], {
-    programme: aProgramme(),
-    people: IDS.map((id) =>
+    programme: { ...programme, settings: { ...programme.settings, odd: 'waitlist' } },
+    people: ids.map((id) =>
       aParticipant({
         id,
         name: `Person ${id}`,
@@ -40,9 +49,26 @@ const open = async (): Promise<House> => {
     pairing: { ...programmePairing, isLong: () => false },
   })
   houses.push(house)
-  await house.bring(...IDS.map((id) => save('participants', 'consented', id, 'yes', instant(START))))
+  await house.bring(...ids.map((id) => save('participants', 'consented', id, 'yes', instant(START))))
   await house.act('cora', 'drafts', 'make', 'g1')
+  return house
+}
+
+/** The same, of which a few cannot be made any more. */
+const open = async (): Promise<House> => {
+  const house = await openWith([])
+  const rejected = match('m0', ['a11', ...(await matchWith(house, 'a11'))], { state: 'rejected' })
   await house.bring(
+    save('drafts', 'propose', draft([{ ...rejected, draftId: 'd0' }], { id: 'd0' })),
+    save('pairs', 'pair', [
+      {
+        id: BEFORE,
+        programmeId: 'g1',
+        participantIds: ['a13', ...(await matchWith(house, 'a13'))],
+        pairedAt: instant(START),
+      },
+    ]),
+    save('pairs', 'end', BEFORE, instant(START)),
     save('participants', 'pause', 'a3', instant('2026-03-02T09:00:00Z')),
     save('participants', 'leave', 'a7', instant(START)),
     save(
@@ -65,6 +91,10 @@ const matchWith = async (house: House, id: string): Promise<readonly string[]> =
   (await latest(house)).matches
     .filter(({ participantIds }) => participantIds.includes(id))
     .flatMap(({ participantIds }) => participantIds.filter((other) => other !== id))
+
+/** The pairs that came of the draft. */
+const pairsOf = async ({ store }: House) =>
+  (await store.read.pairs.of('g1')).filter(({ id }) => id !== BEFORE)
 
 const press = async (house: House, name: string, ...rest: readonly string[]) => {
   const { id, revision } = await latest(house)
@@ -96,7 +126,7 @@ const finish = async (house: House) => {
 /** What came of it, whichever way. */
 const outcome = async (house: House) => {
   const { read } = house.store
-  const pairs = await read.pairs.of('g1')
+  const pairs = await pairsOf(house)
   const states = (await latest(house)).matches.map(({ participantIds, state }) => [participantIds, state])
   const introductions = (await read.deliveries.all()).filter(({ flow }) => flow === 'introduction')
   return {
@@ -116,38 +146,41 @@ describe('approving all of many pairs', () => {
     await choose(byHand, ids.slice(50))
     const came = await outcome(all)
     expect(came).toEqual(await outcome(byHand))
-    expect(came.pairs).toHaveLength(MANY - 3)
+    expect(came.pairs).toHaveLength(POSSIBLE)
     expect(all.failed).toEqual([])
   })
 
   it('is done apart: one message shows how far it is and becomes the draft, and the audit has one row', async () => {
     const house = await open()
-    expect(await press(house, 'approve-all')).toContain(`${MANY} pairs are being approved now`)
-    expect(wordsOf(last(house))).toContain(`Approving the pairs: 0 of ${MANY}`)
+    const one = (await latest(house)).matches.find(({ participantIds }) => participantIds.includes('a20'))
+    await press(house, 'approve', one?.id ?? '')
+    expect(await press(house, 'approve-all')).toContain(`${MANY - 1} pairs are being approved now`)
+    expect(wordsOf(last(house))).toContain(`Approving the pairs: 0 of ${MANY - 1}`)
     expect(faultsOf(last(house))).toEqual([])
-    expect(await house.store.read.pairs.of('g1')).toEqual([])
+    expect(await pairsOf(house)).toHaveLength(1)
     const messages = house.messagesOf('cora').length
     await finish(house)
     expect(house.messagesOf('cora')).toHaveLength(messages)
-    expect(wordsOf(last(house))).toContain(`${MANY - 3} pairs are made`)
-    expect(wordsOf(last(house))).toContain('3 pairs are not possible now')
+    expect(wordsOf(last(house))).toContain(`${POSSIBLE - 1} pairs are made`)
+    expect(wordsOf(last(house))).toContain(`${BLOCKED} pairs are not possible now`)
     const [entry, before] = await house.store.read.audit.of('g1', 0, 9)
     expect(entry).toMatchObject({ act: 'approved', by: expect.any(String) })
-    expect(entry?.people).toHaveLength(MANY - 3)
-    expect(before?.act).toBe('made')
+    expect(entry?.people).toHaveLength(POSSIBLE - 1)
+    expect(entry?.revision).toBe((await latest(house)).revision)
+    expect(before).toMatchObject({ act: 'approved', people: [one?.participantIds] })
   })
 
   it('goes on where a process that died left it, and makes no pair twice', async () => {
     const house = await open()
     await press(house, 'approve-all')
     await house.approveOneStep()
-    const some = (await house.store.read.pairs.of('g1')).length
+    const some = (await pairsOf(house)).length
     expect(some).toBeGreaterThan(0)
-    expect(some).toBeLessThan(MANY - 3)
+    expect(some).toBeLessThan(POSSIBLE)
     await finish(house)
-    expect((await outcome(house)).pairs).toHaveLength(MANY - 3)
+    expect((await outcome(house)).pairs).toHaveLength(POSSIBLE)
     const approved = (await house.store.read.audit.of('g1', 0, 9)).filter(({ act }) => act === 'approved')
-    expect(approved.map(({ people }) => people.length)).toEqual([MANY - 3])
+    expect(approved.map(({ people }) => people.length)).toEqual([POSSIBLE])
   })
 
   it.each(['approve-all', 'again', 'undo', 'swap', 'choose'])(
@@ -158,7 +191,7 @@ describe('approving all of many pairs', () => {
       const [first] = matches
       await press(house, 'approve-all')
       await house.approveOneStep()
-      const made = (await house.store.read.pairs.of('g1')).length
+      const made = (await pairsOf(house)).length
       for (const seen of [revision, revision + 1]) {
         const reply = await house.act('cora', 'drafts', name, `${id}:${seen}:${first?.id}`)
         expect(told(reply)).toContain('nothing else is decided about it')
@@ -166,12 +199,12 @@ describe('approving all of many pairs', () => {
       expect(told(await house.act('cora', 'drafts', 'reject', `${id}:${revision}:${first?.id}`))).toContain(
         'nothing else is decided',
       )
-      expect(await house.store.read.pairs.of('g1')).toHaveLength(made)
+      expect(await pairsOf(house)).toHaveLength(made)
       expect(told(await house.say('cora', 'drafts'))).toContain('approved')
       await finish(house)
-      expect((await outcome(house)).pairs).toHaveLength(MANY - 3)
+      expect((await outcome(house)).pairs).toHaveLength(POSSIBLE)
       expect(told(await house.act('cora', 'drafts', 'approve-all', `${id}:${revision}`))).toContain(
-        `you have approved ${MANY - 3} pairs`,
+        `you have approved ${POSSIBLE} pairs`,
       )
     },
   )
@@ -180,10 +213,14 @@ describe('approving all of many pairs', () => {
     const house = await open()
     await press(house, 'approve-all')
     await house.approveOneStep()
-    const made = (await house.store.read.pairs.of('g1')).length
+    const made = (await pairsOf(house)).length
+    const [approval] = await house.store.read.drafts.approvals()
     expect(told(await house.press('cora', 'Stop approving'))).toContain('No more pairs will be approved')
+    const stopAgain = () => house.act('cora', 'drafts', 'stop-approving', approval?.id ?? '')
+    expect(told(await stopAgain())).toContain('wait for your decision')
     await finish(house)
-    expect(await house.store.read.pairs.of('g1')).toHaveLength(made)
+    expect(told(await stopAgain())).toContain('wait for your decision')
+    expect(await pairsOf(house)).toHaveLength(made)
     expect(wordsOf(last(house))).toContain('Approving was stopped.')
     expect(buttonsOf(last(house)).some((label) => label.startsWith('Approve all'))).toBe(true)
     const audit = await house.store.read.audit.of('g1', 0, 9)
@@ -200,7 +237,21 @@ describe('approving all of many pairs', () => {
       { pairs: [one?.id ?? ''] },
     )
     expect(told(undone)).toContain('proposed again')
-    expect(await house.store.read.pairs.of('g1')).toHaveLength(made - 1)
+    expect(await pairsOf(house)).toHaveLength(made - 1)
+  })
+
+  it('writes to whoever is left without a partner once all pairs are made', async () => {
+    const house = await openWith(['b-alone'])
+    await press(house, 'approve-all')
+    await finish(house)
+    expect(await pairsOf(house)).toHaveLength(MANY)
+    const notes = (await house.store.read.deliveries.all()).filter(
+      ({ participantId, flow }) => flow === 'drafts' && participantId,
+    )
+    expect(notes.map(({ participantId }) => participantId)).toEqual(
+      (await latest(house)).waiting.map(({ participantId }) => participantId),
+    )
+    expect(notes).toHaveLength(1)
   })
 
   it('can be stopped by its coordinators alone', async () => {
@@ -223,9 +274,7 @@ describe('approving all of many pairs', () => {
     const someone = waiting.at(-1)?.participantIds[0] ?? ''
     await house.bring(save('participants', 'leave', someone, instant(START)))
     await finish(house)
-    const paired = (await house.store.read.pairs.of('g1')).flatMap(({ members }) =>
-      members.map(({ id }) => id),
-    )
+    const paired = (await pairsOf(house)).flatMap(({ members }) => members.map(({ id }) => id))
     expect(paired).not.toContain(someone)
   })
 })

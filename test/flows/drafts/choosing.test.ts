@@ -148,6 +148,24 @@ describe('a form about more pairs than a list takes', () => {
       await sending('choose', { pairs: ['m170'], 'pairs-who': 'Ann 151 Oak', decision: ['reject'] }),
     )
     expect(chosen(noReason, 'pairs')).toEqual(['m170', 'm151'])
+    const nothing = asked(
+      await sending('choose', { pairs: ['m170'], 'pairs-who': 'Zoe', decision: ['approve'] }),
+    )
+    expect(chosen(nothing, 'pairs')).toEqual(['m170'])
+  })
+
+  it('shows what fits any of the lines that are not certain', async () => {
+    const form = asked(await sending('choose', { 'pairs-who': 'ann 15\nann 16', decision: ['keep'] }))
+    expect(listed(form, 'pairs')).toHaveLength(20)
+  })
+
+  it('takes names in one line for one pair alone', async () => {
+    const outcome = await sending('choose', {
+      'pairs-who': 'Ann 150 Oak and Bob 151 Elm',
+      decision: ['keep'],
+    })
+    expect(outcome.effects).toEqual([])
+    expect(outcome.reply).toMatchObject({ errors: { 'pairs-who': expect.stringContaining('Nothing here') } })
   })
 
   it('takes the form with what it does not list', async () => {
@@ -189,9 +207,12 @@ describe('a form about more pairs than a list takes', () => {
     })
     const form = await opening('undo', read)
     expect(faultsOf(form)).toEqual([])
-    expect(listed(form, 'pairs').slice(0, 2)).toEqual([
+    expect(listed(form, 'pairs').slice(0, 4)).toEqual([
       'Rejected: Ann 120 Oak and Bob 120 Elm',
       'Approved: Ann 007 Oak and Bob 007 Elm',
+      // Nobody knows when the others were decided; the last of the draft come first.
+      'Rejected: Ann 199 Oak and Bob 199 Elm',
+      'Rejected: Ann 198 Oak and Bob 198 Elm',
     ])
     expect(listed(form, 'pairs')).toHaveLength(90)
     const undone = await sending('undo', { 'pairs-who': 'Ann 002 Oak' }, read)
@@ -226,8 +247,11 @@ describe('a form about more pairs than a list takes', () => {
     const { drafts: [all] = [], pairs = [] } = decided()
     const approved = all?.matches.filter(({ state }) => state === 'approved') ?? []
     const read = facts({ drafts: [draft(approved)], pairs, deliveries: told })
-    const form = await drafts.form('undo', 'd1:3', press('undo', 'd1:3').who, read, context)
-    expect(form?.inputs.map(({ name }) => name)).toEqual(['pairs', 'pairs-who'])
+    const fewLeft = facts({ drafts: [draft(approved)], pairs, deliveries: told.slice(5) })
+    for (const facts of [read, fewLeft]) {
+      const form = await drafts.form('undo', 'd1:3', press('undo', 'd1:3').who, facts, context)
+      expect(form?.inputs.map(({ name }) => name)).toEqual(['pairs', 'pairs-who'])
+    }
     const late = await sending('undo', { 'pairs-who': 'Ann 002 Oak' }, read)
     expect(wordsOf(shown(late))).toContain('Ann 002 Oak and Bob 002 Elm: It is too late')
   })
