@@ -549,6 +549,25 @@ export const storeContract = (open: () => Promise<Store>): void => {
       await expect(write((drafts) => drafts.complete('d2'))).rejects.toMatchObject({ code: 'conflict' })
     })
 
+    test('of a draft that was never completed count for nothing', async () => {
+      const { matches, ...begun } = draft('d2', 1)
+      await store.transact(async (transaction) => {
+        await foundation(transaction)
+        const { drafts } = transaction.write
+        await drafts.propose(draft('d1', 0))
+        await drafts.begin(begun)
+        await drafts.lay(
+          'd2',
+          matches.map((one) => ({ ...one, state: 'rejected' as const })),
+          0,
+        )
+        await drafts.propose(draft('d3', 2))
+      })
+      expect((await store.read.drafts.before('d3'))?.id).toBe('d1')
+      expect(await store.read.drafts.decided('g1')).toEqual([])
+      expect(await store.read.drafts.rejected('g1')).toEqual([])
+    })
+
     test('that are open come the weakest first, after the one that was looked at last', async () => {
       const { matches, ...begun } = draft('d1', 0)
       const [first] = matches

@@ -282,6 +282,25 @@ describe('asking for a draft', () => {
     expect(wordsOf(shown(outcome))).toContain(words)
   })
 
+  it('says what was checked, and what could not be kept, only while the draft is as it was made', async () => {
+    const made = {
+      weights: programme.settings.weights,
+      organisations: programme.settings.organisations,
+      odd: programme.settings.odd,
+      sides: 'two' as const,
+      proof: { primal: 0, dual: 0, gap: 0 as const, worst: null, together: true },
+      refused: ['b1 has paused.'],
+    }
+    const said = async (revision: number) => {
+      const read = world({ drafts: [draft([match('m1', ['a1', 'b1'])], { made, revision })] })
+      return wordsOf(shown(await drafts.hear(command('drafts'), read, context)))
+    }
+    for (const words of ['Checked: ', 'b1 has paused.']) {
+      expect(await said(0)).toContain(words)
+      expect(await said(1)).not.toContain(words)
+    }
+  })
+
   it('shows the draft that is there to whoever asks second', async () => {
     const read = world({ drafts: [draft([match('m1', ['a1', 'b1'])])] })
     const outcome = await drafts.hear(press('make', 'g1'), read, context)

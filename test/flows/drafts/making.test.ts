@@ -146,6 +146,9 @@ describe('a draft that takes long', () => {
     await at.until('2026-01-12T09:00:06Z')
     await hear(at, first(slow), { stage: 'scoring', done: 0.6 })
     expect(wordsOf(last(at))).toContain('everybody: 30 of 100')
+    // What is done next is shown at once.
+    await hear(at, first(slow), { stage: 'assigning', done: 0 })
+    expect(wordsOf(last(at))).toContain('Finding the best pairs for all: 50 of 100')
   })
 
   it('can be stopped at once, and then nothing comes of it', async () => {
@@ -175,6 +178,9 @@ describe('a draft that takes long', () => {
     first(slow).finish()
     await at.made()
     expect(await at.store.read.drafts.latest('g1')).toBeNull()
+    // Nothing of it is left that could still be completed.
+    const completing = at.store.transact(({ write }) => write.drafts.complete(wanted?.id ?? ''))
+    await expect(completing).rejects.toMatchObject({ code: 'conflict' })
     expect(at.failed).toEqual([])
   })
 

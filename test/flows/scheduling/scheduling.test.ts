@@ -3,11 +3,12 @@ import { USUAL_WEEK } from '../../../src/core/calendar.ts'
 import { Conflict } from '../../../src/core/errors.ts'
 import { revise } from '../../../src/core/flow.ts'
 import type { Message } from '../../../src/core/message.ts'
-import type { Participant } from '../../../src/core/model.ts'
+import type { Delivery, Participant } from '../../../src/core/model.ts'
 import { scheduling } from '../../../src/flows/scheduling/index.ts'
 import { aContext, aMeeting, anAccount, aPair, aParticipant, aPartner, aProgramme, at } from '../../facts.ts'
 import { readerOf } from '../reading.ts'
 import {
+  aDelivery,
   asked,
   buttonsOf,
   command,
@@ -312,6 +313,33 @@ describe('a yes', () => {
     const subject = { kind: 'meeting' as const, id }
     const composed = await world.compose({ subject, occurrence: 'proposal', state: 'sent' }, later)
     expect(composed).toEqual({ type: 'say', content: shown(outcome) })
+  })
+
+  it.each<[string, boolean, Partial<Delivery>]>([
+    ['the news is on its way', true, {}],
+    ['the news is there', true, { state: 'sent' }],
+    ['the news was dropped', false, { state: 'dropped' }],
+    ['the news could not be sent', false, { state: 'failed' }],
+    ['the news is for their partner', false, { participantId: 'p-amina' }],
+    ['the news is of another time', false, { occurrence: 'booked 2026-01-13T09:00:00Z 1' }],
+  ])('gives whoever suggested it one card, told anew where %s: %s', async (_, isToldAnew, but) => {
+    const { world, id, card, times } = await suggested()
+    await world.press('accept', yesTo(card, 1), asAmina, later)
+    const subject = { kind: 'meeting' as const, id }
+    const news = aDelivery({
+      id: 'news',
+      flow: 'scheduling',
+      subject,
+      occurrence: `booked ${times[1]} 1`,
+      participantId: 'p-tom',
+      ...but,
+    })
+    const suggestion = { subject, occurrence: 'suggested', participantId: 'p-tom', state: 'sent' as const }
+    const composed = await world.compose(suggestion, later, [news])
+    if (composed.type !== 'say' || composed.content.type !== 'message')
+      throw new Error('Words were expected.')
+    expect(buttonsOf(composed.content).includes('Reschedule')).toBe(!isToldAnew)
+    expect(composed.content.summary.startsWith('Settled: ')).toBe(isToldAnew)
   })
 
   it('said twice, or to another time afterwards, changes nothing more', async () => {

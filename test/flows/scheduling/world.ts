@@ -68,8 +68,16 @@ export const aWorld = (start: { pair?: Pair; programme?: Programme; meetings?: r
       apply(plan.effects)
       return plan
     },
-    compose: (but: Partial<Delivery> & Pick<Delivery, 'subject' | 'occurrence'>, now: string) =>
-      scheduling.compose(aDelivery({ flow: 'scheduling', ...but }), readerOf(facts()), contextAt(now)),
+    /** `others`: what else was, or is to be, told of meetings, the newest last. */
+    compose: (
+      but: Partial<Delivery> & Pick<Delivery, 'subject' | 'occurrence'>,
+      now: string,
+      others: readonly Delivery[] = [],
+    ) => {
+      const delivery = aDelivery({ flow: 'scheduling', ...but })
+      const read = readerOf({ ...facts(), deliveries: [delivery, ...others] })
+      return scheduling.compose(delivery, read, contextAt(now))
+    },
   }
 }
 
