@@ -240,7 +240,7 @@ export const createLife = (options: LifeOptions) => {
           door,
           'drafts',
           /^(make|ask|draft)/i,
-          ...(approves ? [/^approve all/i, /^(yes|approve all)/i] : []),
+          ...(approves ? [/^approve (all|the)/i, /^(yes|approve)/i] : []),
         )
       })
       repeat(start + 20 * DAY, ANNOUNCE_EVERY, door, `${email} announces`, () =>

@@ -386,7 +386,7 @@ export const openScene = async (options: SceneOptions): Promise<Scene> => {
     pair: async (coordinator) => {
       await scene.command(coordinator, 'drafts')
       await scene.press(coordinator, 'Make a draft')
-      await scene.press(coordinator, /^Approve all/)
+      await scene.press(coordinator, /^Approve (all|the)/)
       for (const key of options.people) await scene.until(key, /you are paired|your partner now/i)
     },
     dieAfterSending: () => {
