@@ -27,94 +27,99 @@ export function release({ cells }: Table): void {
   structuredClone(cells.buffer, { transfer: [cells.buffer] })
 }
 
-/** One bit of a shape: set sizes and counts side by side, so that a contribution is one look-up. */
+/** Sizes of a set of words and numbers of shared ones, side by side, so that what they contribute is one look-up. */
 const stride = mostWords + 1
 
-/** For each word, the columns that have it, in one flat list. */
-function columnsByWord(lists: readonly (readonly number[])[], columns: readonly number[]): Int32Array[] {
-  const found = new Map<number, number[]>()
+/** A part of the score that is about words in common. */
+interface WordPart {
+  mine: readonly (readonly number[])[]
+  /** How many words each column has. */
+  sizes: readonly number[]
+  /** For each word, the columns that have it. */
+  having: readonly (readonly number[])[]
+  /** How many contributions a row has. */
+  length: number
+  /** The contributions of a row with so many words: one for each size of a column's set and number of shared words. */
+  contributions(size: number): Int32Array
+}
+
+function wordPart(
+  mine: readonly (readonly number[])[],
+  theirs: readonly (readonly number[])[],
+  columns: readonly number[],
+  weight: number,
+  neutral: number,
+): WordPart {
+  const having: number[][] = []
   for (const [at, person] of columns.entries()) {
-    for (const word of lists[person] ?? []) {
-      const known = found.get(word)
-      if (known === undefined) found.set(word, [at])
-      else known.push(at)
+    for (const word of theirs[person] ?? []) {
+      having[word] ??= []
+      having[word].push(at)
     }
   }
-  const flat: Int32Array[] = []
-  for (const [word, list] of found) flat[word] = Int32Array.from(list)
-  return flat
-}
-
-/** What a row's word count is worth at each size of the other's set and each number of shared words. */
-function fillContributions(
-  into: Int32Array,
-  size: number,
-  largest: number,
-  weight: number,
-  neutral: number,
-): void {
-  for (let other = 0; other <= largest; other++) {
-    const unknown = size === 0 || other === 0
-    for (let shared = 0; shared <= Math.min(size, other); shared++) {
-      into[other * stride + shared] = weight * (unknown ? neutral : wordsValue(shared, size, other))
-    }
-  }
-}
-
-/** A family of contributions by size, made when first asked for; `sizes` are the columns' own, times the stride. */
-function contributionsBySize(
-  sizes: Uint16Array,
-  weight: number,
-  neutral: number,
-): (size: number) => Int32Array {
-  const largest = sizes.reduce((most, size) => Math.max(most, size), 0) / stride
+  const sizes = columns.map((person) => theirs[person]?.length ?? 0)
+  const length = (sizes.reduce((most, size) => Math.max(most, size), 0) + 1) * stride
   const made: Int32Array[] = []
-  return (size) => {
-    const known = made[size]
-    if (known !== undefined) return known
-    const fresh = new Int32Array((largest + 1) * stride)
-    fillContributions(fresh, size, largest, weight, neutral)
-    made[size] = fresh
-    return fresh
+  return {
+    mine,
+    sizes,
+    having,
+    length,
+    contributions: (size) => {
+      const known = made[size]
+      if (known !== undefined) return known
+      const fresh = new Int32Array(length)
+      for (let other = 0; other * stride < length; other++) {
+        const unknown = size === 0 || other === 0
+        for (let shared = 0; shared <= Math.min(size, other); shared++) {
+          fresh[other * stride + shared] = weight * (unknown ? neutral : wordsValue(shared, size, other))
+        }
+      }
+      made[size] = fresh
+      return fresh
+    },
   }
 }
 
-/** A row of contributions by the column's pattern; the last entry is for columns that have not said. */
-function patternRows(
-  patterns: number,
+/** A part of the score that is about patterns, of which many people mostly share a few. */
+interface PatternPart {
+  patterns: Int32Array
+  /** How many contributions a row has: one for each pattern of a column, and the last for columns that have not said. */
+  length: number
+  /** The contributions of a row of this pattern. */
+  contributions(mine: number): Int32Array
+}
+
+function patternPart(
+  patterns: Int32Array,
   weight: number,
   neutral: number,
   value: (mine: number, theirs: number) => number,
-): (mine: number) => Int32Array {
+): PatternPart {
+  const count = patterns.reduce((most, pattern) => Math.max(most, pattern), -1) + 1
   const made = new Map<number, Int32Array>()
-  return (mine) => {
-    const known = made.get(mine)
-    if (known !== undefined) return known
-    const row = new Int32Array(patterns + 1).fill(weight * neutral)
-    if (mine >= 0) {
-      for (let theirs = 0; theirs < patterns; theirs++) {
-        const found = value(mine, theirs)
-        row[theirs] = found < 0 ? -1 : weight * found
+  return {
+    patterns,
+    length: count + 1,
+    contributions: (mine) => {
+      const known = made.get(mine)
+      if (known !== undefined) return known
+      const row = new Int32Array(count + 1).fill(weight * neutral)
+      if (mine >= 0) {
+        for (let theirs = 0; theirs < count; theirs++) {
+          const found = value(mine, theirs)
+          row[theirs] = found < 0 ? -1 : weight * found
+        }
       }
-    }
-    // Rows whose pattern nobody shares would fill the memory and never be asked for again.
-    if (made.size * patterns < mostCached) made.set(mine, row)
-    return row
+      // Rows whose pattern nobody shares would fill the memory and never be asked for again.
+      if (made.size * count < mostCached) made.set(mine, row)
+      return row
+    },
   }
 }
 
 /** 16 MB of cached contributions. */
 const mostCached = 4_000_000
-
-const lengths = (lists: readonly (readonly number[])[], columns: readonly number[]): Uint16Array =>
-  Uint16Array.from(columns, (person) => (lists[person]?.length ?? 0) * stride)
-
-/** Columns' patterns, with "not said" as the last entry of a row. */
-const patternsOf = (patterns: Int32Array, count: number, columns: readonly number[]): Int32Array =>
-  Int32Array.from(columns, (person) => {
-    const pattern = patterns[person] ?? -1
-    return pattern < 0 ? count : pattern
-  })
 
 /** For each group that people are in, the columns that are in it. */
 function columnsOf(groups: Int32Array, columns: readonly number[]): ReadonlyMap<number, readonly number[]> {
@@ -135,42 +140,27 @@ function keepOnly(columns: readonly number[], cells: Uint16Array): void {
   for (const [at, column] of columns.entries()) cells[column] = kept[at] ?? 0
 }
 
-/** Which of a row's contributions each column gets, side by side. */
-interface ColumnFacts {
-  tongueOf: Int32Array
-  hourOf: Int32Array
-  placeOf: Int32Array
-}
+/** How many parts of each kind there are. */
+const ofEach = 3
 
-/** One row's contributions, and for words, which of them each column gets: by the size of its set and how many are shared. */
-interface RowFacts {
-  byTongue: Int32Array
-  byHours: Int32Array
-  byPlace: Int32Array
-  byLearnt: Int32Array
-  byTaught: Int32Array
-  byLiked: Int32Array
-  learnt: Uint16Array
-  taught: Uint16Array
-  liked: Uint16Array
-}
-
-/** Scores one row. Everything it reads is a small flat table, because it runs once for every pair there could be. */
-function fillRow(cells: Uint16Array, start: number, all: ColumnFacts, one: RowFacts): void {
-  const { tongueOf, hourOf, placeOf } = all
-  const { byTongue, byHours, byPlace, byLearnt, byTaught, byLiked, learnt, taught, liked } = one
-  const width = tongueOf.length
-  for (let column = 0; column < width; column++) {
-    const tongue = byTongue[tongueOf[column] ?? 0] ?? 0
-    if (tongue < 0) continue
+/**
+ * Scores one row. It runs once for every pair there could be, so it reads few and flat lists: `worth` holds the row's
+ * contributions of all parts, and the others tell, three for each column, which of them are the column's. A first one
+ * below zero means that the two may not be paired.
+ */
+function fillRow(cells: Uint16Array, patterns: Int32Array, words: Uint16Array, worth: Int32Array): void {
+  for (let column = 0; column < cells.length; column++) {
+    const at = ofEach * column
+    const first = worth[patterns[at] ?? 0] ?? 0
+    if (first < 0) continue
     const sum =
-      tongue +
-      (byHours[hourOf[column] ?? 0] ?? 0) +
-      (byPlace[placeOf[column] ?? 0] ?? 0) +
-      (byLearnt[learnt[column] ?? 0] ?? 0) +
-      (byTaught[taught[column] ?? 0] ?? 0) +
-      (byLiked[liked[column] ?? 0] ?? 0)
-    cells[start + column] = ((sum + 32_768) >>> 16) + 1
+      first +
+      (worth[patterns[at + 1] ?? 0] ?? 0) +
+      (worth[patterns[at + 2] ?? 0] ?? 0) +
+      (worth[words[at] ?? 0] ?? 0) +
+      (worth[words[at + 1] ?? 0] ?? 0) +
+      (worth[words[at + 2] ?? 0] ?? 0)
+    cells[column] = ((sum + 32_768) >>> 16) + 1
   }
 }
 
@@ -190,84 +180,85 @@ export function tableOf(
 ): Table {
   const width = columns.length
   const cells = new Uint16Array(rows.length * width)
-  const { goals, offers, interests, location } = features
-  const offering = columnsByWord(offers, columns)
-  const hoping = columnsByWord(goals, columns)
-  const sharing = columnsByWord(interests, columns)
-  const offerSizes = lengths(offers, columns)
-  const goalSizes = lengths(goals, columns)
-  const interestSizes = lengths(interests, columns)
-  const firstLearns = contributionsBySize(offerSizes, shares['first-learns'], neutral['first-learns'])
-  const secondLearns = contributionsBySize(goalSizes, shares['second-learns'], neutral['second-learns'])
-  const alike = contributionsBySize(interestSizes, shares.interests, neutral.interests)
-
-  const hourCount = features.hourPatterns.length
-  const hourRows = patternRows(hourCount, shares.hours, neutral.hours, (mine, theirs) => {
-    const one = features.hourPatterns[mine]
-    const other = features.hourPatterns[theirs]
-    return one && other ? hoursValue(one, other, features.weeks) : 0
-  })
-  const hourOf = patternsOf(features.hourPattern, hourCount, columns)
-  const tongueCount = features.languagePatterns.length
-  const tongueRows = patternRows(tongueCount, shares.languages, neutral.languages, (mine, theirs) => {
-    const shared = sharedCount(features.languagePatterns[mine] ?? [], features.languagePatterns[theirs] ?? [])
-    return shared === 0 ? -1 : languagesValue(shared)
-  })
-  const tongueOf = patternsOf(features.languagePattern, tongueCount, columns)
-  const placeCount = location.reduce((most, place) => Math.max(most, place), -1) + 1
-  const placeRows = patternRows(placeCount, shares.location, neutral.location, (mine, theirs) =>
-    locationValue(mine === theirs),
-  )
-  const columnFacts: ColumnFacts = { tongueOf, hourOf, placeOf: patternsOf(location, placeCount, columns) }
-  const columnOf = new Map(columns.map((person, at) => [person, at]))
-  const colleagues = columnsOf(constraints.organisation, columns)
-  const learnt = new Uint16Array(width)
-  const taught = new Uint16Array(width)
-  const liked = new Uint16Array(width)
-  const count = (
-    into: Uint16Array,
-    sizes: Uint16Array,
-    words: readonly number[] | undefined,
-    byWord: readonly Int32Array[],
-  ): void => {
-    into.set(sizes)
-    for (const word of words ?? []) {
-      const list = byWord[word]
-      if (list === undefined) continue
-      for (let at = 0; at < list.length; at++) {
-        const column = list[at] ?? 0
-        into[column] = (into[column] ?? 0) + 1
-      }
+  const { goals, offers, interests, weeks } = features
+  const wordParts = [
+    wordPart(goals, offers, columns, shares['first-learns'], neutral['first-learns']),
+    wordPart(offers, goals, columns, shares['second-learns'], neutral['second-learns']),
+    wordPart(interests, interests, columns, shares.interests, neutral.interests),
+  ]
+  const patternParts = [
+    patternPart(features.languagePattern, shares.languages, neutral.languages, (mine, theirs) => {
+      const shared = sharedCount(
+        features.languagePatterns[mine] ?? [],
+        features.languagePatterns[theirs] ?? [],
+      )
+      return shared === 0 ? -1 : languagesValue(shared)
+    }),
+    patternPart(features.hourPattern, shares.hours, neutral.hours, (mine, theirs) => {
+      const one = features.hourPatterns[mine]
+      const other = features.hourPatterns[theirs]
+      return one && other ? hoursValue(one, other, weeks) : 0
+    }),
+    patternPart(features.location, shares.location, neutral.location, (mine, theirs) =>
+      locationValue(mine === theirs),
+    ),
+  ]
+  const begins: number[] = []
+  let length = 0
+  for (const part of [...wordParts, ...patternParts]) {
+    begins.push(length)
+    length += part.length
+  }
+  const worth = new Int32Array(length)
+  const patterns = new Int32Array(ofEach * width)
+  const wordless = new Uint16Array(ofEach * width)
+  for (const [part, { sizes }] of wordParts.entries()) {
+    for (const [column, size] of sizes.entries()) {
+      wordless[ofEach * column + part] = (begins[part] ?? 0) + size * stride
     }
   }
+  for (const [part, { patterns: all, length: count }] of patternParts.entries()) {
+    for (const [column, person] of columns.entries()) {
+      const pattern = all[person] ?? -1
+      patterns[ofEach * column + part] = (begins[ofEach + part] ?? 0) + (pattern < 0 ? count - 1 : pattern)
+    }
+  }
+  const words = new Uint16Array(ofEach * width)
+  const columnOf = new Map(columns.map((person, at) => [person, at]))
+  const colleagues = columnsOf(constraints.organisation, columns)
+
   for (const [row, person] of rows.entries()) {
-    count(learnt, offerSizes, goals[person], offering)
-    count(taught, goalSizes, offers[person], hoping)
-    count(liked, interestSizes, interests[person], sharing)
-    const start = row * width
-    fillRow(cells, start, columnFacts, {
-      byTongue: tongueRows(features.languagePattern[person] ?? -1),
-      byHours: hourRows(features.hourPattern[person] ?? -1),
-      byPlace: placeRows(location[person] ?? -1),
-      byLearnt: firstLearns(goals[person]?.length ?? 0),
-      byTaught: secondLearns(offers[person]?.length ?? 0),
-      byLiked: alike(interests[person]?.length ?? 0),
-      learnt,
-      taught,
-      liked,
-    })
-    const own = colleagues.get(constraints.organisation[person] ?? -1) ?? []
-    if (rules.organisations === 'different') for (const column of own) cells[start + column] = 0
-    if (rules.organisations === 'same') keepOnly(own, cells.subarray(start, start + width))
+    words.set(wordless)
+    for (const [part, { mine, having, contributions }] of wordParts.entries()) {
+      const said = mine[person] ?? []
+      worth.set(contributions(said.length), begins[part])
+      for (const word of said) countShared(words, part, having[word] ?? [])
+    }
+    for (const [part, { patterns: all, contributions }] of patternParts.entries()) {
+      worth.set(contributions(all[person] ?? -1), begins[ofEach + part])
+    }
+    const own = cells.subarray(row * width, (row + 1) * width)
+    fillRow(own, patterns, words, worth)
+    const together = colleagues.get(constraints.organisation[person] ?? -1) ?? []
+    if (rules.organisations === 'different') for (const column of together) own[column] = 0
+    if (rules.organisations === 'same') keepOnly(together, own)
     for (const others of [constraints.kept(person).keys(), constraints.team(person)]) {
       for (const other of others) {
         const column = columnOf.get(other)
-        if (column !== undefined) cells[start + column] = 0
+        if (column !== undefined) own[column] = 0
       }
     }
     const itself = columnOf.get(person)
-    if (itself !== undefined) cells[start + itself] = 0
+    if (itself !== undefined) own[itself] = 0
     scored(row)
   }
   return { rows: rows.length, columns: width, cells }
+}
+
+/** One more shared word in a part, for all columns that have it. */
+function countShared(words: Uint16Array, part: number, having: readonly number[]): void {
+  for (let at = 0; at < having.length; at++) {
+    const place = ofEach * (having[at] ?? 0) + part
+    words[place] = (words[place] ?? 0) + 1
+  }
 }
