@@ -3,5 +3,5 @@ import { threadsBuilt } from './test/threads.ts'
 
 export default defineConfig({
   plugins: [threadsBuilt()],
-  test: { include: ['test/**/*.test.ts'], testTimeout: 20_000, hookTimeout: 30_000 },
+  test: { include: ['test/**/*.test.ts'], maxWorkers: '100%', testTimeout: 60_000, hookTimeout: 60_000 },
 })
