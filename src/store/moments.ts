@@ -7,7 +7,8 @@ import { inBatches, toDate, toInstant } from './values.ts'
 export const momentsDue = async (db: Db, now: Temporal.Instant, most: number): Promise<readonly Moment[]> => {
   const rows = await db.moment.findMany({
     where: { dueAt: { lte: toDate(now) } },
-    orderBy: [{ dueAt: 'asc' }, { flow: 'asc' }, { subjectKind: 'asc' }, { subjectId: 'asc' }],
+    // What flows read of one subject is read once.
+    orderBy: [{ dueAt: 'asc' }, { subjectKind: 'asc' }, { subjectId: 'asc' }, { flow: 'asc' }],
     take: most,
   })
   return rows.map((row) => ({

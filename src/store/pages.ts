@@ -1,5 +1,5 @@
 /** How many rows are read at a time: few enough that their statement and making sense of them hold nobody up. */
-const PAGE = 100
+const PAGE = 50
 
 /**
  * All rows of what may be thousands, a page at a time: between two pages others get a turn. `page` gives so many that

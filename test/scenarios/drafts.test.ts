@@ -253,27 +253,3 @@ it('two coordinators on two platforms at once: one approves, the other is shown 
   expect(await scene.store.read.pairs.of(scene.programme.id)).toHaveLength(approved ?? 0)
   expect(await scene.store.read.audit.of(scene.programme.id, 0, 9)).toHaveLength(2)
 })
-
-it('what a process left undone, the next goes on with: a draft that is made apart, and approving all of it', async () => {
-  const scene = await open()
-  const { id: programmeId } = scene.programme
-  const asked = { programmeId, by: null, state: 'wanted' as const }
-  const progress = { stage: 'scoring' as const, done: 0 }
-  await scene.beside(async () => [
-    save('drafts', 'want', { ...asked, id: 'w1', wantedAt: scene.now(), seed: 1, progress }),
-  ])
-  expect(await latest(scene)).toBeNull()
-  await scene.restart()
-  await scene.settled()
-  const { length: total } = (await latest(scene))?.matches ?? []
-  expect(total).toBe(2)
-
-  const begun = { ...asked, id: 'ap1', draftId: 'w1', begunAt: scene.now() }
-  await scene.beside(async () => [
-    save('drafts', 'beginApproval', { ...begun, total, looked: 0, approved: 0, last: null }),
-  ])
-  expect(await scene.store.read.pairs.of(programmeId)).toEqual([])
-  await scene.restart()
-  await scene.settled()
-  expect(await scene.store.read.pairs.of(programmeId)).toHaveLength(total)
-})

@@ -27,7 +27,10 @@ describe.each([
     `SELECT * FROM "Delivery" WHERE "state" = 'sent' AND "reviseAt" <= 1 ORDER BY "reviseAt"`,
   ],
   ['claims to release', `SELECT * FROM "Delivery" WHERE "state" = 'sending' AND "claimedAt" < 1`],
-  ['moments due', `SELECT * FROM "Moment" WHERE "dueAt" <= 1 ORDER BY "dueAt"`],
+  [
+    'moments due',
+    `SELECT * FROM "Moment" AS d WHERE d."dueAt" <= 1 ORDER BY d."dueAt", d."subjectKind", d."subjectId", d."flow"`,
+  ],
   ['the next moment', `SELECT "dueAt" FROM "Moment" ORDER BY "dueAt" LIMIT 1`],
   ['searches due', `SELECT * FROM "Participant" WHERE "lookUpAt" <= 1 ORDER BY "lookUpAt"`],
   ['coordinators to look for', `SELECT * FROM "CoordinatorSearch" WHERE "lookUpAt" <= 1 ORDER BY "lookUpAt"`],

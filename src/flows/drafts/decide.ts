@@ -158,10 +158,7 @@ export const approved = (settled: readonly Dealt[], context: Context): readonly 
       settled.map(({ match }) => ({ matchId: match.id, pairId: pairIdOf(match, context) })),
     ),
     save('pairs', 'pair', pairs),
-    ...pairs.flatMap(({ id, participantIds }) => [
-      touch('pair', id),
-      ...participantIds.map((participantId) => touch('participant', participantId)),
-    ]),
+    ...pairs.map(({ id }) => touch('pair', id)),
   ]
 }
 

@@ -189,5 +189,4 @@ const ending = (pair: Pair): readonly Effect[] => [
   },
   save('pairs', 'unmake', pair.id),
   touch('pair', pair.id),
-  ...pair.members.map(({ id }) => touch('participant', id)),
 ]

@@ -9,7 +9,6 @@ import {
   type Flow,
   nothingToDo,
   send,
-  touch,
 } from '../../core/flow.ts'
 import { isComing, wasHeld } from '../../core/meetings.ts'
 import type { Delivery, Meeting, Participant, Programme } from '../../core/model.ts'
@@ -34,20 +33,13 @@ type Instant = Temporal.Instant
 export const stage: Flow = {
   name: 'stage',
   words: [],
-  follows: ['pair', 'programme'],
+  follows: ['pair'],
 
   hear: async () => answer(nothingHere()),
 
   form: async () => null,
 
   plan: async (subject, read, context) => {
-    if (subject.kind === 'programme') {
-      const pairs = await read.pairs.of(subject.id)
-      return {
-        effects: pairs.filter(({ endedAt }) => endedAt === null).map(({ id }) => touch('pair', id)),
-        next: null,
-      }
-    }
     const pair = await read.pairs.byId(subject.id)
     const programme = pair && (await read.programmes.byId(pair.programmeId))
     if (!pair || !programme) return nothingToDo

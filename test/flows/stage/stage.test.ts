@@ -4,7 +4,7 @@ import { stage } from '../../../src/flows/stage/index.ts'
 import { stagesOf } from '../../../src/flows/stage/schedule.ts'
 import { aContext, aMeeting, anAccount, aPair, aParticipant, aPartner, aProgramme, at } from '../../facts.ts'
 import { type Facts, readerOf } from '../reading.ts'
-import { aDelivery, buttonsOf, faultsOf, press, shown, touched, wordsOf } from '../said.ts'
+import { aDelivery, buttonsOf, faultsOf, press, shown, wordsOf } from '../said.ts'
 
 const programme = aProgramme()
 const due = (pair = aPair(), now: string, of = programme) =>
@@ -212,19 +212,6 @@ describe('what a stage says', () => {
 })
 
 describe('the flow', () => {
-  it('looks at every current pair when the programme has changed', async () => {
-    const read = readerOf({
-      programmes: [programme],
-      pairs: [aPair(), aPair({ id: 'pair2', endedAt: at('2026-01-15T09:00:00Z') })],
-    })
-    const { effects } = await stage.plan(
-      { kind: 'programme', id: 'g1' },
-      read,
-      aContext('2026-01-19T09:00:00Z'),
-    )
-    expect(touched(effects)).toEqual(['pair pair1'])
-  })
-
   it('answers a forged button kindly and changes nothing', async () => {
     const who = { account: anAccount(), participants: [], coordinates: [] }
     const outcome = await stage.hear(press('x', 'y', who), readerOf({}), aContext('2026-01-19T09:00:00Z'))
