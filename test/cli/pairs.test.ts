@@ -267,6 +267,19 @@ it('all of many pairs are approved, and the audit has one row', async () => {
   expect(audit.map(({ act, people }) => [act, people.length])).toEqual([['approved', 100]])
 })
 
+it('approving all of many pairs fails where none is possible', async () => {
+  await openMany()
+  await opened.store.transact(async ({ write }) => {
+    for (let number = 0; number < MANY; number++)
+      await write.participants.leave(`x${number}`, at('2026-01-06T11:00:00Z'))
+  })
+  const exitCode = process.exitCode
+  const words = await of(approvePairs([], { seen: '1.0', all: true }))
+  expect(process.exitCode).toBe(1)
+  process.exitCode = exitCode
+  expect(words).toContain('No pair was approved.')
+})
+
 it('where approving all of many pairs breaks off, what was approved stays, and the others wait', async () => {
   await openMany()
   const { objections } = programmePairing

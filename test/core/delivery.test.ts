@@ -214,6 +214,21 @@ describe('a delivery', () => {
     ])
   })
 
+  it('is on its way the moment that its attempt begins, and so is what it is revised to', async () => {
+    const here = await world(aFlow())
+    const sent = await deliver(here)
+    const before = here.dispatched.length
+    const sending = await here.toPlatform.prepare(sent, null, NOW)
+    expect(here.dispatched).toHaveLength(before)
+    const sends = sending()
+    expect(here.dispatched).toHaveLength(before + 1)
+    const revising = await here.toPlatform.prepareRevision(sent, message('Anew.'), NOW)
+    expect(here.revised).toEqual([])
+    const revises = revising()
+    expect(here.revised).toHaveLength(1)
+    await Promise.all([sends, revises])
+  })
+
   it('is dropped with its reason when it no longer applies', async () => {
     const here = await world(aFlow({ compose: async () => ({ type: 'drop', reason: 'already-booked' }) }))
     expect(await deliver(here)).toMatchObject({ state: 'dropped', reason: 'already-booked' })

@@ -1,13 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Proposal } from '../../src/core/pairing.ts'
+import type { Pairable, Proposal } from '../../src/core/pairing.ts'
 import { groupsOf } from '../../src/pairing/groups.ts'
 import type { Person, Rules } from '../../src/pairing/index.ts'
 import { propose } from '../../src/pairing/index.ts'
+import { listed, personsOf, rulesOf } from '../../src/pairing/listed.ts'
 import { settingOf } from '../../src/pairing/setting.ts'
 import { pairSides } from '../../src/pairing/sides.ts'
 import { bestTrios } from '../../src/pairing/trios/index.ts'
 import { joinPairs } from '../../src/pairing/trios/join.ts'
+import { questionOf } from '../bench/pairing/programme.ts'
 import { openRules, person, programmes } from './programmes.ts'
 
 /** What pairs and trios are judged by, in order of weight: the third of a trio is who joins the other two. */
@@ -210,6 +212,20 @@ describe('pairs and trios', () => {
       { numRuns: 1_000 },
     )
     expect(forced).toBeGreaterThan(20)
+  })
+
+  it('claim no proof where there are too many ways to look at all', () => {
+    const { people, rules } = questionOf(35, 'two')
+    const place = ({ participant }: Pairable): number => Number(participant.id.slice(1))
+    const some = people.filter((one) => one.participant.side === 'b' || place(one) < 20).slice(0, 54)
+    const persons = personsOf(
+      some.map((one) => listed(one, rules)),
+      rules.excluded,
+    )
+    const { matches, waiting, proof } = propose(singly(persons), rulesOf(rules), 1)
+    expect(matches.filter(({ participantIds }) => participantIds.length === 3).length).toBeGreaterThan(10)
+    expect(waiting).toEqual([])
+    expect(proof).toMatchObject({ together: false, gap: 0 })
   })
 
   it('gives up a good pair where that makes a better trio', () => {
