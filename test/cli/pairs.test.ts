@@ -225,6 +225,15 @@ it('a pair that is not possible now is shown with the reason, and approving it f
   expect(await kept((read) => read.pairs.of('g1'))).toEqual([])
 })
 
+it('a decision that changes nothing fails', async () => {
+  await of(showOrMakeDraft(SHOW))
+  await of(keepPairs(['1'], { seen: '1.0', stop: false }))
+  const exitCode = process.exitCode
+  expect(await of(keepPairs(['1'], { seen: '1.1', stop: false }))).toContain('Nothing has changed.')
+  expect(process.exitCode).toBe(1)
+  process.exitCode = exitCode
+})
+
 it('of several pairs that are named, those that are possible are approved, the others told, and the command fails', async () => {
   await of(showOrMakeDraft(SHOW))
   await opened.store.transact(({ write }) => write.participants.keepApart('b1', ['Ada Field']))

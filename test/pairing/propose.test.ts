@@ -266,6 +266,53 @@ describe('proposing pairs', () => {
     expect(lowering).toBeGreaterThan(50)
   })
 
+  it('offers the third of a trio the place that costs least', () => {
+    let offered = 0
+    fc.assert(
+      fc.property(
+        fc.oneof(programmes(12, false), programmes(12, true)),
+        ({ people: some, rules: given, seed }) => {
+          const people = some.map((each) => ({ ...each, capacity: Math.min(1, each.capacity) }))
+          const rules: Rules = { ...given, odd: 'trio' }
+          const { matches } = propose(people, rules, seed)
+          const sideOf = new Map(people.map(({ id, side }) => [id, side]))
+          for (const own of matches) {
+            const [one = '', other = '', third = ''] = own.participantIds
+            const offer = own.nextBest.find(({ participantId }) => participantId === third)
+            if (!offer) continue
+            offered++
+            const costs = matches.flatMap((theirs) => {
+              if (theirs === own || theirs.fixed) return []
+              return theirs.participantIds.slice(0, 2).flatMap((leaving) => {
+                if (sideOf.get(leaving) !== sideOf.get(third)) return []
+                const rest = theirs.participantIds.map((id) => (id === leaving ? third : id))
+                const after = judge([[one, other, leaving], rest], people, rules)
+                const isPossible = after.every(({ objections }) => objections.length === 0)
+                const cost = after.reduce((sum, { score }) => sum - score, own.score + theirs.score)
+                return isPossible ? [cost] : []
+              })
+            })
+            expect(offer.swapCost).toBe(Math.min(...costs))
+          }
+        },
+      ),
+      { numRuns: 400 },
+    )
+    expect(offered).toBeGreaterThan(50)
+  })
+
+  it('offers the third of a trio no place in a pair that a coordinator set', () => {
+    const people = ['a1', 'a2', 'b1', 'b2', 'b3'].map((id) => person(id, id.startsWith('a') ? 'a' : 'b'))
+    const offered = (fixed: Rules['fixed']) => {
+      const { matches } = propose(people, { ...openRules, odd: 'trio', fixed }, 1)
+      return matches.flatMap(({ participantIds: [, , third], nextBest }) =>
+        nextBest.filter(({ participantId }) => participantId === third),
+      )
+    }
+    expect(offered([['a2', 'b2']])).toEqual([])
+    expect(offered([])).toHaveLength(1)
+  })
+
   it('pairs one pool whatever the sides, and says so when the number is odd', () => {
     const people = ['p1', 'p2', 'p3', 'p4', 'p5'].map((id) => person(id, 'a', { interests: ['chess'] }))
     const waiting = propose(people, { ...openRules, sides: 'one' }, 1)
