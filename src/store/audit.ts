@@ -47,16 +47,13 @@ export const auditReader = (db: Db, vault: Vault): Reader['audit'] => ({
 })
 
 export const auditWrites = (db: Db, vault: Vault): Writes['audit'] => ({
-  record: async ({ about, people, at, ...entry }) => {
-    await db.auditEntry.create({
-      data: {
-        ...entry,
-        at: toDate(at),
-        aboutKind: about.kind,
-        aboutId: about.id,
-        people: people.map((group) => [...group]),
-        words: entry.words === null ? null : vault.seal(entry.words, words(entry.id)),
-      },
-    })
+  // Thousands of people may be named, and Prisma looks through such a list for long: it is told the statement.
+  record: async ({ id, programmeId, at, by, act, about, revision, people, reason, words: said }) => {
+    const sealed = said === null ? null : vault.seal(said, words(id))
+    await db.$executeRaw`
+      INSERT INTO "AuditEntry" ("id", "programmeId", "at", "by", "act", "aboutKind", "aboutId", "revision", "people",
+        "reason", "words")
+      VALUES (${id}, ${programmeId}, ${toDate(at)}, ${by}, ${act}, ${about.kind}, ${about.id}, ${revision},
+        ${JSON.stringify(people)}, ${reason}, ${sealed})`
   },
 })

@@ -33,8 +33,19 @@ const toPairs = async (db: Db, workspaces: Workspaces, rows: readonly Row[]): Pr
   }))
 }
 
-const inOrderOf = (one: Pair, other: Pair): number =>
-  one.pairedAt.epochMilliseconds - other.pairedAt.epochMilliseconds || (one.id < other.id ? -1 : 1)
+/** A pair, and when it was made as a number: thousands are put in order by that. */
+interface Dated {
+  readonly pair: Pair
+  readonly madeAt: number
+}
+
+const dated = (rows: readonly Row[], pairs: readonly Pair[]): readonly Dated[] =>
+  pairs.map((pair, at) => ({ pair, madeAt: rows[at]?.pairedAt.getTime() ?? 0 }))
+
+const inOrderOf = (found: readonly Dated[]): readonly Pair[] =>
+  [...found]
+    .sort((one, other) => one.madeAt - other.madeAt || (one.pair.id < other.pair.id ? -1 : 1))
+    .map(({ pair }) => pair)
 
 /**
  * The pairs that any of these people belongs to, by the people: asked for pairs with such a member, SQLite looks through
@@ -55,16 +66,16 @@ export const pairsReader = (db: Db, workspaces: Workspaces): Reader['pairs'] => 
     return pair ?? null
   },
   of: async (programmeId) => {
-    const pairs = await inPages<Pair>(async (after, take) => {
+    const found = await inPages<Dated>(async (after, take) => {
       const rows = await db.pair.findMany({
-        where: { programmeId, id: { gt: after?.id ?? '' } },
+        where: { programmeId, id: { gt: after?.pair.id ?? '' } },
         include: withMembers,
         orderBy: { id: 'asc' },
         take,
       })
-      return toPairs(db, workspaces, rows)
+      return dated(rows, await toPairs(db, workspaces, rows))
     })
-    return [...pairs].sort(inOrderOf)
+    return inOrderOf(found)
   },
   ofParticipant: async (participantId) => {
     const rows = await db.pair.findMany({
@@ -82,7 +93,8 @@ export const pairsReader = (db: Db, workspaces: Workspaces): Reader['pairs'] => 
         include: withMembers,
       }))
         found.set(row.id, row)
-    return [...(await toPairs(db, workspaces, [...found.values()]))].sort(inOrderOf)
+    const rows = [...found.values()]
+    return inOrderOf(dated(rows, await toPairs(db, workspaces, rows)))
   },
 })
 
