@@ -2,9 +2,16 @@ import { isDriverAdapterError } from '@prisma/driver-adapter-utils'
 import { Conflict, DuologueError } from '../core/errors.ts'
 import { Prisma } from './generated/client.ts'
 
-const UNIQUE = 'P2002'
-const MISSING = ['P2025', 'P2003']
-const BUSY = 'P1008'
+const TAKEN = ['P2002', 'UniqueConstraintViolation']
+const MISSING = ['P2025', 'P2003', 'ForeignKeyConstraintViolation']
+const BUSY = ['P1008', 'SocketTimeout']
+
+/** What was refused: Prisma's code, or the adapter's word where Prisma only passes on what became of a statement of ours. */
+const refusalIn = (cause: Error): string => {
+  const known = cause instanceof Prisma.PrismaClientKnownRequestError ? cause : null
+  const passedOn = known ? known.meta?.['driverAdapterError'] : cause
+  return isDriverAdapterError(passedOn) ? passedOn.cause.kind : (known?.code ?? '')
+}
 
 /** Where it went wrong: a code, a table, the way there. Prisma's own messages may quote the values of a query. */
 const withoutValues = (cause: Error): Error => {
@@ -20,16 +27,16 @@ export const inOurWords = (cause: unknown): unknown => {
   const ofPrisma =
     cause instanceof Error && (cause.name.startsWith('PrismaClient') || isDriverAdapterError(cause))
   if (!ofPrisma) return cause
-  const code = cause instanceof Prisma.PrismaClientKnownRequestError ? cause.code : ''
-  if (code === UNIQUE) return new Conflict('entry')
-  if (MISSING.includes(code))
+  const refusal = refusalIn(cause)
+  if (TAKEN.includes(refusal)) return new Conflict('entry')
+  if (MISSING.includes(refusal))
     return new DuologueError(
       'no-such-thing',
       'Something that was to be changed, or referred to, is not in the database.',
       'Look again at what there is. Nothing was changed.',
       withoutValues(cause),
     )
-  if (code === BUSY)
+  if (BUSY.includes(refusal))
     return new DuologueError(
       'database-busy',
       'Another process kept the database for too long.',

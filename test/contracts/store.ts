@@ -549,6 +549,16 @@ export const storeContract = (open: () => Promise<Store>): void => {
       await expect(write((drafts) => drafts.complete('d2'))).rejects.toMatchObject({ code: 'conflict' })
     })
 
+    test('are laid once, and only where their draft is', async () => {
+      const { matches, ...begun } = draft('d2', 1)
+      const lay = () => store.transact(({ write }) => write.drafts.lay('d2', matches, 0))
+      await store.transact(foundation)
+      await expect(lay()).rejects.toMatchObject({ code: 'no-such-thing' })
+      await store.transact(({ write }) => write.drafts.begin(begun))
+      await lay()
+      await expect(lay()).rejects.toMatchObject({ code: 'conflict' })
+    })
+
     test('of a draft that was never completed count for nothing', async () => {
       const { matches, ...begun } = draft('d2', 1)
       await store.transact(async (transaction) => {
@@ -923,6 +933,13 @@ export const storeContract = (open: () => Promise<Store>): void => {
       expect(await store.read.audit.of('g1', 0, 10)).toEqual([entries[2], entries[1], entries[0]])
       expect(ids(await store.read.audit.of('g1', 1, 1))).toEqual(['e2'])
       expect(ids(await store.read.audit.about({ kind: 'draft', id: 'd1' }))).toEqual(['e1', 'e3', 'e4'])
+    })
+
+    test('notes an act once', async () => {
+      const note = () => store.transact(({ write }) => write.audit.record(entry('e1')))
+      await note()
+      await expect(note()).rejects.toMatchObject({ code: 'conflict' })
+      expect(await store.read.audit.of('g1', 0, 10)).toEqual([entry('e1')])
     })
 
     test('holds what was done, or nothing, together with it', async () => {
