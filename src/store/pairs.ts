@@ -5,7 +5,7 @@ import type { Db } from './client.ts'
 import type { Prisma } from './generated/client.ts'
 import { inPages } from './pages.ts'
 import { toParticipants, withAccount } from './participants.ts'
-import { inBatches, toDate, toInstant, toInstantOrNull } from './values.ts'
+import { earliestFirst, inBatches, toDate, toInstant, toInstantOrNull } from './values.ts'
 import type { Workspaces } from './workspaces.ts'
 
 const withMembers = {
@@ -33,19 +33,12 @@ const toPairs = async (db: Db, workspaces: Workspaces, rows: readonly Row[]): Pr
   }))
 }
 
-/** A pair, and when it was made as a number: thousands are put in order by that. */
-interface Dated {
-  readonly pair: Pair
-  readonly madeAt: number
-}
-
-const dated = (rows: readonly Row[], pairs: readonly Pair[]): readonly Dated[] =>
-  pairs.map((pair, at) => ({ pair, madeAt: rows[at]?.pairedAt.getTime() ?? 0 }))
-
-const inOrderOf = (found: readonly Dated[]): readonly Pair[] =>
-  [...found]
-    .sort((one, other) => one.madeAt - other.madeAt || (one.pair.id < other.pair.id ? -1 : 1))
-    .map(({ pair }) => pair)
+/** The first made first, and by their ids where they were made together. */
+const inOrderOf = (pairs: readonly Pair[]): readonly Pair[] =>
+  earliestFirst(
+    [...pairs].sort((one, other) => (one.id < other.id ? -1 : 1)),
+    ({ pairedAt }) => pairedAt,
+  )
 
 /**
  * The pairs that any of these people belongs to, by the people: asked for pairs with such a member, SQLite looks through
@@ -66,16 +59,16 @@ export const pairsReader = (db: Db, workspaces: Workspaces): Reader['pairs'] => 
     return pair ?? null
   },
   of: async (programmeId) => {
-    const found = await inPages<Dated>(async (after, take) => {
+    const pairs = await inPages<Pair>(async (after, take) => {
       const rows = await db.pair.findMany({
-        where: { programmeId, id: { gt: after?.pair.id ?? '' } },
+        where: { programmeId, id: { gt: after?.id ?? '' } },
         include: withMembers,
         orderBy: { id: 'asc' },
         take,
       })
-      return dated(rows, await toPairs(db, workspaces, rows))
+      return toPairs(db, workspaces, rows)
     })
-    return inOrderOf(found)
+    return inOrderOf(pairs)
   },
   ofParticipant: async (participantId) => {
     const rows = await db.pair.findMany({
@@ -93,8 +86,7 @@ export const pairsReader = (db: Db, workspaces: Workspaces): Reader['pairs'] => 
         include: withMembers,
       }))
         found.set(row.id, row)
-    const rows = [...found.values()]
-    return inOrderOf(dated(rows, await toPairs(db, workspaces, rows)))
+    return inOrderOf(await toPairs(db, workspaces, [...found.values()]))
   },
 })
 

@@ -4,6 +4,7 @@ import type { Db } from './client.ts'
 import { Prisma } from './generated/client.ts'
 import { inPages } from './pages.ts'
 import {
+  earliestFirst,
   email,
   hours,
   hoursToJson,
@@ -107,20 +108,16 @@ export const participantsReader = (db: Db, vault: Vault, workspaces: Workspaces)
     return participant ?? null
   },
   of: async (programmeId) => {
-    const found = await inPages<{ readonly person: Participant; readonly addedAt: number }>(
-      async (after, take) => {
-        const rows = await db.participant.findMany({
-          where: { programmeId, email: { gt: after?.person.email ?? '' } },
-          include: withAccount,
-          orderBy: { email: 'asc' },
-          take,
-        })
-        const people = await toParticipants(db, workspaces, rows)
-        return people.map((person, at) => ({ person, addedAt: rows[at]?.importedAt.getTime() ?? 0 }))
-      },
-    )
-    // By numbers: to compare thousands of instants takes long.
-    return [...found].sort((one, other) => one.addedAt - other.addedAt).map(({ person }) => person)
+    const people = await inPages<Participant>(async (after, take) => {
+      const rows = await db.participant.findMany({
+        where: { programmeId, email: { gt: after?.email ?? '' } },
+        include: withAccount,
+        orderBy: { email: 'asc' },
+        take,
+      })
+      return toParticipants(db, workspaces, rows)
+    })
+    return earliestFirst(people, ({ importedAt }) => importedAt)
   },
   ofAccount: async (accountId) => {
     const rows = await db.participant.findMany({
