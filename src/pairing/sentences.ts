@@ -136,7 +136,7 @@ export function objectionText(constraint: Objection['constraint'], names: readon
     case 'same-person':
       return `${together([...new Set(names)])} cannot be in one pair twice.`
     case 'no-trios':
-      return `${who} cannot be together, because the programme’s setting makes no trios.`
+      return `${who} cannot be a trio, because this programme makes none.`
     case 'same-side':
       return `${who} cannot be a pair, because they are on the same side.`
     case 'paused':

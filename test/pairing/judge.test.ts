@@ -122,8 +122,7 @@ describe('judging a match made by hand', () => {
     const people = [person('a1', 'a'), person('b1', 'b'), person('b2', 'b')]
     const three = ['a1', 'b1', 'b2']
     const [judged] = judge([three], people, openRules)
-    const reason =
-      'Person a1, Person b1 and Person b2 cannot be together, because the programme’s setting makes no trios.'
+    const reason = 'Person a1, Person b1 and Person b2 cannot be a trio, because this programme makes none.'
     expect(judged?.objections).toEqual([{ constraint: 'no-trios', reason }])
     const { refused, matches } = propose(people, { ...openRules, fixed: [three] }, 1)
     expect(refused).toMatchObject([{ participantIds: three, reason }])

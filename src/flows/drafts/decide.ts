@@ -78,7 +78,7 @@ export const decide = (
   const changed = settled.map(({ match }) => decided(match, decision, context))
   const after = turned(draft, changed)
   const pairs = settled.flatMap((dealt) => (decision.type === 'approve' ? [pairOf(dealt, context)] : []))
-  const desks = deskWith(
+  const deskAfter = deskWith(
     settled.length > 0 ? after : draft,
     afterwards(field, [...field.pairs, ...pairs], changed),
     context,
@@ -93,7 +93,7 @@ export const decide = (
     blocked,
   })
   return became(
-    draftMessage(desks.deck, 0, news),
+    draftMessage(deskAfter.deck, 0, news),
     ...(settled.length > 0
       ? [
           save('drafts', 'turn', draft.id, draft.revision),
@@ -109,7 +109,7 @@ export const decide = (
           ),
         ]
       : []),
-    ...(desks.deck.open.length === 0 && settled.length > 0 ? [touch('programme', programme.id)] : []),
+    ...(deskAfter.deck.open.length === 0 && settled.length > 0 ? [touch('programme', programme.id)] : []),
   )
 }
 

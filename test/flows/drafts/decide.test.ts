@@ -259,7 +259,7 @@ describe('two coordinators', () => {
     const outcome = await drafts.hear(act, read, context)
     expect(outcome.effects).toEqual([])
     expect(wordsOf(shown(outcome))).toContain(
-      'Dana Hill has asked for a new draft, which takes the place of this one. So nothing has been decided now.',
+      'Dana Hill has asked for a new draft, which will replace this one, so nothing has been decided.',
     )
     expect(buttonsOf(shown(outcome))).toContain('Stop making it')
   })
@@ -267,7 +267,9 @@ describe('two coordinators', () => {
   it.each(['a-cora', null])('are told of a new draft, whoever asked for it: %s', async (by) => {
     const read = world({ drafts: [two], wanted: [wantedBy(by)] })
     const words = wordsOf(shown(await drafts.hear(press('approve-all', 'd1:3'), read, context)))
-    expect(words).toContain('A new draft is being made, which takes the place of this one.')
+    expect(words).toContain(
+      'A new draft is being made, which will replace this one, so nothing has been decided.',
+    )
     const look = await drafts.hear(press('look', 'd1:3:m1'), read, context)
     expect(wordsOf(shown(look))).not.toContain('new draft')
   })

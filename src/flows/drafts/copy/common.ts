@@ -37,8 +37,7 @@ const OBSTACLES: Readonly<Record<Obstacle, string>> = {
   rejected: 'No longer possible: a coordinator rejected this pair, or two of these three, before.',
   missing: 'No longer possible: one of them is no longer on the list.',
   'unknown-person': 'No longer possible: one of them is no longer on the list.',
-  'no-trios':
-    'Not possible now: by the programme’s setting there are no trios, and whoever is left over waits.',
+  'no-trios': 'Not possible now: this programme makes no trios, so whoever is left over waits.',
   'same-person': 'Not possible: this is one person.',
   'same-side': 'Not possible: they are on the same side.',
   excluded: 'Not possible: these two are kept apart.',

@@ -60,19 +60,19 @@ export const beingMade = (programme: Programme, wanted: WantedDraft): Message =>
     actions(stop(wanted), showDraft(programme), homeButton),
   )
 
-/** Why nothing is decided about a draft any more. `by`: the colleague who asked for the one that takes its place. */
+/** Why nothing is decided about a draft any more. `by`: the colleague who asked for the one that replaces it. */
 export const sayReplaced = (by: string | null): string =>
-  `${by ? `${by} has asked for a new draft` : 'A new draft is being made'}, which takes the place of this one. So nothing has been decided now.`
+  `${by ? `${by} has asked for a new draft` : 'A new draft is being made'}, which will replace this one, so nothing has been decided.`
 
 /** At the command line, where Duologue may not be running. */
-export const makingOnceRunning = 'It is made whenever Duologue runs.'
+export const makingOnceRunning = 'The new draft is made while Duologue runs.'
 
 /** The answer to whoever wants to decide about the draft before meanwhile. */
 export const beingReplaced = (programme: Programme, wanted: WantedDraft, by: string | null): Message =>
   message(
     `A draft of ${programme.name} is being made.`,
     heading(programme),
-    say(`${sayReplaced(by)} To go on with this one, stop making the new one.`),
+    say(`${sayReplaced(by)} To keep this one, stop making the new one.`),
     progressOf(wanted.progress),
     actions(stop(wanted), showDraft(programme), homeButton),
   )
