@@ -212,7 +212,7 @@ describe('proposing pairs', () => {
       }),
       { numRuns: 300 },
     )
-    expect(forced).toBeGreaterThan(50)
+    expect(forced).toBeGreaterThan(20)
   })
 
   it('tells of a swap what it really does to both matches, trios too', () => {
@@ -261,9 +261,9 @@ describe('proposing pairs', () => {
       }),
       { numRuns: 400 },
     )
-    expect(trios).toBeGreaterThan(50)
-    expect(thirds).toBeGreaterThan(50)
-    expect(lowering).toBeGreaterThan(50)
+    expect(trios).toBeGreaterThan(20)
+    expect(thirds).toBeGreaterThan(20)
+    expect(lowering).toBeGreaterThan(20)
   })
 
   it('offers the third of a trio the place that costs least', () => {
@@ -298,7 +298,7 @@ describe('proposing pairs', () => {
       ),
       { numRuns: 400 },
     )
-    expect(offered).toBeGreaterThan(50)
+    expect(offered).toBeGreaterThan(20)
   })
 
   it('offers the third of a trio no place in a pair that a coordinator set', () => {
