@@ -9,7 +9,7 @@ import { DuologueError } from '../core/errors.ts'
 import type { Context, Effect, Outcome } from '../core/flow.ts'
 import { idOf } from '../core/ids.ts'
 import type { Programme } from '../core/model.ts'
-import type { RunNeeds } from '../core/runs.ts'
+import type { RunMeans } from '../core/runs.ts'
 import type { Reader } from '../core/store.ts'
 import { embeddedEngine } from '../engine/index.ts'
 import { flows } from '../flows/index.ts'
@@ -43,8 +43,8 @@ export interface Workbench {
   decide(work: (read: Reader, context: Context) => Promise<Outcome>): Promise<Outcome>
   /** What a flow may know when it decides outside a transaction. */
   context(): Context
-  /** With what a command does apart what a running Duologue does apart. */
-  readonly apart: Omit<RunNeeds<never>, 'onChange' | 'onTrouble'>
+  /** With what a command itself does what a running Duologue does apart. */
+  readonly apart: RunMeans
 }
 
 /** Opens the configured database for one command, and closes it afterwards. */

@@ -16,13 +16,17 @@ export interface Runs {
   stop(): Promise<void>
 }
 
-/** What every kind of run needs. `W`: what is wanted. */
-export interface RunNeeds<W> {
+/** With what every kind of run is done. */
+export interface RunMeans {
   readonly store: Store
   readonly engine: Engine
   readonly flows: readonly Flow[]
   now(): Temporal.Instant
   contextAt(now: Temporal.Instant, ...id: readonly string[]): Context
+}
+
+/** What every kind of run needs. `W`: what is wanted. */
+export interface RunNeeds<W> extends RunMeans {
   /** Told when something can go out, or the next one can begin. */
   onChange(): void
   /** A run that failed: told with ids alone. */
