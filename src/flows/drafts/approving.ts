@@ -6,9 +6,9 @@ import { approvals } from './approve-all.ts'
 import { approvalGone, approvingMessage, sayApproved } from './copy/approving.ts'
 import { draftMessage } from './copy/draft.ts'
 import { approved, pairIdOf } from './decide.ts'
-import { openIn } from './deck.ts'
 import { deskOf } from './desk.ts'
 import { programmeFollowed } from './following.ts'
+import { openIn } from './open.ts'
 import { recorded } from './record.ts'
 
 /** How many matches are approved in one transaction: few enough that an act never waits for long. */

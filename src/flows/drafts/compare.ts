@@ -3,8 +3,8 @@ import type { Draft, Match, Participant, Programme, Proposed } from '../../core/
 import type { Reader } from '../../core/store.ts'
 import { compareMessage, nothingToCompare } from './copy/compare.ts'
 import { draftMessage } from './copy/draft.ts'
-import { keyOf } from './deck.ts'
 import type { Desk } from './desk.ts'
+import { keyOf } from './open.ts'
 import { byId } from './rules.ts'
 
 /** How good a set of matches is; `worst` is null when there is none. */

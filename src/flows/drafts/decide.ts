@@ -7,8 +7,8 @@ import { askOnceMore, severalFrom } from './choosing.ts'
 import { pairChoices } from './copy/choosing.ts'
 import { chooseForm, reasonMissing, rejectForm, sayDecided } from './copy/decide.ts'
 import { draftMessage } from './copy/draft.ts'
-import type { Dealt } from './deck.ts'
 import { afterwards, type Desk, deskWith, turned } from './desk.ts'
+import type { Dealt } from './open.ts'
 import { type By, recorded } from './record.ts'
 
 /** What a coordinator decides about matches. */

@@ -3,6 +3,7 @@ import { isPaused } from '../../core/around.ts'
 import type { Match, Pair, Participant, Programme } from '../../core/model.ts'
 import type { Pairable, PairingQuestion, PairingRules } from '../../core/pairing.ts'
 import type { NotWith } from '../../core/store.ts'
+import { perList } from './remembering.ts'
 
 /** What a programme's drafts are made from and judged by. `pairs` are all, ended ones included. */
 export interface Field {
@@ -13,16 +14,6 @@ export interface Field {
   readonly decided: readonly Match[]
   readonly notWith: readonly NotWith[]
   readonly now: Temporal.Instant
-}
-
-/** Works out once what follows from a list: the same list is looked at again and again, and may be long. */
-export function perList<T, R>(work: (list: readonly T[]) => R): (list: readonly T[]) => R {
-  const known = new WeakMap<readonly T[], { readonly result: R }>()
-  return (list) => {
-    const found = known.get(list) ?? { result: work(list) }
-    known.set(list, found)
-    return found.result
-  }
 }
 
 /** How many pairs each person is in now; whoever is in none is not there. */

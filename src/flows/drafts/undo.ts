@@ -16,10 +16,11 @@ import { askOnceMore, fittingTo, severalFrom, showingAll } from './choosing.ts'
 import { whoField } from './copy/choosing.ts'
 import { draftMessage } from './copy/draft.ts'
 import { nothingToUndo, sayUndone, undoChoices, undoForm } from './copy/undo.ts'
-import { keyOf } from './deck.ts'
 import { afterwards, type Desk, deskWith, turned } from './desk.ts'
+import { keyOf } from './open.ts'
 import { type By, recorded } from './record.ts'
-import { byId, perList } from './rules.ts'
+import { perList } from './remembering.ts'
+import { byId } from './rules.ts'
 import { notesSubject } from './schedule.ts'
 
 /** A decision that may be undone, or why it is too late. */

@@ -2,7 +2,7 @@ import { type Form, type Part, say } from '../../../core/message.ts'
 import { sayNames } from '../../../core/saying.ts'
 import { asOption } from '../../copy.ts'
 import type { Choice, Shown } from '../choosing.ts'
-import type { Dealt } from '../deck.ts'
+import type { Dealt } from '../open.ts'
 
 /** More in one list is more than a card or a modal holds well, and than some platforms take. */
 const MOST_LISTED = 90

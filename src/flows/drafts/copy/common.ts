@@ -1,8 +1,8 @@
 import { type Action, actions, button, type Message, message, type Part, say } from '../../../core/message.ts'
 import type { Draft, Programme } from '../../../core/model.ts'
 import { helpButton, homeButton } from '../../copy.ts'
-import type { Obstacle } from '../deck.ts'
 import { subjectOf } from '../desk.ts'
+import type { Obstacle } from '../open.ts'
 
 export const heading = (programme: Programme): Part => ({
   type: 'heading',

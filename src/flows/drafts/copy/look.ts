@@ -11,8 +11,9 @@ import {
 import type { Participant } from '../../../core/model.ts'
 import type { NextBest, ScorePart } from '../../../core/pairing.ts'
 import { firstName, sayNames } from '../../../core/saying.ts'
-import type { Dealt, Deck } from '../deck.ts'
+import type { Deck } from '../deck.ts'
 import { subjectOf } from '../desk.ts'
+import type { Dealt } from '../open.ts'
 import { sayFit, sayObstacle, sayScore } from './common.ts'
 
 /** What parts count is told in these. */

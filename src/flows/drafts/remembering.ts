@@ -1,0 +1,18 @@
+/** Works something out when it is first asked for, and once. */
+export const once = <T>(work: () => T): (() => T) => {
+  let done: { readonly value: T } | null = null
+  return () => {
+    done ??= { value: work() }
+    return done.value
+  }
+}
+
+/** Works out once what follows from a list: the same list is looked at again and again, and may be long. */
+export const perList = <T, R>(work: (list: readonly T[]) => R): ((list: readonly T[]) => R) => {
+  const known = new WeakMap<readonly T[], { readonly result: R }>()
+  return (list) => {
+    const found = known.get(list) ?? { result: work(list) }
+    known.set(list, found)
+    return found.result
+  }
+}
