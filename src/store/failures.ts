@@ -10,7 +10,9 @@ const BUSY = ['P1008', 'SocketTimeout']
 const refusalIn = (cause: Error): string => {
   const known = cause instanceof Prisma.PrismaClientKnownRequestError ? cause : null
   const passedOn = known ? known.meta?.['driverAdapterError'] : cause
-  return isDriverAdapterError(passedOn) ? passedOn.cause.kind : (known?.code ?? '')
+  return passedOn instanceof Error && isDriverAdapterError(passedOn)
+    ? passedOn.cause.kind
+    : (known?.code ?? '')
 }
 
 /** Where it went wrong: a code, a table, the way there. Prisma's own messages may quote the values of a query. */
