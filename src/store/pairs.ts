@@ -33,12 +33,7 @@ const toPairs = async (db: Db, workspaces: Workspaces, rows: readonly Row[]): Pr
   }))
 }
 
-/** The first made first, and by their ids where they were made together. */
-const inOrderOf = (pairs: readonly Pair[]): readonly Pair[] =>
-  earliestFirst(
-    [...pairs].sort((one, other) => (one.id < other.id ? -1 : 1)),
-    ({ pairedAt }) => pairedAt,
-  )
+const madeAt = ({ pairedAt }: Pair): Pair['pairedAt'] => pairedAt
 
 /**
  * The pairs that any of these people belongs to, by the people: asked for pairs with such a member, SQLite looks through
@@ -68,7 +63,7 @@ export const pairsReader = (db: Db, workspaces: Workspaces): Reader['pairs'] => 
       })
       return toPairs(db, workspaces, rows)
     })
-    return inOrderOf(pairs)
+    return earliestFirst(pairs, madeAt)
   },
   ofParticipant: async (participantId) => {
     const rows = await db.pair.findMany({
@@ -84,9 +79,10 @@ export const pairsReader = (db: Db, workspaces: Workspaces): Reader['pairs'] => 
       for (const row of await db.pair.findMany({
         where: { id: { in: await idsAround(db, batch) } },
         include: withMembers,
+        orderBy: { id: 'asc' },
       }))
         found.set(row.id, row)
-    return inOrderOf(await toPairs(db, workspaces, [...found.values()]))
+    return earliestFirst(await toPairs(db, workspaces, [...found.values()]), madeAt)
   },
 })
 

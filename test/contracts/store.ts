@@ -458,6 +458,28 @@ export const storeContract = (open: () => Promise<Store>): void => {
   describe('pairs and drafts', () => {
     const ids = (pair: Pair | null | undefined) => pair?.members.map((one) => one.id)
 
+    test('come in the order in which they were made, and their people in that in which they came', async () => {
+      const timeOf = { a: later(2), b: later(1), c: later(2), d: later(0) }
+      const made = [
+        { id: 'pair-a', participantIds: ['a', 'b'], pairedAt: later(1) },
+        { id: 'pair-c', participantIds: ['c', 'd'], pairedAt: NOW },
+        { id: 'pair-b', participantIds: ['a', 'd'], pairedAt: NOW },
+      ]
+      await store.transact(async (transaction) => {
+        await foundation(transaction)
+        for (const [id, importedAt] of Object.entries(timeOf))
+          await transaction.write.participants.add(
+            aParticipant({ id, importedAt, email: `${id}@harbour.example` }),
+          )
+        await transaction.write.pairs.pair(made.map((one) => ({ ...one, programmeId: 'g1' })))
+      })
+      const idsOf = (all: readonly { readonly id: string }[]) => all.map(({ id }) => id)
+      expect(idsOf(await store.read.participants.of('g1'))).toEqual(['d', 'b', 'a', 'c'])
+      const inOrder = ['pair-b', 'pair-c', 'pair-a']
+      expect(idsOf(await store.read.pairs.of('g1'))).toEqual(inOrder)
+      expect(idsOf(await store.read.pairs.among(Object.keys(timeOf)))).toEqual(inOrder)
+    })
+
     test('keep the order of their members, and end', async () => {
       await store.transact(couple)
       const pair = await store.read.pairs.byId('pair1')
