@@ -1,5 +1,5 @@
 import type { Draft, Programme } from '../../core/model.ts'
-import type { Proposal } from '../../core/pairing.ts'
+import type { Pairing, PairingQuestion, Proposal } from '../../core/pairing.ts'
 import { sayDay } from '../../core/saying.ts'
 import {
   askForDraft,
@@ -8,7 +8,7 @@ import {
   deskOf,
   hundredths,
   look,
-  proposedByCommand,
+  proposed,
 } from '../../flows/drafts/index.ts'
 import { messageText, print, progress, progressDone, table } from '../output.ts'
 import { programmeNamed, type Workbench, withStore } from '../setup.ts'
@@ -81,18 +81,15 @@ const makeDraft = async (
   const outcome = await deciding(async (read, now) => {
     const still = await askForDraft(programme, question.seed, read, now)
     if (still.type === 'answer') return still.outcome
-    const latest = await read.drafts.latest(programme.id)
+    const { field, before: latest } = still
     if (latest?.id !== before?.id || latest?.revision !== before?.revision)
       throw trouble('conflict', 'The draft was changed meanwhile, so none was made.', LOOK)
-    return proposedByCommand(programme, question, proposal, read, now)
+    return proposed(field, latest, question, proposal, null, now)
   })
   if (outcome.effects.length === 0) print(textOf(outcome))
 }
 
-const answerTo = async (
-  question: Parameters<typeof proposedByCommand>[1],
-  pairing: ReturnType<Workbench['context']>['pairing'],
-): Promise<Proposal> => {
+const answerTo = async (question: PairingQuestion, pairing: Pairing): Promise<Proposal> => {
   if (!pairing.isLong(question)) return pairing.propose(question)
   const proposal = await pairing.run(question, {
     signal: new AbortController().signal,

@@ -1,14 +1,11 @@
-import type { Context, Outcome } from '../../core/flow.ts'
 import type { Draft, Programme } from '../../core/model.ts'
-import type { PairingQuestion, Proposal } from '../../core/pairing.ts'
 import type { Reader } from '../../core/store.ts'
 import { comparisonOf, versionOf } from './compare.ts'
 import { compareMessage } from './copy/compare.ts'
 import { sayEntry } from './copy/history.ts'
-import { type Desk, fieldOf } from './desk.ts'
+import type { Desk } from './desk.ts'
 import { sayHeldUp } from './held-up.ts'
 import { changesSince, toldOf } from './history.ts'
-import { proposed } from './propose.ts'
 
 /** Why nothing can be decided about a draft as it was seen at a revision, in a sentence; null when it can. */
 export const changedSince = async (
@@ -22,23 +19,6 @@ export const changedSince = async (
     ? null
     : changesSince(seen, desk.draft, null, desk.field.participants, read)
 }
-
-/** What becomes of a proposal that a command asked for. */
-export const proposedByCommand = async (
-  programme: Programme,
-  question: PairingQuestion,
-  proposal: Proposal,
-  read: Reader,
-  context: Context,
-): Promise<Outcome> =>
-  proposed(
-    await fieldOf(programme, read, context),
-    await read.drafts.latest(programme.id),
-    question,
-    proposal,
-    null,
-    context,
-  )
 
 /** Two drafts beside one another. */
 export const comparing = async (programme: Programme, older: Draft, newer: Draft, read: Reader) =>

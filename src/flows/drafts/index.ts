@@ -124,7 +124,7 @@ export const drafts: Flow = {
 
 export { approvalIn, approveAll } from './approve-all.ts'
 export { approving } from './approving.ts'
-export { auditLines, changedSince, comparing, proposedByCommand } from './command.ts'
+export { auditLines, changedSince, comparing } from './command.ts'
 export { sayApproved } from './copy/approving.ts'
 export { sayObstacle } from './copy/common.ts'
 export { sayChecked, sayNewcomers, sayRefused } from './copy/draft.ts'
@@ -134,7 +134,7 @@ export { type Desk, deskOf } from './desk.ts'
 export { look } from './look.ts'
 export { making } from './making.ts'
 export type { Dealt } from './open.ts'
-export { askForDraft } from './propose.ts'
+export { askForDraft, proposed } from './propose.ts'
 export { showSwap, swapNow } from './swap.ts'
 export { undo } from './undo.ts'
 
