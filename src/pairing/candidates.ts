@@ -63,66 +63,101 @@ function meansOf({ rows, columns, cells }: Table): { rows: Float64Array; columns
   return { rows: byRow, columns: sums.map((sum, column) => sum / Math.max(1, counts[column] ?? 0)) }
 }
 
+/** The best of one row, by score and by advantage: how much better than others think of the column. */
+interface RowBest {
+  scores: Podium
+  advantages: Podium
+}
+
+/** Each row begins elsewhere, so that equals are not all offered the same few. */
+function findRowBest({ columns, cells }: Table, row: number, means: Int16Array, best: RowBest): void {
+  const { scores, advantages } = best
+  scores.values.fill(0)
+  scores.places.fill(-1)
+  advantages.values.fill(lowest)
+  advantages.places.fill(-1)
+  const start = row * columns
+  const begin = Math.imul(row, 7_919) % columns
+  let scoreBar = 0
+  let advantageBar = lowest
+  for (let looked = 0; looked < 2; looked++) {
+    const end = looked === 0 ? columns : begin
+    for (let column = looked === 0 ? begin : 0; column < end; column++) {
+      const cell = cells[start + column] ?? 0
+      const advantage = cell - (means[column] ?? 0)
+      if ((cell <= scoreBar && advantage <= advantageBar) || cell === 0) continue
+      if (cell > scoreBar) {
+        admit(scores, 0, byScore, cell, column)
+        scoreBar = scores.values[byScore - 1] ?? 0
+      }
+      if (advantage > advantageBar) {
+        admit(advantages, 0, byAdvantage, advantage, column)
+        advantageBar = advantages.values[byAdvantage - 1] ?? 0
+      }
+    }
+  }
+}
+
+/** The best of every column so far, and what a row has to beat to be among them, side by side and small for the loop below. */
+interface ColumnsBest {
+  scores: Podium
+  scoreBars: Int16Array
+  advantages: Podium
+  advantageBars: Int16Array
+}
+
+function noteForColumns(
+  { columns, cells }: Table,
+  row: number,
+  mean: number,
+  { scores, scoreBars, advantages, advantageBars }: ColumnsBest,
+): void {
+  const start = row * columns
+  for (let column = 0; column < columns; column++) {
+    const cell = cells[start + column] ?? 0
+    const advantage = cell - mean
+    const beatsScores = cell > (scoreBars[column] ?? 0)
+    if ((!beatsScores && advantage <= (advantageBars[column] ?? 0)) || cell === 0) continue
+    const from = column * forColumns
+    const last = from + forColumns - 1
+    if (beatsScores) {
+      admit(scores, from, forColumns, cell, row)
+      scoreBars[column] = Math.max(0, scores.values[last] ?? 0)
+    }
+    if (advantage > (advantageBars[column] ?? 0)) {
+      admit(advantages, from, forColumns, advantage, row)
+      advantageBars[column] = advantages.values[last] ?? 0
+    }
+  }
+}
+
 /**
  * Places in the table (row * columns + column) where good pairs are likely: a few per row and column. Whatever is
  * missing is found later by the prices, so this decides how fast the answer comes and never what it is.
  */
 export function candidatesOf(table: Table): Uint32Array {
-  const { rows, columns, cells } = table
+  const { rows, columns } = table
   const means = meansOf(table)
+  const columnMeans = Int16Array.from(means.columns, Math.round)
   const found = new Uint32Array(
     rows * (byScore + byAdvantage + 2 * (2 * byStanding + 1)) + columns * 2 * forColumns,
   )
   let size = 0
-  const columnScores = podium(columns * forColumns)
-  const columnAdvantages = podium(columns * forColumns)
-  // What a row has to beat to enter a column's lists, side by side and small for the sake of the loop below.
-  const columnScoreBar = new Int16Array(columns)
-  const columnAdvantageBar = new Int16Array(columns).fill(lowest)
-  const columnMeans = Int16Array.from(means.columns, Math.round)
-  const scores = podium(byScore)
-  const advantages = podium(byAdvantage)
-  for (let row = 0; row < rows; row++) {
-    scores.values.fill(0)
-    scores.places.fill(-1)
-    advantages.values.fill(lowest)
-    advantages.places.fill(-1)
-    const start = row * columns
-    const rowMean = Math.round(means.rows[row] ?? 0)
-    let scoreBar = 0
-    let advantageBar = lowest
-    // Each row begins elsewhere, so that equals are not all offered the same few.
-    const begin = Math.imul(row, 7_919) % columns
-    for (const [from, to] of [
-      [begin, columns],
-      [0, begin],
-    ] as const) {
-      for (let column = from; column < to; column++) {
-        const cell = cells[start + column] ?? 0
-        if (cell === 0) continue
-        if (cell > scoreBar) {
-          admit(scores, 0, byScore, cell, column)
-          scoreBar = scores.values[byScore - 1] ?? 0
-        }
-        const advantage = cell - (columnMeans[column] ?? 0)
-        if (advantage > advantageBar) {
-          admit(advantages, 0, byAdvantage, advantage, column)
-          advantageBar = advantages.values[byAdvantage - 1] ?? 0
-        }
-        if (cell > (columnScoreBar[column] ?? 0)) {
-          admit(columnScores, column * forColumns, forColumns, cell, row)
-          columnScoreBar[column] = Math.max(0, columnScores.values[column * forColumns + forColumns - 1] ?? 0)
-        }
-        if (cell - rowMean > (columnAdvantageBar[column] ?? 0)) {
-          admit(columnAdvantages, column * forColumns, forColumns, cell - rowMean, row)
-          columnAdvantageBar[column] = columnAdvantages.values[column * forColumns + forColumns - 1] ?? 0
-        }
-      }
-    }
-    for (const column of scores.places) if (column >= 0) found[size++] = start + column
-    for (const column of advantages.places) if (column >= 0) found[size++] = start + column
+  const ofRow: RowBest = { scores: podium(byScore), advantages: podium(byAdvantage) }
+  const ofColumns: ColumnsBest = {
+    scores: podium(columns * forColumns),
+    scoreBars: new Int16Array(columns),
+    advantages: podium(columns * forColumns),
+    advantageBars: new Int16Array(columns).fill(lowest),
   }
-  for (const { places } of [columnScores, columnAdvantages]) {
+  for (let row = 0; row < rows; row++) {
+    findRowBest(table, row, columnMeans, ofRow)
+    noteForColumns(table, row, Math.round(means.rows[row] ?? 0), ofColumns)
+    for (const { places } of [ofRow.scores, ofRow.advantages]) {
+      for (const column of places) if (column >= 0) found[size++] = row * columns + column
+    }
+  }
+  for (const { places } of [ofColumns.scores, ofColumns.advantages]) {
     for (const [at, row] of places.entries()) {
       if (row >= 0) found[size++] = row * columns + Math.floor(at / forColumns)
     }
