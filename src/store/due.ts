@@ -20,14 +20,24 @@ const isFirst = (competes: Prisma.Sql) => Prisma.sql`NOT EXISTS (
 /** One that waits to be tried again holds its place; one that waits for somebody's hours does not. */
 const RETRYING = Prisma.sql`"o"."retrying"`
 
+const IS_ANSWER = Prisma.sql`"d"."class" = 'answer'`
+
+/** In both parts each line is read from one index, in its order, and no more of them than are wanted. */
+const dueOf = (which: Prisma.Sql, by: Date, most: number) => Prisma.sql`
+  SELECT * FROM (SELECT "d".* FROM "Delivery" AS "d"
+    WHERE "d"."state" = 'due' AND ${which} AND "d"."dueAt" <= ${by}
+      AND ${isFree} AND ${isFirst(Prisma.sql`${RETRYING} OR "o"."dueAt" <= ${by}`)}
+    ORDER BY "d"."dueAt", "d"."wantedAt", "d"."sequence"
+    LIMIT ${most})`
+
 /** The deliveries that may be sent now: see `Queue.due`. */
 export const dueNow = (db: Db, now: Temporal.Instant, most: number): Promise<DeliveryRow[]> => {
   const by = toDate(now)
   return db.$queryRaw<DeliveryRow[]>`
-    SELECT "d".* FROM "Delivery" AS "d"
-    WHERE "d"."state" = 'due' AND "d"."dueAt" <= ${by}
-      AND ${isFree} AND ${isFirst(Prisma.sql`${RETRYING} OR "o"."dueAt" <= ${by}`)}
-    ORDER BY "d"."dueAt", "d"."wantedAt", "d"."sequence"
+    SELECT * FROM (
+      ${dueOf(IS_ANSWER, by, most)} AS "answers"
+      UNION ALL ${dueOf(Prisma.sql`NOT ${IS_ANSWER}`, by, most)} AS "others") AS "d"
+    ORDER BY ${IS_ANSWER} DESC, "d"."dueAt", "d"."wantedAt", "d"."sequence"
     LIMIT ${most}`
 }
 

@@ -1282,6 +1282,32 @@ export const storeContract = (open: () => Promise<Store>): void => {
       expect(await dueIds(later(-4))).toEqual([])
     })
 
+    test('hands out an answer before all that is none, however long that has been due', async () => {
+      const toPair = (pairId: string) => ({ type: 'pair' as const, pairId })
+      await enqueue(
+        delivery('booked', { dueAt: later(-3), class: 'booked' }),
+        delivery('ordinary', { dueAt: later(-2), address: toPair('pair1') }),
+        delivery('answer-2', { dueAt: NOW, class: 'answer', address: toPair('pair2') }),
+        delivery('answer-1', { dueAt: later(-1), class: 'answer', address: toAmina }),
+        delivery('answer-3', { dueAt: later(1), class: 'answer', address: toPair('pair3') }),
+      )
+      expect(await dueIds(NOW)).toEqual(['answer-1', 'answer-2', 'booked', 'ordinary'])
+      expect(await dueIds(NOW, 3)).toEqual(['answer-1', 'answer-2', 'booked'])
+      expect(await dueIds(NOW, 1)).toEqual(['answer-1'])
+      expect(firstOf(await store.agenda())).toEqual(later(-3))
+    })
+
+    test('lets an answer pass nothing that is due at the same address before it', async () => {
+      await enqueue(
+        delivery('amina', { dueAt: later(-2), address: toAmina }),
+        delivery('ordinary', { dueAt: later(-1) }),
+        delivery('answer', { dueAt: NOW, class: 'answer' }),
+      )
+      expect(await dueIds(NOW)).toEqual(['amina', 'ordinary'])
+      await send('ordinary')
+      expect(await dueIds(NOW)).toEqual(['answer', 'amina'])
+    })
+
     test('keeps the order of enqueuing among those due at the same instant', async () => {
       await enqueue(delivery('z'), delivery('a'), delivery('m'))
       for (const id of ['z', 'a', 'm']) {

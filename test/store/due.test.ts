@@ -12,7 +12,11 @@ afterEach(() => opened.cleanUp())
 describe.each([
   [
     'deliveries due',
-    `SELECT * FROM "Delivery" AS d WHERE d."state" = 'due' AND d."dueAt" <= 1 ORDER BY d."dueAt"`,
+    `SELECT * FROM "Delivery" AS d WHERE d."state" = 'due' AND d."dueAt" <= 1 ORDER BY d."dueAt", d."wantedAt", d."sequence"`,
+  ],
+  [
+    'answers due',
+    `SELECT * FROM "Delivery" AS d WHERE d."state" = 'due' AND d."class" = 'answer' AND d."dueAt" <= 1 ORDER BY d."dueAt", d."wantedAt", d."sequence"`,
   ],
   [
     'the next delivery',
@@ -46,6 +50,7 @@ describe.each([
     await file.close()
     expect(plan).toMatch(/USING (COVERING )?INDEX/)
     expect(plan).not.toMatch(/SCAN (?!.* USING )/)
+    if (sql.includes('"class"')) expect(plan).toContain('class=?')
     if (sql.includes('ORDER BY "d') || sql.includes('ORDER BY d')) expect(plan).not.toContain('TEMP B-TREE')
   })
 })
