@@ -97,7 +97,7 @@ export const deliverer = (needs: Needs): Deliverer => ({
       return ended({ type: 'postponed', at: allowed.until, attempted: false, inDoubt: delivery.inDoubt })
     const platform = needs.platforms.find(({ name }) => name === to.platform)
     if (!platform) return ended({ type: 'failed', reason: 'platform-not-connected' })
-    const dispatch = dispatchOf(delivery, to.destination, composed.content)
+    const dispatch = dispatchOf(delivery, to.destination, composed.content, delivery.class === 'answer')
     return async () => {
       const sent = await platform.send(dispatch).catch(brokenOff(delivery, needs))
       return settle(delivery, dispatch, sent, now)
@@ -113,7 +113,8 @@ export const deliverer = (needs: Needs): Deliverer => ({
     const platform = needs.platforms.find(({ name }) => name === to.platform)
     if (composed.type === 'drop' || !platform) return asItIs
     if (!content && delivery.shows !== null && delivery.shows === standsFor(composed.content)) return asItIs
-    const dispatch = dispatchOf(delivery, to.destination, composed.content)
+    // What was kept for it is what somebody's act made of it.
+    const dispatch = dispatchOf(delivery, to.destination, composed.content, content !== null)
     return async () => {
       const sent = await platform.revise(receipt, dispatch).catch(brokenOff(delivery, needs))
       return settleRevision(delivery, dispatch, sent, now)
@@ -156,11 +157,12 @@ export const afterBreak = (delivery: Delivery, now: Instant): Settlement =>
 export const afterBrokenRevision = (delivery: Delivery, now: Instant): RevisionSettlement =>
   reviseLater(delivery, BROKEN_OFF, now)
 
-const dispatchOf = (delivery: Delivery, to: Destination, content: Content): Dispatch => ({
+const dispatchOf = (delivery: Delivery, to: Destination, content: Content, urgent: boolean): Dispatch => ({
   id: delivery.id,
   to,
   content,
   inDoubt: delivery.inDoubt,
+  urgent,
 })
 
 /** What is shown, in a word: the same for the same content. Null where there is nothing to press. */

@@ -116,6 +116,8 @@ export interface Dispatch {
   readonly content: Content
   /** An earlier attempt may have got through: look for it first where the platform can tell. */
   readonly inDoubt: boolean
+  /** Somebody waits for it: it goes before whatever nobody waits for, within the platform's limits. */
+  readonly urgent: boolean
 }
 
 /** Why a platform will not take a message now or ever. The codes are ours; adapters translate into them. */

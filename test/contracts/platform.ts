@@ -104,6 +104,7 @@ export const platformContract = (
       to: stage.person,
       content: HELLO,
       inDoubt: false,
+      urgent: false,
       ...but,
     })
     const send = (but: Partial<Dispatch> = {}) => stage.platform.send(dispatch(but))
@@ -222,6 +223,22 @@ export const platformContract = (
           expect(Temporal.Instant.compare(sent.at, stage.now())).toBe(1)
         }
         expect(await stage.shown(first.conversation)).toHaveLength(1 + burst.length - waiting.length)
+      },
+    )
+
+    it.runIf(can.keepsPace)(
+      'asks whoever somebody waits for to wait no longer than anybody else',
+      async () => {
+        const { conversation } = receiptOf(await send())
+        const to = { ...stage.person, conversation }
+        const told: number[] = []
+        for (let number = 0; number < 30; number += 1) {
+          const sent = await send({ id: `burst-${number}`, to })
+          if (sent.type === 'later' && sent.at) told.push(sent.at.epochMilliseconds)
+        }
+        const urgent = await send({ id: 'urgent', to, urgent: true })
+        expect(urgent).toMatchObject({ type: 'later', attempted: false })
+        expect(urgent.type === 'later' && urgent.at?.epochMilliseconds).toBe(Math.min(...told))
       },
     )
 

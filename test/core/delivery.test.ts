@@ -229,6 +229,17 @@ describe('a delivery', () => {
     await Promise.all([sends, revises])
   })
 
+  it('is urgent when somebody waits for it: an answer, or what their act made of a message', async () => {
+    const here = await world(aFlow())
+    const ordinary = await deliver(here)
+    await deliver(here, { occurrence: 'booked', class: 'booked' })
+    await deliver(here, { occurrence: 'answer', class: 'answer' })
+    expect(here.dispatched.map(({ urgent }) => urgent)).toEqual([false, false, true])
+    await (await here.toPlatform.prepareRevision(ordinary, null, NOW))()
+    await (await here.toPlatform.prepareRevision(ordinary, message('Booked.'), NOW))()
+    expect(here.revised.map(({ dispatch }) => dispatch.urgent)).toEqual([false, true])
+  })
+
   it('is dropped with its reason when it no longer applies', async () => {
     const here = await world(aFlow({ compose: async () => ({ type: 'drop', reason: 'already-booked' }) }))
     expect(await deliver(here)).toMatchObject({ state: 'dropped', reason: 'already-booked' })

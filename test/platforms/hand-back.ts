@@ -5,5 +5,5 @@ export const sendingOn =
   (platform: Platform): HandBack =>
   async ({ id, from, conversation }, content) => {
     const to = { type: 'person', workspace: from.workspace, person: from.person, conversation } as const
-    await platform.send({ id: `answer:${id}`, to, content, inDoubt: false })
+    await platform.send({ id: `answer:${id}`, to, content, inDoubt: false, urgent: true })
   }

@@ -22,12 +22,16 @@ export type Called<T> =
   | { readonly type: 'paced'; readonly at: number }
   | { readonly type: 'not-installed' }
 
-/** Calls Slack's Web API: each workspace with its own token, at Slack's pace, without retries of the SDK's. */
+/**
+ * Calls Slack's Web API: each workspace with its own token, at Slack's pace, what is urgent first, without retries of
+ * the SDK's.
+ */
 export interface Calls {
   call<T>(
     workspace: string,
     uses: readonly Use[],
     method: (client: webApi.WebClient) => Promise<T>,
+    urgent?: boolean,
   ): Promise<Called<T>>
 }
 
@@ -80,10 +84,10 @@ export const createCalls = (needs: {
   }
 
   return {
-    async call(workspace, uses, method) {
+    async call(workspace, uses, method, urgent = false) {
       const client = await clientOf(workspace)
       if (!client) return { type: 'not-installed' }
-      const empty = limiter.take(uses, needs.clock.now().epochMilliseconds)
+      const empty = limiter.take(uses, needs.clock.now().epochMilliseconds, urgent)
       if (empty) return { type: 'paced', at: empty.at }
       try {
         return { type: 'done', value: await method(client) }

@@ -74,9 +74,14 @@ export interface Use {
 export interface Limiter {
   /**
    * Takes one call from every bucket, or from none. Null: it may go. Otherwise the bucket that is empty, and when it
-   * will hold one for this caller, after those who were told before.
+   * will hold one for this caller, after those who were told before. Whoever is urgent goes before all who are not,
+   * and what they are told to come for is kept for them.
    */
-  take(uses: readonly Use[], now: number): { readonly key: string; readonly at: number } | null
+  take(
+    uses: readonly Use[],
+    now: number,
+    urgent?: boolean,
+  ): { readonly key: string; readonly at: number } | null
   /** Nothing may be taken from this bucket before then: the platform said so. */
   hold(key: string, until: number): void
 }
@@ -87,8 +92,13 @@ interface Bucket {
   heldUntil: number
   /** When whoever had to wait last was told to come back: everyone who waits has a place of their own. */
   told: number
+  /** When those who are urgent were told to come back, soonest first: a call each is kept for them. */
+  kept: readonly number[]
   readonly pace: Pace | null
 }
+
+/** So late, in milliseconds, somebody urgent may come and still find what was kept. */
+const KEPT_FOR = 2000
 
 /** Buckets that are full again are forgotten once there are so many. */
 const MOST_BUCKETS = 5000
@@ -98,11 +108,12 @@ export const createLimiter = (): Limiter => {
 
   const filled = ({ key, pace }: Use, now: number): Bucket => {
     const known = buckets.get(key)
-    if (!known) return { level: pace.burst, at: now, heldUntil: 0, told: 0, pace }
+    if (!known) return { level: pace.burst, at: now, heldUntil: 0, told: 0, kept: [], pace }
     // A clock that went back refills nothing.
     const passed = Math.max(0, now - known.at) / 1000
     const level = Math.min(pace.burst, known.level + passed * pace.perSecond)
-    return { level, at: Math.max(now, known.at), heldUntil: known.heldUntil, told: known.told, pace }
+    const kept = known.kept.filter((at) => at > now - KEPT_FOR)
+    return { ...known, level, at: Math.max(now, known.at), kept, pace }
   }
 
   const forgetFull = (now: number) => {
@@ -113,20 +124,33 @@ export const createLimiter = (): Limiter => {
     }
   }
 
+  /** The bucket without this call; else what it becomes when somebody is told to come back, and when that is. */
+  const takenFrom = (bucket: Bucket, { perSecond }: Pace, now: number, urgent: boolean) => {
+    const [soonest = Number.POSITIVE_INFINITY, ...others] = bucket.kept
+    const kept = urgent && soonest <= now ? others : bucket.kept
+    const due = urgent ? 0 : kept.filter((at) => at <= now).length
+    // Sums of fractions fall a hair short of the whole that they stand for.
+    if (bucket.level - due >= 1 - 1e-9)
+      return { at: null, bucket: { ...bucket, level: bucket.level - 1, kept } }
+    const spare = bucket.level - kept.length
+    const free = bucket.at + ((1 - spare) / perSecond) * 1000
+    if (urgent) return { at: Math.ceil(free), bucket: { ...bucket, kept: [...kept, Math.ceil(free)] } }
+    const at = Math.ceil(Math.max(free, bucket.told + 1000 / perSecond))
+    return { at, bucket: { ...bucket, told: at } }
+  }
+
   return {
-    take(uses, now) {
+    take(uses, now, urgent = false) {
       const taken = uses.map((use) => ({ use, bucket: filled(use, now) }))
       for (const { use, bucket } of taken) {
         if (bucket.heldUntil > now) return { key: use.key, at: bucket.heldUntil }
-        // Sums of fractions fall a hair short of the whole that they stand for.
-        if (bucket.level < 1 - 1e-9) {
-          const free = bucket.at + ((1 - bucket.level) / use.pace.perSecond) * 1000
-          const at = Math.ceil(Math.max(free, bucket.told + 1000 / use.pace.perSecond))
-          buckets.set(use.key, { ...bucket, told: at })
-          return { key: use.key, at }
-        }
+        const { at, bucket: told } = takenFrom(bucket, use.pace, now, urgent)
+        if (at === null) continue
+        buckets.set(use.key, told)
+        return { key: use.key, at }
       }
-      for (const { use, bucket } of taken) buckets.set(use.key, { ...bucket, level: bucket.level - 1 })
+      for (const { use, bucket } of taken)
+        buckets.set(use.key, takenFrom(bucket, use.pace, now, urgent).bucket)
       forgetFull(now)
       return null
     },
@@ -139,6 +163,7 @@ export const createLimiter = (): Limiter => {
           at: until,
           heldUntil: until,
           told: 0,
+          kept: [],
           pace: null,
         })
     },

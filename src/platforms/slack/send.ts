@@ -1,6 +1,7 @@
+import type { webApi } from '@slack/bolt'
 import { Temporal } from 'temporal-polyfill'
 import type { Clock } from '../../core/clock.ts'
-import type { Destination, Dispatch, Platform, Sent } from '../../core/platform.ts'
+import type { Dispatch, Platform, Sent } from '../../core/platform.ts'
 import { type Called, type Calls, type Log, POSTING, postingIn, useOf } from './calls.ts'
 import { LOOK_BACK_HOURS, LOOK_BACK_PAGES, PACES } from './limits.ts'
 import { renderContent } from './render.ts'
@@ -24,14 +25,15 @@ export const createSending = (needs: {
   /** Deliveries in doubt that were looked for in vain and then only waited for room: a second look would tell nothing new. */
   const absent = new Set<string>()
 
-  const conversationOf = async (to: Destination): Promise<Called<string>> => {
+  const conversationOf = async ({ to, urgent }: Dispatch): Promise<Called<string>> => {
     if (to.conversation !== null) return { type: 'done', value: to.conversation }
     const users = (to.type === 'person' ? [to.person] : [...to.people].sort()).join(',')
     const key = `${to.workspace} ${users}`
     const known = opened.get(key)
     if (known !== undefined) return { type: 'done', value: known }
     const uses = [useOf(to.workspace, 'conversations.open', PACES.tier3)]
-    const called = await calls.call(to.workspace, uses, (client) => client.conversations.open({ users }))
+    const open = (client: webApi.WebClient) => client.conversations.open({ users })
+    const called = await calls.call(to.workspace, uses, open, urgent)
     if (called.type !== 'done') return called
     const conversation = called.value.channel?.id
     if (!conversation) return { type: 'refused', code: 'rejected', detail: 'no_channel' }
@@ -42,24 +44,23 @@ export const createSending = (needs: {
 
   /** A message that carries this delivery's id; null when there is none. */
   const earlier = async (
-    workspace: string,
+    { id, to: { workspace }, urgent }: Dispatch,
     conversation: string,
-    id: string,
   ): Promise<Called<string | null>> => {
     const uses = [useOf(workspace, 'conversations.history', PACES.tier3)]
     const oldest = clock.now().subtract({ hours: LOOK_BACK_HOURS }).epochMilliseconds / 1000
     let cursor = readOn.get(id)
     readOn.delete(id)
     for (let page = 0; page < LOOK_BACK_PAGES; page += 1) {
-      const called = await calls.call(workspace, uses, (client) =>
+      const read = (client: webApi.WebClient) =>
         client.conversations.history({
           channel: conversation,
           include_all_metadata: true,
           oldest: oldest.toFixed(6),
           limit: 200,
           ...(cursor === undefined ? {} : { cursor }),
-        }),
-      )
+        })
+      const called = await calls.call(workspace, uses, read, urgent)
       if (called.type !== 'done') {
         if (cursor !== undefined) readOn.set(id, cursor)
         return called
@@ -78,7 +79,7 @@ export const createSending = (needs: {
     const { workspace } = dispatch.to
     const uses = [useOf(workspace, POSTING, PACES.posting), postingIn(workspace, conversation)]
     const { text, blocks } = renderContent(dispatch.content)
-    const called = await calls.call(workspace, uses, (client) =>
+    const say = (client: webApi.WebClient) =>
       client.chat.postMessage({
         channel: conversation,
         text,
@@ -89,8 +90,8 @@ export const createSending = (needs: {
         parse: 'none',
         unfurl_links: false,
         unfurl_media: false,
-      }),
-    )
+      })
+    const called = await calls.call(workspace, uses, say, dispatch.urgent)
     if (called.type !== 'done') {
       // What was remembered may be what is wrong.
       if (called.type === 'refused') opened.clear()
@@ -107,11 +108,11 @@ export const createSending = (needs: {
   return {
     async send(dispatch) {
       const { to, id } = dispatch
-      const place = await conversationOf(to)
+      const place = await conversationOf(dispatch)
       if (place.type !== 'done') return stillInDoubt(notSent(place, 'conversations.open', clock), dispatch)
       const conversation = place.value
       if (dispatch.inDoubt && !absent.has(id)) {
-        const looked = await earlier(to.workspace, conversation, id)
+        const looked = await earlier(dispatch, conversation)
         if (looked.type === 'done') {
           if (looked.value !== null)
             return { type: 'sent', receipt: { workspace: to.workspace, conversation, message: looked.value } }
@@ -131,7 +132,7 @@ export const createSending = (needs: {
     async revise(receipt, dispatch) {
       const uses = [useOf(receipt.workspace, 'chat.update', PACES.tier3)]
       const { text, blocks } = renderContent(dispatch.content)
-      const called = await calls.call(receipt.workspace, uses, (client) =>
+      const update = (client: webApi.WebClient) =>
         client.chat.update({
           channel: receipt.conversation,
           ts: receipt.message,
@@ -140,8 +141,8 @@ export const createSending = (needs: {
           metadata: metadataOf(dispatch),
           link_names: false,
           parse: 'none',
-        }),
-      )
+        })
+      const called = await calls.call(receipt.workspace, uses, update, dispatch.urgent)
       return called.type === 'done' ? { type: 'sent', receipt } : notSent(called, 'chat.update', clock)
     },
 

@@ -46,8 +46,16 @@ const SWEEP_EVERY = 5000
 
 /** Keeps us within the platform's limits before it has to say so. */
 export interface Limiter {
-  /** Takes one request's worth, or tells until when to wait and takes nothing. `conversation` null: the tenant's alone. */
-  take(now: Temporal.Instant, tenant: string, conversation: string | null): Temporal.Instant | null
+  /**
+   * Takes one request's worth, or tells until when to wait and takes nothing. `conversation` null: the tenant's alone.
+   * Whoever is urgent goes before all in the tenant who are not, and the place that they are told is kept for them.
+   */
+  take(
+    now: Temporal.Instant,
+    tenant: string,
+    conversation: string | null,
+    urgent?: boolean,
+  ): Temporal.Instant | null
 }
 
 interface Window {
@@ -60,6 +68,8 @@ interface Tenant {
   taken: number[]
   /** When those who had to wait were told to come back, soonest first: each of them has a place of its own. */
   promised: number[]
+  /** The same of those who are urgent: a place is kept for each of them. */
+  kept: number[]
   /** When it was asked last. */
   asked: number
 }
@@ -88,25 +98,43 @@ export const createLimiter = (requestsPerSecond: number): Limiter => {
 
   const tenantAt = (id: string, now: number): Tenant => {
     const known = tenants.get(id)
-    const tenant = known && known.asked <= now ? known : { taken: [], promised: [], asked: now }
+    const tenant = known && known.asked <= now ? known : { taken: [], promised: [], kept: [], asked: now }
     tenants.set(id, tenant)
     tenant.asked = now
     tenant.taken = tenant.taken.filter((at) => at > now - TENANT_WINDOW)
     // Whoever has not come by then does not come.
     while ((tenant.promised[0] ?? now) <= now - TENANT_WINDOW) tenant.promised.shift()
+    tenant.kept = tenant.kept.filter((at) => at > now - TENANT_WINDOW)
     return tenant
   }
 
   /** Null where there is room; else when there is. Whoever comes back a moment too early keeps their place. */
-  const roomIn = ({ taken, promised }: Tenant, now: number): number | null => {
-    const comesBack = (promised[0] ?? Number.POSITIVE_INFINITY) <= now
-    if (taken.length < requestsPerSecond) {
+  const roomIn = ({ taken, promised, kept }: Tenant, now: number): number | null => {
+    const comesBack = isThere(promised, now)
+    if (taken.length + kept.filter((at) => at <= now).length < requestsPerSecond) {
       if (comesBack) promised.shift()
       return null
     }
-    const before = taken.length - requestsPerSecond + (comesBack ? 0 : promised.length)
-    const at = (taken[before] ?? promised[before - taken.length] ?? now) + TENANT_WINDOW
+    const before = inOrder(taken, kept)
+    const index = before.length - requestsPerSecond + (comesBack ? 0 : promised.length)
+    const at = (before[index] ?? promised[index - before.length] ?? now) + TENANT_WINDOW
     if (!comesBack) promised.push(at)
+    return at
+  }
+
+  /** The same for whoever is urgent. If their place was another's, that one is told another when they come. */
+  const urgentRoomIn = ({ taken, promised, kept }: Tenant, now: number): number | null => {
+    const comesBack = isThere(kept, now)
+    if (taken.length < requestsPerSecond) {
+      if (comesBack) kept.shift()
+      else if (isThere(promised, now)) promised.shift()
+      return null
+    }
+    const before = comesBack ? taken : inOrder(taken, kept)
+    const at = (before[before.length - requestsPerSecond] ?? now) + TENANT_WINDOW
+    if (comesBack) return at
+    if (isThere(promised, at)) promised.shift()
+    kept.push(at)
     return at
   }
 
@@ -116,10 +144,10 @@ export const createLimiter = (requestsPerSecond: number): Limiter => {
   }
 
   return {
-    take(instant, tenant, conversation) {
+    take(instant, tenant, conversation, urgent = false) {
       const now = instant.epochMilliseconds
       const ofTenant = tenantAt(tenant, now)
-      const room = roomIn(ofTenant, now)
+      const room = urgent ? urgentRoomIn(ofTenant, now) : roomIn(ofTenant, now)
       if (room !== null) return after(room)
       if (conversation !== null) {
         const key = `${tenant} ${conversation}`
@@ -135,6 +163,12 @@ export const createLimiter = (requestsPerSecond: number): Limiter => {
     },
   }
 }
+
+/** Whether the first of these places is there by then. */
+const isThere = ([first = Number.POSITIVE_INFINITY]: readonly number[], now: number): boolean => first <= now
+
+const inOrder = (...places: readonly (readonly number[])[]): readonly number[] =>
+  places.flat().sort((one, other) => one - other)
 
 const after = (epochMilliseconds: number): Temporal.Instant =>
   Temporal.Instant.fromEpochMilliseconds(epochMilliseconds)

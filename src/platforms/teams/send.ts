@@ -30,8 +30,8 @@ interface Needs {
 
 /** One attempt of each. Nothing is tried again here: that is for whoever keeps the deliveries. */
 export const createSender = ({ bot, clock, limiter, serviceUrl }: Needs): Sender => {
-  const wait = (tenant: string, conversation: string | null): Sent | null => {
-    const at = limiter.take(clock.now(), tenant, conversation)
+  const wait = (tenant: string, conversation: string | null, urgent = false): Sent | null => {
+    const at = limiter.take(clock.now(), tenant, conversation, urgent)
     return at && { type: 'later', at, inDoubt: false, attempted: false, detail: 'own-rate-limit' }
   }
 
@@ -84,7 +84,7 @@ export const createSender = ({ bot, clock, limiter, serviceUrl }: Needs): Sender
     const activity = activityOf(dispatch)
     if (bytesOf(activity) > LIMITS.messageBytes)
       return { type: 'refused', code: 'too-large', detail: 'own-size-limit' }
-    const must = wait(tenant, place.conversationId)
+    const must = wait(tenant, place.conversationId, dispatch.urgent)
     if (must) return must
     let message: string | undefined
     try {
@@ -106,8 +106,9 @@ export const createSender = ({ bot, clock, limiter, serviceUrl }: Needs): Sender
     tenant: string,
     person: string,
     step: 'create' | 'find',
+    urgent = false,
   ): Promise<TeamsConversation | Exclude<Sent, { type: 'sent' }>> => {
-    const must = wait(tenant, person)
+    const must = wait(tenant, person, urgent)
     if (must && must.type !== 'sent') return must
     try {
       return await open(tenant, person)
@@ -125,7 +126,7 @@ export const createSender = ({ bot, clock, limiter, serviceUrl }: Needs): Sender
         const place = placeOf(to.workspace, to.conversation)
         if (place) return post(dispatch, to.workspace, place)
       }
-      const place = await opened(to.workspace, to.person, 'create')
+      const place = await opened(to.workspace, to.person, 'create', dispatch.urgent)
       return 'type' in place ? place : post(dispatch, to.workspace, place)
     },
 
@@ -135,7 +136,7 @@ export const createSender = ({ bot, clock, limiter, serviceUrl }: Needs): Sender
       const activity = { ...activityOf(dispatch), id: receipt.message }
       if (bytesOf(activity) > LIMITS.messageBytes)
         return { type: 'refused', code: 'too-large', detail: 'own-size-limit' }
-      const must = wait(receipt.workspace, place.conversationId)
+      const must = wait(receipt.workspace, place.conversationId, dispatch.urgent)
       if (must) return must
       try {
         await inConversation(receipt.workspace, place, async (context) => {

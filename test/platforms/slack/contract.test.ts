@@ -70,6 +70,7 @@ const stage = async (): Promise<PlatformStage> => {
             to: person,
             content: { type: 'message', summary: 'Hello.', parts: [] },
             inDoubt: false,
+            urgent: false,
           })
           if (sent.type !== 'sent') throw new Error('not sent')
           ama.block(true)

@@ -190,6 +190,7 @@ describe('a button', () => {
     to: { type: 'person', workspace: 'T0NORTH', person: 'U0AMA', conversation: null },
     content: HELLO,
     inDoubt: false,
+    urgent: false,
   } as const
 
   it('says which message it is on, and the message can be revised', async () => {
@@ -378,12 +379,14 @@ describe('several workspaces', () => {
         to: { ...to, workspace: NORTH.id, person: 'U0AMA' },
         content: HELLO,
         inDoubt: false,
+        urgent: false,
       }),
       world.platform.send({
         id: 's',
         to: { ...to, workspace: 'T0SOUTH', person: 'U0DEV' },
         content: HELLO,
         inDoubt: false,
+        urgent: false,
       }),
     ])
     expect(world.simulator.received().map(({ workspace, seenBy }) => [workspace, seenBy])).toEqual(

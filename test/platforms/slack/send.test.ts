@@ -20,6 +20,7 @@ const dispatch = (id: string, but: Partial<Dispatch> = {}): Dispatch => ({
   to: { type: 'person', workspace: 'T0NORTH', person: 'U0AMA', conversation: null },
   content: message('Hello.', say('Hello.')),
   inDoubt: false,
+  urgent: false,
   ...but,
 })
 

@@ -23,7 +23,7 @@ const stage = async (): Promise<PlatformStage> => {
       call.method === 'activities.send' ? plan(call) : null
   const conversationOf = async (its: Platform): Promise<string> => {
     const content = { type: 'message', summary: 'Hello.', parts: [] } as const
-    const sent = await its.send({ id: 'before', to: person, content, inDoubt: false })
+    const sent = await its.send({ id: 'before', to: person, content, inDoubt: false, urgent: false })
     if (sent.type !== 'sent') throw new Error('not sent')
     return sent.receipt.conversation
   }

@@ -57,6 +57,7 @@ describe('an act that takes its time', () => {
       to: { type: 'person', workspace: TENANT.id, person: eve().person.id, conversation: null },
       content: message('Join?', say('Would you like to join?'), actions(button('Yes', 'front', 'yes', 'p'))),
       inDoubt: false,
+      urgent: false,
     })
     expect(sent.type).toBe('sent')
     const [shown] = eve().inbox()
@@ -153,6 +154,7 @@ describe('the token that we show to Teams', () => {
       },
       content: say_,
       inDoubt: false,
+      urgent: false,
     })
 
   afterEach(() => product.stop())
@@ -194,6 +196,7 @@ describe('the token that we show to Teams', () => {
       to: { type: 'person', workspace: TENANT.id, person: 'x', conversation: elsewhere },
       content: say_,
       inDoubt: false,
+      urgent: false,
     })
     // It went to the allowed address, where there is no such conversation.
     expect(sent).toMatchObject({ type: 'refused', code: 'conversation-gone' })

@@ -19,6 +19,7 @@ const dispatch = (content: Dispatch['content'], where = to(EVE), id = 'd-1'): Di
   to: where,
   content,
   inDoubt: false,
+  urgent: false,
 })
 
 const invitation = message(
