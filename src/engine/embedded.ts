@@ -7,10 +7,10 @@ import { idOf } from '../core/ids.ts'
 import type { Delivery } from '../core/model.ts'
 import type { Queue } from '../core/store.ts'
 
-/** How many deliveries are taken from the queue at a time, each for another address. */
-const BATCH = 50
 /** How many are on their way at once, unless told: Prisma on SQLite gains nothing from more. */
 const AT_ONCE = 8
+/** How many deliveries are taken from the queue at a time, each for another address: whoever acts waits for no more. */
+const BATCH = 3 * AT_ONCE
 /** Whatever a predecessor claimed, it claimed before this: the clock may have gone back since. */
 const EVER = Temporal.Instant.from('9999-01-01T00:00:00Z')
 

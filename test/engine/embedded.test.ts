@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { stoppedClock } from '../../src/core/clock.ts'
+import type { Deliverer } from '../../src/core/engine.ts'
 import { message } from '../../src/core/message.ts'
+import type { DeliveryClass } from '../../src/core/model.ts'
 import { embeddedEngine } from '../../src/engine/index.ts'
 import { openStore } from '../../src/store/index.ts'
 import { engineContract } from '../contracts/engine.ts'
@@ -98,5 +100,42 @@ test('one at a time, it prepares nothing before the end of what went before is n
     prepareRevision: async () => async () => ({ type: 'revised', shows: null }),
   })
   expect(sentBefore).toEqual([0, 1, 2])
+  await cleanUp()
+})
+
+test('whoever acts while many others are written to waits for few of them', async () => {
+  const { store, cleanUp } = await openTestStore()
+  const clock = stoppedClock(at('2026-03-02T09:00:00Z'))
+  const engine = embeddedEngine(store.queue, clock, 'one')
+  const schedule = (of: DeliveryClass, ...people: readonly string[]) =>
+    store.transact(async (transaction) => {
+      for (const person of people)
+        await engine.schedule(
+          transaction,
+          {
+            flow: 'home',
+            subject: { kind: 'act', id: 'act1' },
+            occurrence: of,
+            address: { type: 'account', accountId: person },
+            class: of,
+            participantId: null,
+            dueAt: clock.now(),
+          },
+          null,
+          null,
+        )
+    })
+  await schedule('ordinary', ...Array.from({ length: 60 }, (_, index) => `a-${index}`))
+  const prepared: string[] = []
+  const deliverer: Deliverer = {
+    prepare: async (delivery) => {
+      if (prepared.length === 0) await schedule('answer', 'a-tom')
+      prepared.push(delivery.class)
+      return async () => ({ type: 'dropped', reason: 'test' })
+    },
+    prepareRevision: async () => async () => ({ type: 'revised', shows: null }),
+  }
+  while (prepared.length < 61) await engine.run(deliverer)
+  expect(prepared.indexOf('answer')).toBeLessThan(30)
   await cleanUp()
 })
