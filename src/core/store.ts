@@ -405,8 +405,8 @@ export interface Store {
 /** What an engine needs of the store: each call is one step that stands by itself. */
 export interface Queue {
   /**
-   * Deliveries due by `now`, answers first, then longest due first, at most one for each address, and none for an
-   * address with an older one that is being sent or waits to be tried again.
+   * Deliveries due by `now`, longest due first, at most one for each address, and none for an address with an older
+   * one that is being sent or waits to be tried again. Addresses at which an answer is due come before all others.
    */
   due(now: Instant, most: number): Promise<readonly Delivery[]>
   /** Sent deliveries that are stale, longest first, and due by `now`. */

@@ -20,24 +20,33 @@ const isFirst = (competes: Prisma.Sql) => Prisma.sql`NOT EXISTS (
 /** One that waits to be tried again holds its place; one that waits for somebody's hours does not. */
 const RETRYING = Prisma.sql`"o"."retrying"`
 
-const IS_ANSWER = Prisma.sql`"d"."class" = 'answer'`
+const competing = (by: Date) => Prisma.sql`${RETRYING} OR "o"."dueAt" <= ${by}`
 
-/** In both parts each line is read from one index, in its order, and no more of them than are wanted. */
-const dueOf = (which: Prisma.Sql, by: Date, most: number) => Prisma.sql`
-  SELECT * FROM (SELECT "d".* FROM "Delivery" AS "d"
-    WHERE "d"."state" = 'due' AND ${which} AND "d"."dueAt" <= ${by}
-      AND ${isFree} AND ${isFirst(Prisma.sql`${RETRYING} OR "o"."dueAt" <= ${by}`)}
-    ORDER BY "d"."dueAt", "d"."wantedAt", "d"."sequence"
-    LIMIT ${most})`
+const answersDue = (by: Date) => Prisma.sql`
+  FROM "Delivery" AS "a" WHERE "a"."state" = 'due' AND "a"."class" = 'answer' AND "a"."dueAt" <= ${by}`
 
-/** The deliveries that may be sent now: see `Queue.due`. */
+/** Of each address at which an answer is due, the one that comes first there. */
+const firstWhereAwaited = (by: Date) => Prisma.sql`
+  SELECT DISTINCT (
+    SELECT "o"."sequence" FROM "Delivery" AS "o"
+    WHERE "o"."address" = "a"."address" AND "o"."state" = 'due' AND (${competing(by)})
+    ORDER BY "o"."wantedAt", "o"."sequence" LIMIT 1) AS "sequence" ${answersDue(by)}`
+
+const IN_ORDER = Prisma.sql`"d"."dueAt", "d"."wantedAt", "d"."sequence"`
+
+/** The deliveries that may be sent now: see `Queue.due`. Of many that nobody waits for, no more are read than wanted. */
 export const dueNow = (db: Db, now: Temporal.Instant, most: number): Promise<DeliveryRow[]> => {
   const by = toDate(now)
   return db.$queryRaw<DeliveryRow[]>`
     SELECT * FROM (
-      ${dueOf(IS_ANSWER, by, most)} AS "answers"
-      UNION ALL ${dueOf(Prisma.sql`NOT ${IS_ANSWER}`, by, most)} AS "others") AS "d"
-    ORDER BY ${IS_ANSWER} DESC, "d"."dueAt", "d"."wantedAt", "d"."sequence"
+      SELECT 1 AS "rank", "d".* FROM (${firstWhereAwaited(by)}) AS "first" CROSS JOIN "Delivery" AS "d"
+      WHERE "d"."sequence" = "first"."sequence" AND "d"."dueAt" <= ${by} AND ${isFree}
+      UNION ALL SELECT * FROM (SELECT 2 AS "rank", "d".* FROM "Delivery" AS "d"
+        WHERE "d"."state" = 'due' AND "d"."dueAt" <= ${by}
+          AND "d"."address" NOT IN (SELECT "a"."address" ${answersDue(by)})
+          AND ${isFree} AND ${isFirst(competing(by))}
+        ORDER BY ${IN_ORDER} LIMIT ${most}) AS "other") AS "d"
+    ORDER BY "d"."rank", ${IN_ORDER}
     LIMIT ${most}`
 }
 

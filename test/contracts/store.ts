@@ -1297,15 +1297,27 @@ export const storeContract = (open: () => Promise<Store>): void => {
       expect(firstOf(await store.agenda())).toEqual(later(-3))
     })
 
-    test('lets an answer pass nothing that is due at the same address before it', async () => {
+    test('hands out what is due at an address before an answer there, and that before all else as well', async () => {
       await enqueue(
         delivery('amina', { dueAt: later(-2), address: toAmina }),
         delivery('ordinary', { dueAt: later(-1) }),
         delivery('answer', { dueAt: NOW, class: 'answer' }),
       )
-      expect(await dueIds(NOW)).toEqual(['amina', 'ordinary'])
+      expect(await dueIds(NOW)).toEqual(['ordinary', 'amina'])
       await send('ordinary')
       expect(await dueIds(NOW)).toEqual(['answer', 'amina'])
+      await send('answer')
+      expect(await dueIds(NOW)).toEqual(['amina'])
+    })
+
+    test('holds an answer behind what waits to be tried again at its address, and nothing else', async () => {
+      await enqueue(delivery('retried'), delivery('answer', { class: 'answer' }))
+      await enqueue(delivery('amina', { address: toAmina }))
+      await store.queue.claim('retried', NOW, 'one')
+      expect(await dueIds(NOW)).toEqual(['amina'])
+      await store.queue.postpone('retried', later(10), { attempted: true, inDoubt: false })
+      expect(await dueIds(later(9))).toEqual(['amina'])
+      expect(await dueIds(later(10))).toEqual(['retried', 'amina'])
     })
 
     test('keeps the order of enqueuing among those due at the same instant', async () => {

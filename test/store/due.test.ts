@@ -19,6 +19,10 @@ describe.each([
     `SELECT * FROM "Delivery" AS d WHERE d."state" = 'due' AND d."class" = 'answer' AND d."dueAt" <= 1 ORDER BY d."dueAt", d."wantedAt", d."sequence"`,
   ],
   [
+    'what comes first at the address of an answer',
+    `SELECT "sequence" FROM "Delivery" AS d WHERE d."address" = 'x' AND d."state" = 'due' AND (d."retrying" OR d."dueAt" <= 1) ORDER BY d."wantedAt", d."sequence" LIMIT 1`,
+  ],
+  [
     'the next delivery',
     `SELECT d."dueAt" FROM "Delivery" AS d WHERE d."state" = 'due' ORDER BY d."dueAt" LIMIT 1`,
   ],
