@@ -141,16 +141,18 @@ export const createLimiter = (): Limiter => {
 
   return {
     take(uses, now, urgent = false) {
-      const taken = uses.map((use) => ({ use, bucket: filled(use, now) }))
-      for (const { use, bucket } of taken) {
+      const taken: [string, Bucket][] = []
+      for (const use of uses) {
+        const bucket = filled(use, now)
         if (bucket.heldUntil > now) return { key: use.key, at: bucket.heldUntil }
-        const { at, bucket: told } = takenFrom(bucket, use.pace, now, urgent)
-        if (at === null) continue
-        buckets.set(use.key, told)
-        return { key: use.key, at }
+        const { at, bucket: left } = takenFrom(bucket, use.pace, now, urgent)
+        if (at !== null) {
+          buckets.set(use.key, left)
+          return { key: use.key, at }
+        }
+        taken.push([use.key, left])
       }
-      for (const { use, bucket } of taken)
-        buckets.set(use.key, takenFrom(bucket, use.pace, now, urgent).bucket)
+      for (const [key, bucket] of taken) buckets.set(key, bucket)
       forgetFull(now)
       return null
     },
