@@ -333,6 +333,7 @@ it.each([
   ['a seed that is none', () => showOrMakeDraft({ again: false, seed: 'x' }), 'seed'],
   ['no entry of the audit', () => showAudit({ most: '0' }), 'most'],
   ['drafts that are not there', () => compareDrafts('1', '7', {}), 'no-draft'],
+  ['a draft beside itself', () => compareDrafts('1', '1', {}), 'no-draft'],
 ])('nothing is done for %s', async (_, command, code) => {
   await of(showOrMakeDraft(SHOW))
   const before = await kept((read) => read.drafts.latest('g1'))

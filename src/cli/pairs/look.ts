@@ -127,7 +127,7 @@ export const compareDrafts = (
     }
     const before = await at(older === undefined ? ids.length - 2 : Number(older) - 1)
     const after = await at(newer === undefined ? ids.length - 1 : Number(newer) - 1)
-    if (!before || !after)
+    if (!before || !after || before.id === after.id)
       throw trouble(
         'no-draft',
         'There are no two drafts of these numbers.',

@@ -59,6 +59,8 @@ export const stopApproving = async (
   const approval = await read.drafts.approvalById(id)
   const programme = who.coordinates.find((one) => one.id === approval?.programmeId)
   if (!approval || !programme) return answer(onlyCoordinators())
+  const isLookedThrough = approval.looked >= approval.total
+  if (approval.state === 'wanted' && isLookedThrough) return alreadyApproving(programme, approval)
   if (approval.state === 'wanted')
     return became(
       stopping(programme),

@@ -254,6 +254,24 @@ describe('approving all of many pairs', () => {
     expect(notes).toHaveLength(1)
   })
 
+  it('cannot be stopped once all have been looked at, and is not said to have been', async () => {
+    const house = await open()
+    await press(house, 'approve-all')
+    const [{ id = '', total = 0 } = {}] = await house.store.read.drafts.approvals()
+    for (
+      let looked = 0;
+      looked < total;
+      looked = (await house.store.read.drafts.approvalById(id))?.looked ?? total
+    )
+      await house.approveOneStep()
+    const reply = await house.act('cora', 'drafts', 'stop-approving', id)
+    expect(told(reply)).toContain('being approved')
+    await finish(house)
+    expect(wordsOf(last(house))).not.toContain('stopped')
+    const audit = await house.store.read.audit.of('g1', 0, 9)
+    expect(audit.map(({ act }) => act)).toEqual(['approved', 'made'])
+  })
+
   it('can be stopped by its coordinators alone', async () => {
     const house = await open()
     await press(house, 'approve-all')

@@ -266,9 +266,9 @@ describe('asking for a draft', () => {
   })
 
   it.each([
-    [true, 3, 'no other choice would suit everyone better'],
+    [true, 3, 'no other choice would have suited everyone better'],
     [false, 3, 'too many possible trios'],
-    [false, 2, 'no other choice would suit everyone better'],
+    [false, 2, 'no other choice would have suited everyone better'],
   ])('says what was checked (together: %s, people in a match: %i)', async (together, people, words) => {
     const pairing = pairingOf(() => [['a1', 'b1', 'b2'].slice(0, people)])
     const proving = {
@@ -295,7 +295,7 @@ describe('asking for a draft', () => {
       const read = world({ drafts: [draft([match('m1', ['a1', 'b1'])], { made, revision })] })
       return wordsOf(shown(await drafts.hear(command('drafts'), read, context)))
     }
-    for (const words of ['Checked: ', 'b1 has paused.']) {
+    for (const words of ['Checked when this was made: ', 'b1 has paused.']) {
       expect(await said(0)).toContain(words)
       expect(await said(1)).not.toContain(words)
     }

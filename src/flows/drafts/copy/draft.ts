@@ -101,8 +101,8 @@ export const sayRefused = ({ revision, made }: Draft): string | null => {
 export const sayChecked = ({ revision, made, matches }: Draft): string | null => {
   if (revision > 0 || made === null) return null
   return made.proof.together || matches.every(({ participantIds }) => participantIds.length === 2)
-    ? 'Checked: under your rules, no other choice would suit everyone better.'
-    : 'Checked: under your rules, no other pairs would be better. There are too many possible trios to check them all.'
+    ? 'Checked when this was made: under your rules, no other choice would have suited everyone better.'
+    : 'Checked when this was made: under your rules, no other pairs would have been better. There were too many possible trios to check them all.'
 }
 
 /** One page of a draft. `done` says what has just happened; null when nothing has. */
