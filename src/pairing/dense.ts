@@ -28,7 +28,10 @@ interface BestTwo {
   other: number
 }
 
-/** A search for the shortest path from a row to a column without one. Loops over columns are functions of their own, so that they are compiled as such. */
+/**
+ * A search for the shortest path from a row to a column without one. Loops over columns are functions of their own, so
+ * that they are compiled as such.
+ */
 interface Search {
   price: Float64Array
   owner: Int32Array
@@ -161,16 +164,26 @@ export function solveDense(problem: Problem): Solution {
   return solution
 }
 
-/** The same, but gives up (null) after looking at so many rows: some shapes make this way of searching slow. */
-export function tryDense(problem: Problem, mostLooks: number): Solution | null {
-  const { table, rowAlone } = problem
-  const { rows, columns, cells } = table
-  let looks = 0
-  const mate = new Int32Array(rows).fill(-1)
-  const owner = new Int32Array(columns).fill(-1)
-  const price = startingPrices(problem)
-  const two: BestTwo = { most: 0, next: 0, chosen: -1, other: -1 }
+/** Pairs and prices on the way to a solution, and how many rows have been looked at so far. */
+interface Attempt {
+  mate: Int32Array
+  owner: Int32Array
+  price: Float64Array
+  looks: number
+  readonly mostLooks: number
+}
 
+/** Lets rows bid for columns, which pairs most of them; returns those that are left, or null when it gives up. */
+function bid(problem: Problem, attempt: Attempt): Int32Array | null {
+  const { rowAlone } = problem
+  const { mate, owner, price, mostLooks } = attempt
+  const rows = mate.length
+  const two: BestTwo = {
+    most: Number.NEGATIVE_INFINITY,
+    next: Number.NEGATIVE_INFINITY,
+    chosen: -1,
+    other: -1,
+  }
   let free = new Int32Array(rows)
   let waiting = rows
   for (let row = 0; row < rows; row++) free[row] = row
@@ -182,7 +195,7 @@ export function tryDense(problem: Problem, mostLooks: number): Solution | null {
     const mostBids = rows * 4
     for (let at = 0; at < waiting; ) {
       const row = free[at++] ?? 0
-      if (looks++ > mostLooks) return null
+      if (attempt.looks++ > mostLooks) return null
       findBestTwo(problem, row, price, two)
       const lowest = -two.most
       const alone = rowAlone[row] ?? 0
@@ -204,7 +217,14 @@ export function tryDense(problem: Problem, mostLooks: number): Solution | null {
     free = later
     waiting = postponed
   }
+  return free.subarray(0, waiting)
+}
 
+/** Gives each of these rows a column along a shortest path, or leaves alone whoever is best left so; false when it gives up. */
+function augment(problem: Problem, free: Int32Array, attempt: Attempt): boolean {
+  const { table, rowAlone } = problem
+  const { columns, cells } = table
+  const { mate, owner, price, mostLooks } = attempt
   const search: Search = {
     price,
     owner,
@@ -216,8 +236,7 @@ export function tryDense(problem: Problem, mostLooks: number): Solution | null {
     end: -1,
   }
   const { distance, parent, order } = search
-  for (let at = 0; at < waiting; at++) {
-    const source = free[at] ?? 0
+  for (const source of free) {
     begin(problem, source, search)
     let scanned = 0
     let done = 0
@@ -239,7 +258,7 @@ export function tryDense(problem: Problem, mostLooks: number): Solution | null {
           break
         }
       }
-      if (looks++ > mostLooks) return null
+      if (attempt.looks++ > mostLooks) return false
       const from = order[scanned++] ?? 0
       const row = owner[from] ?? 0
       const offset = -(cells[row * columns + from] ?? 0) - (price[from] ?? 0) - reach
@@ -270,7 +289,18 @@ export function tryDense(problem: Problem, mostLooks: number): Solution | null {
       end = before
     }
   }
+  return true
+}
 
+/** As `solveDense`, but gives up (null) after looking at so many rows: some shapes make this way of searching slow. */
+export function tryDense(problem: Problem, mostLooks: number): Solution | null {
+  const { table, rowAlone } = problem
+  const { rows, columns, cells } = table
+  const mate = new Int32Array(rows).fill(-1)
+  const price = startingPrices(problem)
+  const attempt: Attempt = { mate, owner: new Int32Array(columns).fill(-1), price, looks: 0, mostLooks }
+  const free = bid(problem, attempt)
+  if (free === null || !augment(problem, free, attempt)) return null
   const rowPrice = Float64Array.from(mate, (column, row) =>
     column < 0 ? (rowAlone[row] ?? 0) : -(cells[row * columns + column] ?? 0) - (price[column] ?? 0),
   )
