@@ -124,6 +124,16 @@ export const storeContract = (open: () => Promise<Store>): void => {
       expect(await store.read.programmes.byId('g1')).toEqual(aProgramme())
     })
 
+    test('sees all of what it wrote, one thing after another', async () => {
+      await store.transact(async ({ read, write }) => {
+        for (const id of ['g1', 'g2', 'g3']) {
+          await write.programmes.create(aProgramme({ id }))
+          expect((await read.programmes.all()).map((one) => one.id)).toContain(id)
+        }
+      })
+      expect(await store.read.programmes.all()).toHaveLength(3)
+    })
+
     test('runs after those asked for before, however many there are, and one that fails harms no other', async () => {
       const order: number[] = []
       const all = Array.from({ length: 25 }, (_, index) =>

@@ -215,6 +215,16 @@ describe('working hours', () => {
     ).toBeGreaterThan(0)
   })
 
+  it('are told as they are, whatever is enough for the score', () => {
+    const office = from('09:00', '17:00', 'Europe/London')
+    const question = aQuestion([
+      { id: 'a', side: 'a', ...office },
+      { id: 'b', side: 'b', ...office },
+    ])
+    const [found] = programmePairing.judge([['a', 'b']], question)
+    expect(found?.reasons).toContain('Their working hours overlap for about 40 hours a week.')
+  })
+
   it('count as they are in the worse half of the year where only one of the two changes the clock', () => {
     // Denver is with Phoenix in winter and an hour ahead in summer.
     const phoenix = from('09:00', '10:00', 'America/Phoenix')

@@ -130,7 +130,7 @@ export const compareDrafts = (
     if (!before || !after || before.id === after.id)
       throw trouble(
         'no-draft',
-        'There are no two drafts of these numbers.',
+        'These are not the numbers of two drafts.',
         '“duologue pairs drafts” shows which there are.',
       )
     print(messageText(await comparing(programme, before, after, store.read)))

@@ -59,9 +59,8 @@ export const stopApproving = async (
   const approval = await read.drafts.approvalById(id)
   const programme = who.coordinates.find((one) => one.id === approval?.programmeId)
   if (!approval || !programme) return answer(onlyCoordinators())
-  const isLookedThrough = approval.looked >= approval.total
-  if (approval.state === 'wanted' && isLookedThrough) return alreadyApproving(programme, approval)
-  if (approval.state === 'wanted')
+  if (approval.state === 'wanted') {
+    if (approval.looked >= approval.total) return alreadyApproving(programme, approval)
     return became(
       stopping(programme),
       save('drafts', 'turnApproval', id, 'wanted', 'stopping'),
@@ -75,6 +74,7 @@ export const stopApproving = async (
         context,
       ),
     )
+  }
   const desk = await deskOf(programme, read, context)
   return became(desk ? draftMessage(desk.deck, 0, null) : approvalGone(programme))
 }

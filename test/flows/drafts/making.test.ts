@@ -28,7 +28,7 @@ const person = (id: string) =>
   aParticipant({ id, name: `Person ${id}`, email: `${id}@example.org`, side: id.startsWith('a') ? 'a' : 'b' })
 
 /** A programme that is too large to be paired at once, and a pairing that takes as long as the test likes. */
-const open = async () => {
+const open = async (aSide = 2) => {
   const slow: Slow[] = []
   const waiting: (() => void)[] = []
   const run = (question: PairingQuestion, how: Run): Promise<Proposal> =>
@@ -42,7 +42,8 @@ const open = async () => {
       })
       for (const begun of waiting.splice(0)) begun()
     })
-  const people = ['a1', 'a2', 'b1', 'b2'].map(person)
+  const places = Array.from({ length: aSide }, (_, at) => at + 1)
+  const people = [...places.map((at) => `a${at}`), ...places.map((at) => `b${at}`)].map(person)
   house = await openHouse([drafts], {
     programme: aProgramme(),
     people,
@@ -59,6 +60,19 @@ const open = async () => {
     while (slow.length < count) await new Promise<void>((resolve) => waiting.push(resolve))
   }
   return { at: house, slow, begun }
+}
+
+/** The same, and the draft that came of it. */
+const openWithDraft = async (aSide?: number) => {
+  const opened = await open(aSide)
+  const { at, slow, begun } = opened
+  await at.act('cora', 'drafts', 'make', 'g1')
+  await begun(1)
+  first(slow).finish()
+  await at.made()
+  const draft = await at.store.read.drafts.latest('g1')
+  if (!draft) throw new Error('A draft was expected.')
+  return { ...opened, draft }
 }
 
 const last = (at: House) => {
@@ -115,17 +129,22 @@ describe('a draft that takes long', () => {
     expect(slow).toHaveLength(1)
   })
 
+  it('is written in parts where it is long, and is whole: everybody in it once, the weakest first', async () => {
+    const { at, draft } = await openWithDraft(60)
+    expect(at.failed).toEqual([])
+    expect(draft.matches).toHaveLength(60)
+    expect(new Set(draft.matches.map(({ id }) => id)).size).toBe(60)
+    expect(new Set(draft.matches.flatMap(({ participantIds }) => participantIds)).size).toBe(120)
+    const scores = draft.matches.map(({ score }) => score)
+    expect(scores).toEqual([...scores].sort((one, other) => one - other))
+  })
+
   it('says which pair that was to be kept could not be', async () => {
-    const { at, slow, begun } = await open()
-    await at.act('cora', 'drafts', 'make', 'g1')
-    await begun(1)
-    first(slow).finish()
-    await at.made()
-    const before = await at.store.read.drafts.latest('g1')
-    const kept = before?.matches.find(({ participantIds }) => participantIds.includes('a1'))
+    const { at, slow, begun, draft: before } = await openWithDraft()
+    const kept = before.matches.find(({ participantIds }) => participantIds.includes('a1'))
     await at.bring(save('drafts', 'keep', [kept?.id ?? ''], true))
     await at.bring(save('participants', 'pause', 'a1', instant('2026-03-02T09:00:00Z')))
-    await at.act('cora', 'drafts', 'again', `${before?.id}:0`)
+    await at.act('cora', 'drafts', 'again', `${before.id}:0`)
     await begun(2)
     slow[1]?.finish()
     await at.made()
@@ -202,12 +221,8 @@ describe('a draft that takes long', () => {
     ['again', 'approve-all'],
     ['approve-all', 'again'],
   ])('and approving all of the one before cannot both be begun: %s and %s at once', async (...names) => {
-    const { at, slow, begun } = await open()
-    await at.act('cora', 'drafts', 'make', 'g1')
-    await begun(1)
-    slow[0]?.finish()
-    await at.made()
-    const { id } = (await at.store.read.drafts.latest('g1')) ?? {}
+    const { at, draft } = await openWithDraft()
+    const { id } = draft
     const replies = await Promise.all(names.map((name) => at.act('cora', 'drafts', name, `${id}:0`)))
     const toldOf = (name: string) => told(replies[names.indexOf(name)] ?? { type: 'nothing' })
     const isWanted = (await at.store.read.drafts.wanted()).length > 0
@@ -217,12 +232,8 @@ describe('a draft that takes long', () => {
   })
 
   it('keeps the draft before it as it is, to be decided once the new one is stopped', async () => {
-    const { at, slow, begun } = await open()
-    await at.act('cora', 'drafts', 'make', 'g1')
-    await begun(1)
-    slow[0]?.finish()
-    await at.made()
-    const { id } = (await at.store.read.drafts.latest('g1')) ?? {}
+    const { at, draft } = await openWithDraft()
+    const { id } = draft
     await at.act('cora', 'drafts', 'again', `${id}:0`)
     await at.act('cora', 'drafts', 'approve-all', `${id}:0`)
     expect(await at.store.read.pairs.of('g1')).toEqual([])
