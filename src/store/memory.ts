@@ -104,20 +104,20 @@ export const createMemory = (): Memory => {
   }
 
   const part = <A extends Aggregate>(reader: Reader, aggregate: A): Reader[A] =>
-    eachVerb(reader[aggregate], (name, ask) => (about) => {
+    eachVerb(reader[aggregate], (name, ask) => async (about) => {
       const question = questionOf(name, about)
-      return isLarge(aggregate, name)
-        ? whole(aggregate, question, () => ask(about))
-        : asked(aggregate, question, () => ask(about)).coming
+      if (isLarge(aggregate, name)) return whole(aggregate, question, () => ask(about))
+      await othersTurn()
+      return asked(aggregate, question, () => ask(about)).coming
     })
 
   const partAtHand = <A extends Aggregate>(reader: Reader, aggregate: A): Reader[A] =>
     eachVerb(reader[aggregate], (name, ask) => async (about) => {
       const question = questionOf(name, about)
+      await othersTurn()
       if (!isLarge(aggregate, name)) return asked(aggregate, question, () => ask(about)).coming
       const answer = answersOf(aggregate).get(question)
       if (!answer?.isThere) throw new NotAtHand((from) => verbOf(part(from, aggregate), name)(about))
-      await othersTurn()
       return answer.coming
     })
 

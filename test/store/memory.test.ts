@@ -92,6 +92,28 @@ test('a question asked again after its list has grown, shrunk and gone is answer
   expect(await due(SOON, 10)).toEqual(['survey'])
 })
 
+test('whoever works for long gives others a turn as soon as they read, though the answer is in memory', async () => {
+  const { store } = await open()
+  const turnsWhile = async (read: () => Promise<unknown>) => {
+    await read()
+    let turns = 0
+    const counted = new Promise<void>((resolve) =>
+      setImmediate(() => {
+        turns += 1
+        resolve()
+      }),
+    )
+    const until = performance.now() + 10
+    while (performance.now() < until);
+    await read()
+    const seen = turns
+    await counted
+    return seen
+  }
+  expect(await turnsWhile(() => store.read.programmes.all())).toBe(1)
+  expect(await store.transact(({ read: { programmes } }) => turnsWhile(() => programmes.all()))).toBe(1)
+})
+
 /** A programme that is too large to be read in one go. */
 const crowd = ({ store }: TestStore) =>
   store.transact(async ({ write }) => {
