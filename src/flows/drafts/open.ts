@@ -1,6 +1,6 @@
 import type { Match, Participant } from '../../core/model.ts'
 import type { Objection, Pairing } from '../../core/pairing.ts'
-import { once, perList } from './remembering.ts'
+import { once, perKey, perList } from './remembering.ts'
 import { byId, type Field, questionsAbout, rejectedIn } from './rules.ts'
 
 /** Why a match that was proposed cannot be approved now. */
@@ -28,16 +28,19 @@ const weakestFirst = perList((matches: readonly Match[]): readonly Match[] =>
 /** What is known of open matches beyond themselves. */
 interface Known {
   peopleOf(match: Match): readonly Participant[]
-  obstacleTo(match: Match): Obstacle | null
+  obstacleTo(dealt: OpenMatch): Obstacle | null
 }
 
 /** Of thousands of open matches, few are looked at: what is known of one is looked for when somebody asks. */
 class OpenMatch implements Dealt {
   readonly place: number
+  /** How many open ones come before it. */
+  readonly before: number
   readonly match: Match
   readonly #known: Known
-  constructor(place: number, match: Match, known: Known) {
+  constructor(place: number, before: number, match: Match, known: Known) {
     this.place = place
+    this.before = before
     this.match = match
     this.#known = known
   }
@@ -45,75 +48,59 @@ class OpenMatch implements Dealt {
     return this.#known.peopleOf(this.match)
   }
   get obstacle() {
-    return this.#known.obstacleTo(this.match)
+    return this.#known.obstacleTo(this)
   }
 }
-
-const isOpen = ({ state }: Match): boolean => state === 'proposed'
 
 /** Those of a draft's matches that are open, the weakest first. */
 export const openIn = (all: readonly Match[], field: Field, pairing: Pairing): readonly Dealt[] => {
   const people = byId(field.participants)
-  const ordered = weakestFirst(all)
+  const open: OpenMatch[] = []
   const known: Known = {
     peopleOf: ({ participantIds }) => participantIds.flatMap((id) => people.get(id) ?? []),
-    obstacleTo: obstaclesTo(ordered.filter(isOpen), people, field, pairing),
+    obstacleTo: obstaclesTo(open, people, field, pairing),
   }
-  return ordered.flatMap((match, index) => (isOpen(match) ? [new OpenMatch(index + 1, match, known)] : []))
+  for (const [index, match] of weakestFirst(all).entries())
+    if (match.state === 'proposed') open.push(new OpenMatch(index + 1, open.length, match, known))
+  return open
 }
+
+/** For so many open matches that follow one another, what concerns them is looked for at once. */
+const BLOCK = 100
+
+const sharesAny = ({ match }: Dealt, ids: ReadonlySet<string>): boolean =>
+  match.participantIds.some((id) => ids.has(id))
 
 /**
  * What stands in the way of each of these matches, looked at one by one: nobody asks about all of thousands at once.
  * Somebody in several of them needs room for all, the weakest first.
  */
 const obstaclesTo = (
-  open: readonly Match[],
+  open: readonly OpenMatch[],
   people: ReadonlyMap<string, Participant>,
   field: Field,
   pairing: Pairing,
-): ((match: Match) => Obstacle | null) => {
-  const asking = once(() => ({
-    about: questionsAbout(new Set(open.flatMap(({ participantIds }) => participantIds)), field),
-    several: inSeveral(open),
-    refused: new Set(rejectedIn(field).flatMap(({ participantIds }) => twos(participantIds))),
-  }))
-  const found = new Map<string, Obstacle | null>()
-  const look = ({ id, participantIds }: Match): Obstacle | null => {
+): Known['obstacleTo'] => {
+  const refused = once(() => new Set(rejectedIn(field).flatMap(({ participantIds }) => twos(participantIds))))
+  const around = perKey((block: number) => {
+    const [from, to] = [block * BLOCK, (block + 1) * BLOCK]
+    const members = new Set(open.slice(from, to).flatMap(({ match }) => match.participantIds))
+    const concerned = open.slice(0, to).filter((dealt) => sharesAny(dealt, members))
+    const these = new Set(concerned.flatMap(({ match }) => match.participantIds))
+    return { concerned, about: questionsAbout(these, field) }
+  })
+  const look = (dealt: OpenMatch): Obstacle | null => {
+    const { participantIds } = dealt.match
     const members = participantIds.flatMap((one) => people.get(one) ?? [])
     if (members.length < participantIds.length) return 'missing'
     if (members.some(({ leftAt }) => leftAt !== null)) return 'left'
-    const { about, several, refused } = asking()
-    if (twos(participantIds).some((two) => refused.has(two))) return 'rejected'
-    const elsewhere = participantIds.filter((one) => several.has(one))
-    const before =
-      elsewhere.length === 0
-        ? []
-        : open
-            .slice(
-              0,
-              open.findIndex((match) => match.id === id),
-            )
-            .filter((match) => match.participantIds.some((one) => elsewhere.includes(one)))
-    const upToThis = [...before.map((match) => match.participantIds), participantIds]
+    if (twos(participantIds).some((two) => refused().has(two))) return 'rejected'
+    const { concerned, about } = around(Math.floor(dealt.before / BLOCK))
+    const own = new Set(participantIds)
+    const upToThis = concerned
+      .filter((one) => one.before <= dealt.before && sharesAny(one, own))
+      .map(({ match }) => match.participantIds)
     return pairing.objections(upToThis, about(upToThis.flat())).at(-1)?.[0]?.constraint ?? null
   }
-  return (match) => {
-    const known = found.get(match.id)
-    if (known !== undefined) return known
-    const obstacle = look(match)
-    found.set(match.id, obstacle)
-    return obstacle
-  }
-}
-
-/** Who is in more than one of these. */
-const inSeveral = (matches: readonly Match[]): ReadonlySet<string> => {
-  const seen = new Set<string>()
-  const several = new Set<string>()
-  for (const { participantIds } of matches)
-    for (const id of participantIds) {
-      if (seen.has(id)) several.add(id)
-      seen.add(id)
-    }
-  return several
+  return perKey(look)
 }

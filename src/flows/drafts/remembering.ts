@@ -16,3 +16,13 @@ export const perList = <T, R>(work: (list: readonly T[]) => R): ((list: readonly
     return found.result
   }
 }
+
+/** Works something out once for each that it is asked about. */
+export const perKey = <K, R>(work: (key: K) => R): ((key: K) => R) => {
+  const known = new Map<K, { readonly result: R }>()
+  return (key) => {
+    const found = known.get(key) ?? { result: work(key) }
+    known.set(key, found)
+    return found.result
+  }
+}

@@ -75,6 +75,51 @@ describe('what stands in the way of the matches of a draft', () => {
   })
 })
 
+describe('what stands in the way in a long draft', () => {
+  it('is found wherever in it somebody stands, however many come between', () => {
+    const numbers = Array.from({ length: 250 }, (_, number) => number)
+    const participants = numbers.flatMap((number) => [person(`a${number}`), person(`b${number}`)])
+    const persons = (...ids: readonly string[]) => participants.filter(({ id }) => ids.includes(id))
+    const field: Field = {
+      programme,
+      participants,
+      pairs: [
+        {
+          id: 'before',
+          programmeId: programme.id,
+          members: persons('a130', 'b130'),
+          pairedAt: NOW,
+          endedAt: NOW,
+          conversation: null,
+        },
+        {
+          id: 'now',
+          programmeId: programme.id,
+          members: persons('a150', 'b249'),
+          pairedAt: NOW,
+          endedAt: null,
+          conversation: null,
+        },
+      ],
+      decided: [match('m', ['a170', 'b170'], { draftId: 'd0', state: 'rejected' })],
+      notWith: [{ participantId: 'b140', people: ['Person a140'] }],
+      now: NOW,
+    }
+    const matches = numbers
+      .slice(0, 248)
+      .map((number) => match(`m${number}`, [`a${number}`, `b${number}`], { score: number }))
+    const again = match('again', ['a3', 'b248'], { score: 9000 })
+    const { open } = deckOf(draft([...matches, again]), field, programmePairing)
+    expect(open.flatMap(({ match: { id }, obstacle }) => (obstacle ? [[id, obstacle]] : []))).toEqual([
+      ['m130', 'earlier-partners'],
+      ['m140', 'excluded'],
+      ['m150', 'no-capacity'],
+      ['m170', 'rejected'],
+      ['again', 'no-capacity'],
+    ])
+  })
+})
+
 describe('three in a draft', () => {
   it.each([
     ['trio', null],
