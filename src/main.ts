@@ -28,7 +28,7 @@ import { signedLinks } from './links.ts'
 import { metrics } from './metrics.ts'
 import { programmePairing } from './pairing/index.ts'
 import { calendarRoute, healthRoutes, metricsRoute } from './routes.ts'
-import type { OpenStore, SealingKeys } from './store/index.ts'
+import { type OpenStore, othersTurn, type SealingKeys } from './store/index.ts'
 
 /** Acts are remembered this long, so that a repeat changes nothing: platforms repeat within minutes. */
 const ACTS_REMEMBERED = { hours: 24 * 7 }
@@ -82,6 +82,7 @@ export const startDuologue = async ({
     links,
     words,
     pairing: programmePairing,
+    othersTurn,
   })
 
   const engine = embeddedEngine(store.queue, clock, randomUUID(), atOnce)

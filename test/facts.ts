@@ -170,6 +170,7 @@ export const pairingOf = (
   return {
     isLong: () => false,
     propose,
+    sample: () => [],
     judge: (hand) => hand.map((ids) => ({ ...fitOf(ids), objections: [] })),
     objections: (hand) => hand.map(() => []),
     run: (question) => Promise.resolve(propose(question)),
@@ -183,5 +184,6 @@ export const aContext = (now: string, but: Partial<Context> = {}): Context => ({
   links: { calendar: (meeting, participant) => `http://localhost/calendar/${meeting}-${participant}.ics` },
   pairing: pairingOf(() => []),
   words: [],
+  othersTurn: async () => {},
   ...but,
 })

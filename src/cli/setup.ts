@@ -15,7 +15,7 @@ import { embeddedEngine } from '../engine/index.ts'
 import { flows } from '../flows/index.ts'
 import { signedLinks } from '../links.ts'
 import { programmePairing } from '../pairing/index.ts'
-import { migrate, type OpenStore, openStore, type SealingKeys } from '../store/index.ts'
+import { migrate, type OpenStore, openStore, othersTurn, type SealingKeys } from '../store/index.ts'
 import { keyBeside } from './key.ts'
 import { print } from './output.ts'
 import { isSimulated, markSimulated } from './simulated/database.ts'
@@ -66,6 +66,7 @@ export const withStore = async <T>(work: (bench: Workbench) => Promise<T>): Prom
     newId: (label) => idOf(...of, label),
     links: signedLinks(config.publicUrl, key[0]),
     pairing: programmePairing,
+    othersTurn,
     words: [],
   })
   const context = (): Context => contextAt(clock.now(), 'command', command)

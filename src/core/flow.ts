@@ -81,6 +81,8 @@ export interface Context {
   readonly pairing: Pairing
   /** Every word that anyone can type, for help. */
   readonly words: readonly Word[]
+  /** Lets whatever else waits go on, between two pieces of work that take some milliseconds each. */
+  othersTurn(): Promise<void>
 }
 
 /** Makes addresses of this server. */

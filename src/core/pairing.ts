@@ -224,10 +224,13 @@ export interface Pairing {
   /** Whether a question takes longer than an answer to anybody else may be held up: then only `run` will do. */
   isLong(question: PairingQuestion): boolean
   propose(question: PairingQuestion): Proposal
+  /** Those of these people by whose average is judged what anybody has not said: some of each side, always the same. */
+  sample(people: readonly Participant[], rules: Pick<PairingRules, 'sides'>): readonly Participant[]
   /**
    * Scores matches of two or three made by hand, and says what forbids them: what `propose` would never do, nobody can
    * do by hand. They are judged together, so somebody in several of them needs room for all. What the seed and `fixed`
-   * say does not matter. Takes longer only as people and matches do: a second or two for ten thousand matches.
+   * say does not matter, nor does anybody who is neither in one of them nor of the `sample`. Takes longer only as people
+   * and matches do: a second or two for ten thousand matches.
    */
   judge(matches: readonly (readonly string[])[], question: PairingQuestion): readonly Judgement[]
   /** What forbids each of these matches, as `judge` says it, and nothing else: some milliseconds for thousands of them. */

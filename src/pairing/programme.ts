@@ -3,6 +3,7 @@ import { proposeApart } from './apart.ts'
 import { judge, neededFor, objectionsOf } from './judge.ts'
 import { listed, listedWithoutHours, personsOf, rulesOf } from './listed.ts'
 import { propose } from './propose.ts'
+import { sampleOf } from './roster.ts'
 
 /**
  * So many people are paired within some 20 milliseconds, even where nearly everybody has a conflict with nearly everybody;
@@ -29,6 +30,10 @@ export const programmePairing: Pairing = {
       rulesOf(rules),
       seed,
     ),
+  sample: (people, rules) => {
+    const { a, b } = sampleOf(people, (person) => person, rules)
+    return [...new Set([...a, ...b])].flatMap((at) => people[at] ?? [])
+  },
   judge: (matches, { people, rules }) => {
     const needed = neededFor(matches, people, ({ participant }) => participant, rules)
     return judge(

@@ -16,6 +16,7 @@ import { rememberedWorkspaces } from './workspaces.ts'
 
 export { type Hold, holdDatabase } from './hold.ts'
 export { isMigrated, migrate } from './migrate.ts'
+export { othersTurn } from './turns.ts'
 export type { SealingKeys } from './vault.ts'
 
 /** The store, and what operators keep in it beyond the port. */

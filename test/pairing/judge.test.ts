@@ -201,6 +201,44 @@ describe('a question of the core', () => {
     })
   })
 
+  it('is judged the same where only those of the matches and the sample are told of', () => {
+    const zones = ['Europe/London', 'Asia/Tokyo', 'America/Denver']
+    const question = aQuestion(
+      (['a', 'b'] as const).flatMap((side) =>
+        Array.from({ length: 60 }, (_, number) => ({
+          id: `${side}${number}`,
+          side,
+          goals: number === 0 ? [] : ['Budgets', 'Promotion', 'Public speaking'].slice(number % 3),
+          offers: number === 0 ? [] : ['Budgets', 'Public speaking'].slice(number % 2),
+          interests: number === 0 ? [] : ['Chess', 'Rowing'].slice(number % 2),
+          hours: {
+            zone: zones[number % 3] ?? 'UTC',
+            week: [{ day: 1 as const, from: '09:00', to: '17:00' }],
+            daysOff: [],
+          },
+        })),
+      ),
+    )
+    const hand = [
+      ['a0', 'b7'],
+      ['a9', 'b0'],
+    ]
+    const sample = programmePairing.sample(
+      question.people.map(({ participant }) => participant),
+      question.rules,
+    )
+    const toldOf = (ids: readonly string[]) => ({
+      ...question,
+      people: question.people.filter(({ participant }) => ids.includes(participant.id)),
+    })
+    const judged = programmePairing.judge(hand, question)
+    expect(sample).toHaveLength(32)
+    expect(programmePairing.judge(hand, toldOf([...hand.flat(), ...sample.map(({ id }) => id)]))).toEqual(
+      judged,
+    )
+    expect(programmePairing.judge(hand, toldOf(hand.flat()))).not.toEqual(judged)
+  })
+
   it('keeps apart two whom the same manager outside the programme manages', () => {
     const question = aQuestion(
       [

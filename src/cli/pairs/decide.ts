@@ -143,7 +143,7 @@ export const swapPeople = (
     const outcome = await bench.decide(async (read, context) => {
       const desk = await deskSeen(programme, seen, read, context)
       const ids = [personAt(desk, one), personAt(desk, other)] as const
-      const swapped = swapNow(desk, ids, null, context)
+      const swapped = await swapNow(desk, ids, null, context)
       possible = swapped.effects.length > 0
       return yes ? swapped : showSwap(desk, null, { one: ids[0], other: ids[1] }, context)
     })

@@ -1,6 +1,6 @@
 import type { Approving } from '../../core/approving.ts'
 import { type Composed, type Context, compose, drop, type Effect, save, touch } from '../../core/flow.ts'
-import type { Approval, Delivery, Programme } from '../../core/model.ts'
+import type { Approval, Delivery, Match, Programme } from '../../core/model.ts'
 import type { Reader } from '../../core/store.ts'
 import { approvals } from './approve-all.ts'
 import { approvalGone, approvingMessage, sayApproved } from './copy/approving.ts'
@@ -67,9 +67,11 @@ const ending = async (
   ]
   const draft = await read.drafts.byId(draftId)
   if (!draft) return over
-  const made = draft.matches.filter(
-    (match) => match.pairId !== null && match.pairId === pairIdOf(match, context),
-  )
+  const made: Match[] = []
+  for (const match of draft.matches) {
+    if (match.pairId !== null && match.pairId === pairIdOf(match, context)) made.push(match)
+    await context.othersTurn()
+  }
   return [
     ...over,
     save('drafts', 'turn', draftId, draft.revision),

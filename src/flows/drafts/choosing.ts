@@ -57,6 +57,16 @@ export const oneFrom = (all: readonly Choice[], field: string, answers: Answers)
 export const severalFrom = (all: readonly Choice[], field: string, answers: Answers): Chosen =>
   chosenFrom(all, field, answers, ({ fitting, exactly }) => exactly && fitting.length === 1)
 
+/** What was written below a list, a line for each that is meant. */
+const linesBelow = (field: string, answers: Answers): readonly string[] =>
+  answerTo(answers, whoField(field))
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+
+/** What was chosen in a list alone; empty where something was written below it, which may say more. */
+export const onlyPicked = (field: string, answers: Answers): readonly string[] =>
+  linesBelow(field, answers).length > 0 ? [] : choicesFor(answers, field)
+
 const chosenFrom = (
   all: readonly Choice[],
   field: string,
@@ -64,10 +74,10 @@ const chosenFrom = (
   isCertain: (meant: Meant) => boolean,
 ): Chosen => {
   const picked = choicesFor(answers, field)
+  const written = linesBelow(field, answers)
+  if (written.length === 0) return { type: 'chosen', shown: { all, chosen: picked, fitting: null } }
   const known = all.filter(({ id }) => picked.includes(id))
-  const meant = answerTo(answers, whoField(field))
-    .split('\n')
-    .filter((line) => line.trim() !== '')
+  const meant = written
     .map((line) => meantBy(line, all))
     // Once something that fits is chosen, the words have done their work.
     .filter(({ fitting }) => !fitting.some((one) => known.includes(one)))
@@ -120,7 +130,7 @@ const namesIn = (written: string): readonly string[] =>
 
 /** Asks once more while a field is not settled, with what fits in its list; null when all are. */
 export const askOnceMore = (
-  form: Form | null,
+  formOf: () => Form | null,
   answers: Answers,
   fields: Readonly<Record<string, Chosen>>,
 ): Outcome | null => {
@@ -131,9 +141,10 @@ export const askOnceMore = (
       return chosen.type === 'chosen' && chosen.shown.chosen.length === 0 ? [[field, chooseSomething]] : []
     }),
   )
+  if (Object.keys(errors).length === 0 && each.every(([, { type }]) => type === 'chosen')) return null
+  const form = formOf()
   if (!form) return null
   const lists = Object.fromEntries(each.map(([field, { shown }]) => [field, shown.chosen]))
   const filled = refilled(form, { ...answers, ...lists })
-  if (Object.keys(errors).length > 0) return askAgain(filled, errors)
-  return each.some(([, { type }]) => type === 'fitting') ? ask(filled) : null
+  return Object.keys(errors).length > 0 ? askAgain(filled, errors) : ask(filled)
 }

@@ -21,14 +21,14 @@ const reasonFrom = (written: string): Reason | null => REASONS.find((one) => one
 /** Reads the form that decides several at once. */
 export const decideSome = (desk: Desk, answers: Answers, by: By, context: Context): Outcome => {
   const pairs = severalFrom(pairChoices(desk.deck.open), 'pairs', answers)
-  const form = chooseForm(desk.deck, pairs.shown, isNoted(answers))
+  const form = () => chooseForm(desk.deck, pairs.shown, isNoted(answers))
   const asking = askOnceMore(form, answers, { pairs })
   if (asking) return asking
   const chosen = pairs.shown.chosen
   const decision = decisionFrom(answers)
   return decision
     ? decide(desk, chosen, decision, by, context)
-    : askForReason(desk, form, { ...answers, pairs: chosen })
+    : askForReason(desk, form(), { ...answers, pairs: chosen })
 }
 
 const isNoted = (answers: Answers): boolean => answerTo(answers, 'words') !== ''

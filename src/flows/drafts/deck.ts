@@ -21,17 +21,18 @@ export interface Deck {
   readonly open: readonly Dealt[]
   readonly approved: number
   readonly rejected: number
-  /** Whoever could be paired and was left over comes first; then whoever a decision freed; then those who have paused or not said yes. */
+  /** Whoever could be paired as they are, and was left over. */
+  readonly ready: readonly Unplaced[]
+  /** Those come first; then whoever a decision freed; then those who have paused or not said yes. */
   readonly waiting: readonly Unplaced[]
-  /** How many of those who wait could be paired as they are. */
-  readonly ready: number
   /** People who can be paired and are not in the draft at all. */
   readonly newcomers: number
 }
 
 /** The draft as it stands: what is open, weakest first, and what has come between. */
 export const deckOf = (draft: Draft, field: Field, pairing: Pairing): Deck => {
-  const outside = once(() => outsideOf(draft, field))
+  const told = once(() => toldIn(draft, field))
+  const outside = once(() => outsideOf(draft, field, told()))
   return {
     programme: field.programme,
     draft,
@@ -39,11 +40,11 @@ export const deckOf = (draft: Draft, field: Field, pairing: Pairing): Deck => {
     approved: draft.matches.filter(({ state }) => state === 'approved').length,
     rejected: draft.matches.filter(({ state }) => state === 'rejected').length,
     // Looked for when somebody asks.
+    get ready() {
+      return told().ready
+    },
     get waiting() {
       return outside().waiting
-    },
-    get ready() {
-      return outside().ready
     },
     get newcomers() {
       return outside().newcomers
@@ -51,23 +52,41 @@ export const deckOf = (draft: Draft, field: Field, pairing: Pairing): Deck => {
   }
 }
 
-/** Who is not in a draft. */
-const outsideOf = (draft: Draft, field: Field): Pick<Deck, 'waiting' | 'ready' | 'newcomers'> => {
+/** Whom a draft left out as it was made, by whether they could be paired now. */
+interface Told {
+  readonly ready: readonly Unplaced[]
+  readonly absent: readonly Unplaced[]
+}
+
+const toldIn = (draft: Draft, field: Field): Told => {
   const people = byId(field.participants)
-  const partners = pairsNow(field.pairs)
+  const persons = draft.waiting.flatMap(({ participantId }) => people.get(participantId) ?? [])
+  const free = new Set(available({ ...field, participants: persons }).map(({ id }) => id))
+  const told = draft.waiting.flatMap(({ participantId, reason, absence }): Unplaced[] => {
+    const person = people.get(participantId)
+    // Whoever has said no waits for nothing, and who that is is nobody's business.
+    if (!person || person.leftAt !== null || person.consent === 'no') return []
+    return [{ person, reason: absence && free.has(person.id) ? sayBack(person.name) : reason }]
+  })
+  return {
+    ready: told.filter(({ person }) => free.has(person.id)),
+    absent: told.filter(({ person }) => !free.has(person.id) && !pairsNow(field.pairs).has(person.id)),
+  }
+}
+
+/** Who is not in a draft. */
+const outsideOf = (
+  draft: Draft,
+  field: Field,
+  { ready, absent }: Told,
+): Pick<Deck, 'waiting' | 'newcomers'> => {
+  const people = byId(field.participants)
   const free = new Set(available(field).map(({ id }) => id))
   const told = new Set(draft.waiting.map(({ participantId }) => participantId))
   const placed = placesOf(draft.matches, free)
   const freed = [...new Set([...placed.rejected, ...placed.approved])].filter(
     (id) => !placed.proposed.has(id) && !told.has(id),
   )
-  const waiting = draft.waiting.flatMap(({ participantId, reason, absence }): Unplaced[] => {
-    const person = people.get(participantId)
-    // Whoever has said no waits for nothing, and who that is is nobody's business.
-    if (!person || person.leftAt !== null || person.consent === 'no') return []
-    return [{ person, reason: absence && free.has(person.id) ? sayBack(person.name) : reason }]
-  })
-  const ready = waiting.filter(({ person }) => free.has(person.id))
   const inDraft = [placed.proposed, placed.approved, placed.rejected, told]
   return {
     waiting: [
@@ -76,9 +95,8 @@ const outsideOf = (draft: Draft, field: Field): Pick<Deck, 'waiting' | 'ready' |
         const person = people.get(id)
         return person ? [{ person, reason: sayFreed(person.name, placed.rejected.has(id)) }] : []
       }),
-      ...waiting.filter(({ person }) => !free.has(person.id) && !partners.has(person.id)),
+      ...absent,
     ],
-    ready: ready.length,
     newcomers: [...free].filter((id) => !inDraft.some((ids) => ids.has(id))).length,
   }
 }

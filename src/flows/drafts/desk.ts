@@ -56,7 +56,10 @@ export const deskWith = (draft: Draft, field: Field, { pairing }: Context): Desk
 /** The draft that counts, with all that deciding about it takes; null when there is none. */
 export const deskOf = async (programme: Programme, read: Reader, context: Context): Promise<Desk | null> => {
   const draft = await read.drafts.latest(programme.id)
-  return draft && deskWith(draft, await fieldOf(programme, read, context), context)
+  if (!draft) return null
+  const desk = deskWith(draft, await fieldOf(programme, read, context), context)
+  await context.othersTurn()
+  return desk
 }
 
 /** A draft, if it is of a programme that this person coordinates. */

@@ -95,7 +95,7 @@ export const drafts: Flow = {
     // A form of a draft that has changed is still taken in, for an answer that says who changed it.
     const stale = current?.id !== draft.id || current.revision !== place.revision
     const desk = deskWith(stale ? asSeen(draft) : draft, field, context)
-    return name === 'undo' ? undoFormAsSeen(desk, read) : formOf(name, desk, place)
+    return name === 'undo' ? undoFormAsSeen(desk, read, context) : formOf(name, desk, place)
   },
 
   plan: async (subject, read, context) => {
@@ -252,7 +252,7 @@ const pressedOn = async (
     case 'swap-now':
       return swapNow(desk, [first, second], by, context)
     case 'undo':
-      return askUndo(desk, read)
+      return askUndo(desk, read, context)
     case 'choose':
     case 'closer':
     case 'reject':
@@ -270,7 +270,7 @@ const pressedOn = async (
       return became(
         moreMessage(deck, {
           before: (await read.drafts.before(draft.id)) !== null,
-          undoable: await canUndo(desk, read),
+          undoable: await canUndo(desk, read, context),
         }),
       )
     default:

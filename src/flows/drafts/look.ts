@@ -10,7 +10,7 @@ import type { Desk } from './desk.ts'
 export const lookFor = (desk: Desk, answers: Answers): Outcome => {
   const pair = oneFrom(pairChoices(desk.deck.open), 'pair', answers)
   const [first = ''] = pair.shown.chosen
-  return askOnceMore(closerForm(desk.deck, pair.shown), answers, { pair }) ?? look(desk, first)
+  return askOnceMore(() => closerForm(desk.deck, pair.shown), answers, { pair }) ?? look(desk, first)
 }
 
 /** Shows one match of a draft closely; the draft, when that match is no longer open. */

@@ -83,8 +83,9 @@ export const composeMaking = async (
         return compose(
           (await read.drafts.byId(wanted.id)) ? madeAndReplaced(programme) : noPairInIt(programme),
         )
-      const field = await fieldOf(programme, read, context)
-      return compose(draftMessage(deskWith(draft, field, context).deck, 0, null))
+      const { deck } = deskWith(draft, await fieldOf(programme, read, context), context)
+      await context.othersTurn()
+      return compose(draftMessage(deck, 0, null))
     }
   }
 }

@@ -55,19 +55,20 @@ const pairables = (field: Field): readonly Pairable[] => {
 }
 
 /** Who can be paired now and has no partner: said yes, not paused, not left. */
-export const available = ({ participants, pairs, now }: Field): readonly Participant[] => {
-  const partners = pairsNow(pairs)
-  return participants.filter(
-    (one) => one.leftAt === null && absenceOf(one, now) === null && !partners.has(one.id),
+export const available = ({ participants, pairs, now }: Field): readonly Participant[] =>
+  participants.filter(
+    (one) => one.leftAt === null && absenceOf(one, now) === null && !pairsNow(pairs).has(one.id),
   )
-}
 
 /** A name or an address as it is compared: whatever its case and spaces. */
 export const plainName = (name: string): string =>
   name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()
 
-/** Private wishes, by whomever of the programme an e-mail address or a name stands for. */
-const wishes = ({ participants, notWith }: Field): readonly (readonly string[])[] => {
+/** Private wishes among these people, by whomever of them an e-mail address or a name stands for. */
+const wishesAmong = (
+  participants: readonly Participant[],
+  notWith: readonly NotWith[],
+): readonly (readonly string[])[] => {
   if (notWith.length === 0) return []
   const called = new Map<string, string[]>()
   for (const { id, email, name } of participants)
@@ -90,17 +91,13 @@ export const rejectedAmong = (ids: readonly string[], field: Field): readonly st
     .map(({ participantIds }) => participantIds.filter((id) => ids.includes(id)))
     .find((both) => both.length > 1) ?? []
 
-const rulesOf = ({
+/** What a programme's settings say of pairing. */
+export const rulesOf = ({
   programme,
 }: Field): Pick<PairingRules, 'programme' | 'weights' | 'sides' | 'organisations' | 'odd'> => {
   const { weights, organisations, odd } = programme.settings
   return { programme, weights, sides: 'two', organisations, odd }
 }
-
-const excludedIn = (field: Field): readonly (readonly string[])[] => [
-  ...rejectedIn(field).map(({ participantIds }) => participantIds),
-  ...wishes(field),
-]
 
 const membersOf = ({ members }: Pair): readonly string[] => members.map(({ id }) => id)
 
@@ -109,7 +106,10 @@ export const questionOf = (field: Field, fixed: readonly Match[], seed: number):
   people: pairables(field),
   rules: {
     ...rulesOf(field),
-    excluded: excludedIn(field),
+    excluded: [
+      ...rejectedIn(field).map(({ participantIds }) => participantIds),
+      ...wishesAmong(field.participants, field.notWith),
+    ],
     earlierPartners: field.pairs.map(membersOf),
     fixed: fixed.map(({ participantIds }) => participantIds),
   },
@@ -117,18 +117,23 @@ export const questionOf = (field: Field, fixed: readonly Match[], seed: number):
 })
 
 /**
- * What pairing is asked about some of these people alone, with all that concerns them: little, however large the programme
- * is.
+ * What pairing is asked about some of these people alone, with all that stands between them: little, however large the
+ * programme is.
  */
 export const questionsAbout = (
   these: ReadonlySet<string>,
   field: Field,
 ): ((ids: readonly string[]) => PairingQuestion) => {
-  const partners = pairsNow(field.pairs)
   const people = byId(field.participants)
-  const excluded = byMember(excludedIn(field), these)
-  const concerned = field.pairs.filter(({ members }) => members.some(({ id }) => these.has(id)))
-  const earlier = byMember(concerned.map(membersOf), these)
+  const pairs = field.pairs.filter(({ members }) => members.some(({ id }) => these.has(id)))
+  const partners = pairsNow(pairs)
+  const rejected = rejectedIn(field).map(({ participantIds }) => participantIds)
+  const wishes = wishesAmong(
+    [...these].flatMap((id) => people.get(id) ?? []),
+    field.notWith.filter(({ participantId }) => these.has(participantId)),
+  )
+  const excluded = byMember([...rejected, ...wishes], these)
+  const earlier = byMember(pairs.map(membersOf), these)
   const around = (lists: typeof excluded, ids: readonly string[]): readonly (readonly string[])[] => [
     ...new Set(ids.flatMap((id) => lists.get(id) ?? [])),
   ]

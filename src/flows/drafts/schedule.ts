@@ -24,7 +24,7 @@ export const waitingNotes = (
       .filter(({ occurrence, state }) => occurrence.startsWith(notesOf(draft.id)) && state !== 'dropped')
       .map(({ participantId }) => participantId),
   )
-  return deck.waiting.slice(0, deck.ready).flatMap(({ person }): NewDelivery[] =>
+  return deck.ready.flatMap(({ person }): NewDelivery[] =>
     person.account && !noted.has(person.id)
       ? [
           {

@@ -19,7 +19,7 @@ import {
 import type { Deck } from './deck.ts'
 import { type Desk, deskWith, turned } from './desk.ts'
 import { type By, recorded } from './record.ts'
-import { byId, questionOf, rejectedAmong } from './rules.ts'
+import { byId, questionsAbout, rejectedAmong, rulesOf } from './rules.ts'
 
 /** Somebody who can change places; `match` is null for whoever has no partner in the draft. */
 export interface Movable {
@@ -48,27 +48,30 @@ export interface Swap {
   readonly objections: readonly string[]
 }
 
-/** Everybody who can change places, those of the weakest matches first. */
-const movables = ({ deck }: Desk): readonly Movable[] => {
+/** Everybody who can change places: those of these open matches, the weakest first, then whoever waits. */
+const movables = ({ deck, field }: Desk, open = deck.open): readonly Movable[] => {
+  const people = byId(field.participants)
   const known = new Set<string>()
-  const idIn = (person: Participant, place: number): string => {
-    if (known.has(person.id)) return `${person.id}.${place}`
-    known.add(person.id)
-    return person.id
-  }
+  const all: Movable[] = []
+  for (const dealt of open)
+    for (const one of dealt.match.participantIds) {
+      const person = people.get(one)
+      if (!person) continue
+      const id = known.has(one) ? `${one}.${dealt.place}` : one
+      known.add(one)
+      const partners = () => dealt.people.filter((other) => other.id !== one)
+      all.push({ id, person, match: dealt.match, partners })
+    }
   return [
-    ...deck.open.flatMap(({ match, people, place }) =>
-      people.map((person) => ({
-        id: idIn(person, place),
-        person,
-        match,
-        partners: () => people.filter(({ id }) => id !== person.id),
-      })),
-    ),
-    ...deck.waiting
-      .slice(0, deck.ready)
-      .map(({ person }) => ({ id: person.id, person, match: null, partners: () => [] })),
+    ...all,
+    ...deck.ready.map(({ person }) => ({ id: person.id, person, match: null, partners: () => [] })),
   ]
+}
+
+/** The one of this id. */
+const movable = (desk: Desk, wanted: string): Movable | undefined => {
+  const open = desk.deck.open.filter(({ match }) => match.participantIds.some((id) => wanted.startsWith(id)))
+  return movables(desk, open).find(({ id }) => id === wanted)
 }
 
 /** Who of these may be chosen first, when it is about one match or about any, and who second. */
@@ -95,8 +98,13 @@ const mistakeIn = (one: Movable | undefined, other: Movable | undefined): [strin
   return one.match || other.match ? null : ['other', bothWait]
 }
 
-/** What it would do that the two change places. */
-const swapOf = ({ field, draft, deck }: Desk, one: Movable, other: Movable, { pairing }: Context): Swap => {
+/** What it would do that the two change places, judged in a turn of its own. */
+const swapOf = async (
+  { field, deck }: Desk,
+  one: Movable,
+  other: Movable,
+  { pairing, othersTurn }: Context,
+): Promise<Swap> => {
   const people = byId(field.participants)
   const persons = (ids: readonly string[]) => ids.flatMap((id) => people.get(id) ?? [])
   const moves = [
@@ -105,10 +113,18 @@ const swapOf = ({ field, draft, deck }: Desk, one: Movable, other: Movable, { pa
   ].flatMap(({ from: { match, person }, to }) =>
     match ? [{ match, ids: match.participantIds.map((id) => (id === person.id ? to.person.id : id)) }] : [],
   )
+  await othersTurn()
+  const sample = pairing.sample(
+    field.participants.filter(({ leftAt }) => leftAt === null),
+    rulesOf(field),
+  )
+  const needed = [...sample.map(({ id }) => id), ...moves.flatMap(({ ids }) => ids)]
+  await othersTurn()
   const judged = pairing.judge(
     moves.map(({ ids }) => ids),
-    questionOf(field, [], draft.seed),
+    questionsAbout(new Set(needed), field)(needed),
   )
+  await othersTurn()
   const matches = moves.flatMap(({ match, ids }, index): Change[] => {
     const fit = judged[index]
     if (!fit) return []
@@ -144,36 +160,41 @@ const leftBy = ({ person, match }: Movable, { open }: Deck): Participant | null 
     ? null
     : person
 
-const found = (all: readonly Movable[], one: string, other: string) => {
-  const movable = (wanted: string) => all.find(({ id }) => id === wanted)
-  return [movable(one), movable(other)] as const
-}
-
 /** Shows what it would do that two people change places. */
-export const showSwap = (desk: Desk, matchId: string | null, answers: Answers, context: Context): Outcome => {
-  const all = movables(desk)
-  const choices = choicesOf(all, matchId)
+export const showSwap = async (
+  desk: Desk,
+  matchId: string | null,
+  answers: Answers,
+  context: Context,
+): Promise<Outcome> => {
+  const choices = choicesOf(movables(desk), matchId)
   const chosen = {
     one: oneFrom(choices.one, 'one', answers),
     other: oneFrom(choices.other, 'other', answers),
   }
-  const form = swapForm(desk.draft, matchId, { one: chosen.one.shown, other: chosen.other.shown })
+  const form = () => swapForm(desk.draft, matchId, { one: chosen.one.shown, other: chosen.other.shown })
   const asking = askOnceMore(form, answers, chosen)
   if (asking) return asking
   const [first = '', second = ''] = [...chosen.one.shown.chosen, ...chosen.other.shown.chosen]
-  const [one, other] = found(all, first, second)
+  const [one, other] = [movable(desk, first), movable(desk, second)]
   const mistake = mistakeIn(one, other)
-  if (mistake && form) return askAgain(refilled(form, answers), { [mistake[0]]: mistake[1] })
+  const mistaken = mistake && form()
+  if (mistaken) return askAgain(refilled(mistaken, answers), { [mistake[0]]: mistake[1] })
   if (!one || !other) return answer(onlyCoordinators())
-  return became(swapMessage(desk.draft, swapOf(desk, one, other, context)))
+  return became(swapMessage(desk.draft, await swapOf(desk, one, other, context)))
 }
 
 /** Lets two people change places, unless something forbids it. */
-export const swapNow = (desk: Desk, ids: readonly [string, string], by: By, context: Context): Outcome => {
-  const [one, other] = found(movables(desk), ...ids)
+export const swapNow = async (
+  desk: Desk,
+  ids: readonly [string, string],
+  by: By,
+  context: Context,
+): Promise<Outcome> => {
+  const [one, other] = [movable(desk, ids[0]), movable(desk, ids[1])]
   const mistake = mistakeIn(one, other)
   if (mistake || !one || !other) return became(draftMessage(desk.deck, 0, mistake?.[1] ?? goneSince))
-  const swap = swapOf(desk, one, other, context)
+  const swap = await swapOf(desk, one, other, context)
   if (swap.objections.length > 0) return became(swapMessage(desk.draft, swap))
   const { programme, field, draft } = desk
   const changed = swap.matches.map(({ match }) => match)

@@ -12,15 +12,14 @@ import {
 import type { Answers, Form } from '../../core/message.ts'
 import type { Match, Pair, Participant } from '../../core/model.ts'
 import type { Reader, UnderWay } from '../../core/store.ts'
-import { askOnceMore, fittingTo, severalFrom, showingAll } from './choosing.ts'
+import { askOnceMore, fittingTo, onlyPicked, severalFrom, showingAll } from './choosing.ts'
 import { whoField } from './copy/choosing.ts'
 import { draftMessage } from './copy/draft.ts'
 import { nothingToUndo, sayUndone, undoChoices, undoForm } from './copy/undo.ts'
 import { afterwards, type Desk, deskWith, turned } from './desk.ts'
 import { keyOf } from './open.ts'
 import { type By, recorded } from './record.ts'
-import { perList } from './remembering.ts'
-import { byId } from './rules.ts'
+import { byId, type Field } from './rules.ts'
 import { notesSubject } from './schedule.ts'
 
 /** A decision that may be undone, or why it is too late. */
@@ -35,31 +34,50 @@ export interface Undoable {
 /** Why it is too late. over: they are no pair any more. */
 export type Late = UnderWay | 'over'
 
-const pairById = perList((pairs: readonly Pair[]) => new Map(pairs.map((pair) => [pair.id, pair])))
-
 const latenessOf = (pair: Pair, underWay: ReadonlyMap<string, UnderWay>): Late | null =>
   pair.endedAt ? 'over' : (underWay.get(pair.id) ?? null)
 
-/** These decisions, as far as they stand, with what stands in the way of undoing each. */
-const undoables = async (
+/** The pairs that these matches became. */
+const pairsOf = (decided: readonly Match[], { pairs }: Field): ReadonlyMap<string, Pair> => {
+  const wanted = new Set(decided.map(({ pairId }) => pairId))
+  return new Map(pairs.flatMap((pair) => (wanted.has(pair.id) ? [[pair.id, pair]] : [])))
+}
+
+/** Tells of each of these decisions what stands in the way of undoing it; null where it does not stand any more. */
+const looking = async (
   decided: readonly Match[],
   { programme, field }: Desk,
   read: Reader,
-): Promise<readonly Undoable[]> => {
-  const people = byId(field.participants)
-  const pairs = pairById(field.pairs)
+  { othersTurn }: Context,
+): Promise<(match: Match) => Undoable | null> => {
   const underWay = await read.deliveries.pairsUnderWay(programme.id)
-  return decided.flatMap((match): Undoable[] => {
+  await othersTurn()
+  const people = byId(field.participants)
+  const pairs = pairsOf(decided, field)
+  return (match) => {
     const members = match.participantIds.flatMap((id) => people.get(id) ?? [])
     const pair = (match.pairId && pairs.get(match.pairId)) || null
-    if (members.length < match.participantIds.length || (match.state === 'approved' && !pair)) return []
-    return [{ match, people: members, pair, late: pair && latenessOf(pair, underWay) }]
-  })
+    if (members.length < match.participantIds.length || (match.state === 'approved' && !pair)) return null
+    return { match, people: members, pair, late: pair && latenessOf(pair, underWay) }
+  }
+}
+
+const undoables = async (
+  decided: readonly Match[],
+  desk: Desk,
+  read: Reader,
+  context: Context,
+): Promise<readonly Undoable[]> => {
+  const look = await looking(decided, desk, read, context)
+  return decided.flatMap((match) => look(match) ?? [])
 }
 
 /** Whether anything can be undone. */
-export const canUndo = async (desk: Desk, read: Reader): Promise<boolean> =>
-  (await undoables(desk.field.decided, desk, read)).some(isInTime)
+export const canUndo = async (desk: Desk, read: Reader, context: Context): Promise<boolean> => {
+  const { decided } = desk.field
+  const look = await looking(decided, desk, read, context)
+  return decided.some((match) => look(match)?.late === null)
+}
 
 const isInTime = ({ late }: Undoable): boolean => late === null
 
@@ -71,11 +89,13 @@ const newestFirst = async (
   all: readonly Undoable[],
   { programme }: Desk,
   read: Reader,
+  { othersTurn }: Context,
 ): Promise<readonly Undoable[]> => {
   const acts = await read.audit.of(programme.id, 0, MOST_ACTS)
   const age = new Map<string, number>()
-  for (const [index, { people }] of acts.entries())
-    for (const ids of people) if (!age.has(keyOf(ids))) age.set(keyOf(ids), index)
+  for (const [index, { people }] of [...acts.entries()].reverse())
+    for (const ids of people) age.set(keyOf(ids), index)
+  await othersTurn()
   return all
     .map((undoable) => ({ undoable, age: age.get(keyOf(undoable.match.participantIds)) ?? MOST_ACTS }))
     .reverse()
@@ -87,15 +107,19 @@ const newestFirst = async (
 const offered = (all: readonly Undoable[]): readonly Undoable[] =>
   all.some(isInTime) ? all.filter(isInTime) : all
 
-const listed = async (desk: Desk, read: Reader): Promise<readonly Undoable[]> =>
-  newestFirst(await undoables(desk.field.decided, desk, read), desk, read)
+const listed = async (desk: Desk, read: Reader, context: Context): Promise<readonly Undoable[]> => {
+  const all = await undoables(desk.field.decided, desk, read, context)
+  const ordered = await newestFirst(all, desk, read, context)
+  await context.othersTurn()
+  return ordered
+}
 
 /**
  * The form as it is read: with all that somebody may have seen in it before it was too late, or before a colleague undid
  * it, so that they are told.
  */
-export const undoFormAsSeen = async (desk: Desk, read: Reader): Promise<Form | null> => {
-  const all = await listed(desk, read)
+export const undoFormAsSeen = async (desk: Desk, read: Reader, context: Context): Promise<Form | null> => {
+  const all = await listed(desk, read, context)
   const seen = all.length > 0 ? [...new Set([...offered(all), ...all])] : everyMatch(desk)
   return undoForm(desk.draft, showingAll(undoChoices(seen)))
 }
@@ -111,8 +135,8 @@ const everyMatch = ({ draft, field }: Desk): readonly Undoable[] => {
 }
 
 /** Asks which decisions are to be undone; says so when there is none. */
-export const askUndo = async (desk: Desk, read: Reader): Promise<Outcome> => {
-  const all = await listed(desk, read)
+export const askUndo = async (desk: Desk, read: Reader, context: Context): Promise<Outcome> => {
+  const all = await listed(desk, read, context)
   const form = undoForm(desk.draft, showingAll(undoChoices(all.filter(isInTime))))
   return form ? ask(form) : became(draftMessage(desk.deck, 0, nothingToUndo))
 }
@@ -125,7 +149,9 @@ export const undoSome = async (
   read: Reader,
   context: Context,
 ): Promise<Outcome> => {
-  const all = await listed(desk, read)
+  const picked = onlyPicked('pairs', answers)
+  if (picked.length > 0) return undo(desk, picked, by, read, context)
+  const all = await listed(desk, read, context)
   const pairs = severalFrom(undoChoices(offered(all)), 'pairs', answers)
   const form = undoForm(desk.draft, pairs.shown)
   if (form && pairs.type === 'nothing') {
@@ -134,7 +160,7 @@ export const undoSome = async (
     if (late.length > 0)
       return askAgain(refilled(form, answers), { [whoField('pairs')]: sayUndone([], late) })
   }
-  return askOnceMore(form, answers, { pairs }) ?? undo(desk, pairs.shown.chosen, by, read, context)
+  return askOnceMore(() => form, answers, { pairs }) ?? undo(desk, pairs.shown.chosen, by, read, context)
 }
 
 /**
@@ -149,8 +175,9 @@ export const undo = async (
   context: Context,
 ): Promise<Outcome> => {
   const { programme, draft, field } = desk
-  const decided = field.decided.filter(({ id }) => matchIds.includes(id))
-  const chosen = await undoables(decided, desk, read)
+  const wanted = new Set(matchIds)
+  const decided = field.decided.filter(({ id }) => wanted.has(id))
+  const chosen = await undoables(decided, desk, read, context)
   const undone = chosen.filter(({ late }) => late === null)
   const late = chosen.filter((one) => one.late !== null)
   const news = sayUndone(undone, late)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Context } from '../../../src/core/flow.ts'
 import type { Answers, Form } from '../../../src/core/message.ts'
 import type { Participant } from '../../../src/core/model.ts'
 import { drafts } from '../../../src/flows/drafts/index.ts'
@@ -186,6 +187,33 @@ describe('a form about more pairs than a list takes', () => {
       context,
     )
     expect(wordsOf(shown(fromOne))).toMatch(/^Ann 150 Oak and Ann 160 Oak change places/)
+  })
+
+  it('judges a swap by few people, and lets others go on before and after', async () => {
+    const done: string[] = []
+    const turning: Context = {
+      ...context,
+      othersTurn: async () => {
+        done.push('turn')
+      },
+      pairing: {
+        ...context.pairing,
+        sample: (people) => people.slice(0, 2),
+        judge: (hand, question) => {
+          done.push(question.people.map(({ participant }) => participant.id).join(' '))
+          return context.pairing.judge(hand, question)
+        },
+      },
+    }
+    const judging = ['turn', 'a000 b000 a160 b150 a150 b160', 'turn']
+    for (const act of [
+      submit('swap', 'd1:3', { one: ['a150'], other: ['a160'] }),
+      press('swap-now', 'd1:3:a150:a160'),
+    ]) {
+      done.length = 0
+      await drafts.hear(act, facts(), turning)
+      expect(done.join(', ')).toContain(judging.join(', '))
+    }
   })
 
   it('undoes a decision of any age, and lists the newest first', async () => {

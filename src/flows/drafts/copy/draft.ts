@@ -49,7 +49,7 @@ export const sayNewcomers = (newcomers: number): string =>
   `${sayCount(newcomers, 'person is', 'people are')} free to be paired and not in this draft. Ask again to include them.`
 
 const waitingParts = ({ waiting, ready, newcomers }: Deck): Part[] => {
-  const shown = waiting.slice(0, Math.min(MOST_WAITING, ready))
+  const shown = ready.slice(0, MOST_WAITING)
   return [
     ...(shown.length > 0
       ? [say('Without a partner in this draft:'), { type: 'list' as const, items: shown.map(unplaced) }]
