@@ -43,7 +43,7 @@ const refuseToPart = async ({ changed }: ImportPlan, { read }: OpenStore): Promi
   const moved = changed.filter(({ fields }) => fields.includes('side') || fields.includes('workspaceId'))
   const paired: string[] = []
   for (const { participant } of moved)
-    if ((await read.pairs.ofParticipant(participant.id)).length > 0) paired.push(participant.email)
+    if ((await read.approved.ofParticipant(participant.id)).length > 0) paired.push(participant.email)
   if (paired.length > 0)
     throw new DuologueError(
       'paired',

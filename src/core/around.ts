@@ -26,7 +26,7 @@ export const touchProgramme = async (
   read: Reader,
   now: Temporal.Instant,
 ): Promise<readonly Effect[]> => {
-  const pairs = (await read.pairs.of(programmeId)).filter(({ endedAt }) => endedAt === null)
+  const pairs = (await read.approved.of(programmeId)).filter(({ endedAt }) => endedAt === null)
   const meetings = (await Promise.all(pairs.map(({ id }) => read.meetings.ofPair(id)))).flat()
   const spokenOf = meetings.filter(
     (meeting) => meeting.state !== 'cancelled' && isBefore(now, endOf(meeting).add(SPOKEN_OF)),
@@ -44,7 +44,7 @@ export const touchAround = async (
   read: Reader,
   now: Temporal.Instant,
 ): Promise<readonly Effect[]> => {
-  const pairs = await read.pairs.ofParticipant(participantId)
+  const pairs = await read.approved.ofParticipant(participantId)
   const meetings = (await Promise.all(pairs.map(({ id }) => read.meetings.ofPair(id)))).flat()
   return [
     touch('participant', participantId),

@@ -261,7 +261,7 @@ const destinationOf = async (
     if (!account) return nowhere('erased', false)
     return reach(account) ?? toPerson(account)
   }
-  const pair = await read.pairs.byId(address.pairId)
+  const pair = await read.approved.byId(address.pairId)
   if (!pair || (pair.endedAt && which === 'of a pair that goes on')) return nowhere('pair-ended', false)
   const accounts = pair.members.flatMap(({ account }) => (account ? [account] : []))
   const [first] = accounts
@@ -300,7 +300,7 @@ const recipientsOf = async (delivery: Delivery, read: Reader): Promise<Recipient
   if (delivery.class === 'answer') return { people: [], hours: [] }
   const programme = delivery.programmeId ? await read.programmes.byId(delivery.programmeId) : null
   if (delivery.address.type === 'pair') {
-    const pair = await read.pairs.byId(delivery.address.pairId)
+    const pair = await read.approved.byId(delivery.address.pairId)
     return people(pair?.members ?? [], programme)
   }
   const participant = delivery.participantId ? await read.participants.byId(delivery.participantId) : null

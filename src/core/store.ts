@@ -60,14 +60,10 @@ export interface Reader {
     /** The same of one participant; empty when they named nobody. */
     notWithOf(participantId: string): Promise<readonly string[]>
   }
-  readonly pairs: {
-    byId(id: string): Promise<Pair | null>
-    of(programmeId: string): Promise<readonly Pair[]>
-    /** The pairs that a participant is in now. */
-    ofParticipant(participantId: string): Promise<readonly Pair[]>
-    /** Every pair, ended ones included, that any of these participants belongs to. */
-    among(participantIds: readonly string[]): Promise<readonly Pair[]>
-  }
+  /** Every pair from its approval on: for coordinators, and for whatever looks after it behind the scenes. */
+  readonly approved: PairsReader
+  /** Pairs as the people in them know them: there is none until its approval can no longer be undone, see `introduced`. */
+  readonly pairs: PairsReader
   readonly drafts: {
     byId(id: string): Promise<Draft | null>
     /** How often a draft was changed; null when there is no such draft. */
@@ -140,6 +136,8 @@ export interface Reader {
     about(flow: string, subject: Subject): Promise<readonly Delivery[]>
     /** The pairs of a programme of which somebody has been told, or which have begun: too far to be as if they had never been. */
     pairsUnderWay(programmeId: string): Promise<ReadonlyMap<string, UnderWay>>
+    /** The same, of these pairs. */
+    underWayAmong(pairIds: readonly string[]): Promise<ReadonlyMap<string, UnderWay>>
     /** Those of a programme that failed or were dropped, and those that wait, newest first. */
     unsettled(programmeId: string, most: number): Promise<readonly Delivery[]>
     /** Every delivery that there ever was, in the order of enqueuing: for audits. */
@@ -149,8 +147,23 @@ export interface Reader {
   }
 }
 
-/** told: something about a pair has gone out, or is going out right now. begun: they have met or written by themselves. */
-export type UnderWay = 'told' | 'begun'
+/** Pairs, by what one knows of them. */
+export interface PairsReader {
+  byId(id: string): Promise<Pair | null>
+  of(programmeId: string): Promise<readonly Pair[]>
+  /** The pairs that a participant is in now. */
+  ofParticipant(participantId: string): Promise<readonly Pair[]>
+  /** Every pair, ended ones included, that any of these participants belongs to. */
+  among(participantIds: readonly string[]): Promise<readonly Pair[]>
+}
+
+/** A pair that is too far to be as if it had never been. */
+export interface UnderWay {
+  /** told: something about it has gone out, or is going out right now. begun: they have met or written by themselves. */
+  readonly how: 'told' | 'begun'
+  /** When something about it went out first; null when nothing has arrived for certain. */
+  readonly since: Instant | null
+}
 
 /** A private wish: for pairing alone, never shown to anybody. */
 export interface NotWith {

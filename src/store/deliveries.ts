@@ -4,7 +4,7 @@ import type { Receipt } from '../core/platform.ts'
 import type { Outbox, Reader, UnderWay } from '../core/store.ts'
 import type { Db } from './client.ts'
 import { Prisma } from './generated/client.ts'
-import { toDate, toInstant, toInstantOrNull } from './values.ts'
+import { inBatches, toDate, toInstant, toInstantOrNull } from './values.ts'
 import type { Place, Vault } from './vault.ts'
 
 export const contentPlace = (id: string): Place => ({ table: 'Delivery', column: 'content', row: id })
@@ -59,13 +59,21 @@ export const toDelivery = (row: DeliveryRow): Delivery => ({
   shows: row.shows,
 })
 
-const isTold = Prisma.sql`EXISTS (
-  SELECT 1 FROM "Delivery" AS "d" WHERE "d"."subjectKind" = 'pair' AND "d"."subjectId" = "p"."id"
-    AND ("d"."state" IN ('sending', 'sent') OR "d"."inDoubt"))`
+const about = Prisma.sql`FROM "Delivery" AS "d" WHERE "d"."subjectKind" = 'pair' AND "d"."subjectId" = "p"."id"`
+
+const isTold = Prisma.sql`EXISTS (SELECT 1 ${about} AND ("d"."state" IN ('sending', 'sent') OR "d"."inDoubt"))`
 
 const hasBegun = Prisma.sql`(
   EXISTS (SELECT 1 FROM "Meeting" AS "m" WHERE "m"."pairId" = "p"."id")
   OR EXISTS (SELECT 1 FROM "Reflection" AS "r" WHERE "r"."pairId" = "p"."id"))`
+
+const underWay = async (db: Db, which: Prisma.Sql): Promise<readonly [string, UnderWay][]> => {
+  const rows = await db.$queryRaw<{ id: string; how: UnderWay['how']; since: Date | null }[]>`
+    SELECT "p"."id", CASE WHEN ${isTold} THEN 'told' ELSE 'begun' END AS "how",
+      (SELECT "d"."settledAt" ${about} AND "d"."state" = 'sent' ORDER BY "d"."settledAt" LIMIT 1) AS "since"
+    FROM "Pair" AS "p" WHERE ${which} AND (${isTold} OR ${hasBegun})`
+  return rows.map(({ id, how, since }) => [id, { how, since: toInstantOrNull(since) }])
+}
 
 export const deliveriesReader = (db: Db): Reader['deliveries'] => ({
   byId: async (id) => {
@@ -79,11 +87,13 @@ export const deliveriesReader = (db: Db): Reader['deliveries'] => ({
     })
     return rows.map(toDelivery)
   },
-  pairsUnderWay: async (programmeId) => {
-    const rows = await db.$queryRaw<{ id: string; how: UnderWay }[]>`
-      SELECT "p"."id", CASE WHEN ${isTold} THEN 'told' ELSE 'begun' END AS "how"
-      FROM "Pair" AS "p" WHERE "p"."programmeId" = ${programmeId} AND (${isTold} OR ${hasBegun})`
-    return new Map(rows.map(({ id, how }) => [id, how]))
+  pairsUnderWay: async (programmeId) =>
+    new Map(await underWay(db, Prisma.sql`"p"."programmeId" = ${programmeId}`)),
+  underWayAmong: async (pairIds) => {
+    const found: [string, UnderWay][] = []
+    for (const batch of inBatches(pairIds))
+      found.push(...(await underWay(db, Prisma.sql`"p"."id" IN (${Prisma.join([...batch])})`)))
+    return new Map(found)
   },
   unsettled: async (programmeId, most) => {
     const rows = await db.delivery.findMany({

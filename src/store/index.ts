@@ -144,7 +144,7 @@ export const openStore = async ({
       ...queue,
       conversationOf: async (address, conversation) => {
         await queue.conversationOf(address, conversation)
-        memory.forget(['accounts', 'participants', 'pairs', 'programmes'])
+        memory.forget(['accounts', 'participants', 'approved', 'programmes'])
       },
     },
     saveToken: async (workspaceId, token) => {

@@ -1,14 +1,18 @@
+import { introduced } from '../core/introduced.ts'
 import type { Reader, Transaction, Writes } from '../core/store.ts'
 import { othersTurn } from './turns.ts'
 
-type Aggregate = keyof Reader
+/** What is read from the database; the rest of a reader is made of it. */
+export type Kept = Omit<Reader, 'pairs'>
+
+type Aggregate = keyof Kept
 
 /** What a write may change of what can be read: accounts are told with their people, people with their pairs. */
 const CHANGED_BY: Readonly<Record<keyof Writes, readonly Aggregate[]>> = {
   programmes: ['programmes', 'accounts'],
-  accounts: ['accounts', 'participants', 'pairs', 'programmes'],
-  participants: ['participants', 'pairs', 'accounts'],
-  pairs: ['pairs'],
+  accounts: ['accounts', 'participants', 'approved', 'programmes'],
+  participants: ['participants', 'approved', 'accounts'],
+  pairs: ['approved'],
   drafts: ['drafts'],
   audit: ['audit'],
   meetings: ['meetings'],
@@ -22,9 +26,9 @@ const CHANGED_BY: Readonly<Record<keyof Writes, readonly Aggregate[]>> = {
 const MOST_KEPT = 2_000
 
 /** What grows with a programme, so that reading it takes long, and what is made of it afterwards as well. */
-const LARGE: { readonly [A in Aggregate]?: readonly (keyof Reader[A])[] } = {
+const LARGE: { readonly [A in Aggregate]?: readonly (keyof Kept[A])[] } = {
   participants: ['of', 'notWith'],
-  pairs: ['of'],
+  approved: ['of'],
   drafts: ['byId', 'latest', 'before', 'proposed', 'decided'],
   surveys: ['responses'],
 }
@@ -36,8 +40,8 @@ const isLarge = (aggregate: Aggregate, verb: string): boolean =>
 export class NotAtHand extends Error {
   override readonly name = 'NotAtHand'
   /** Reads it into the memory that misses it, through this reader. */
-  readonly fetch: (reader: Reader) => Promise<unknown>
-  constructor(fetch: (reader: Reader) => Promise<unknown>) {
+  readonly fetch: (reader: Kept) => Promise<unknown>
+  constructor(fetch: (reader: Kept) => Promise<unknown>) {
     super('What a transaction has to read is not in memory.')
     this.fetch = fetch
   }
@@ -60,9 +64,9 @@ interface Answer {
  */
 export interface Memory {
   /** Answers from memory what was asked before, and from `reader` what was not. */
-  over(reader: Reader): Reader
+  over(reader: Kept): Kept
   /** The same for what is little; what is large and not there yet throws `NotAtHand`. */
-  atHandOver(reader: Reader): Reader
+  atHandOver(reader: Kept): Kept
   /** Null: everything. */
   forget(aggregates: Iterable<Aggregate> | null): void
 }
@@ -103,7 +107,7 @@ export const createMemory = (): Memory => {
     }
   }
 
-  const part = <A extends Aggregate>(reader: Reader, aggregate: A): Reader[A] =>
+  const part = <A extends Aggregate>(reader: Kept, aggregate: A): Kept[A] =>
     eachVerb(reader[aggregate], (name, ask) => async (about) => {
       const question = questionOf(name, about)
       if (isLarge(aggregate, name)) return whole(aggregate, question, () => ask(about))
@@ -111,7 +115,7 @@ export const createMemory = (): Memory => {
       return asked(aggregate, question, () => ask(about)).coming
     })
 
-  const partAtHand = <A extends Aggregate>(reader: Reader, aggregate: A): Reader[A] =>
+  const partAtHand = <A extends Aggregate>(reader: Kept, aggregate: A): Kept[A] =>
     eachVerb(reader[aggregate], (name, ask) => async (about) => {
       const question = questionOf(name, about)
       await othersTurn()
@@ -130,11 +134,16 @@ export const createMemory = (): Memory => {
   }
 }
 
-/** The same reader, but for deliveries: every step of the queue changes those. */
-export const butDeliveries = (remembering: Reader, { deliveries }: Reader): Reader => ({
-  ...remembering,
-  deliveries,
-})
+/** A whole reader of what is remembered, but for deliveries: every step of the queue changes those. */
+export const butDeliveries = (remembering: Kept, { deliveries }: Kept): Reader =>
+  withPairs({ ...remembering, deliveries })
+
+const withPairs = (kept: Kept): Reader => ({ ...kept, pairs: introduced(kept) })
+
+/** A transaction on the database, without what is made of its reading. */
+export interface KeptTransaction extends Omit<Transaction, 'read'> {
+  readonly read: Kept
+}
 
 /**
  * A transaction that reads what is committed through the shared memory, and what it wrote itself through its own.
@@ -142,7 +151,7 @@ export const butDeliveries = (remembering: Reader, { deliveries }: Reader): Read
  * not in memory, however long others wait.
  */
 export const rememberingTransaction = (
-  { read, write, outbox }: Transaction,
+  { read, write, outbox }: KeptTransaction,
   shared: Memory,
   patient: boolean,
 ): { readonly transaction: Transaction; readonly changed: ReadonlySet<Aggregate> } => {
@@ -170,11 +179,13 @@ export const rememberingTransaction = (
   return {
     changed,
     transaction: {
-      read: eachPart((aggregate) =>
-        eachVerb(mine[aggregate], (name, ask) => (about) => {
-          if (changed.has(aggregate) || aggregate === 'deliveries') return ask(about)
-          return verbOf(committed[aggregate], name)(about)
-        }),
+      read: withPairs(
+        eachPart((aggregate) =>
+          eachVerb(mine[aggregate], (name, ask) => (about) => {
+            if (changed.has(aggregate) || aggregate === 'deliveries') return ask(about)
+            return verbOf(committed[aggregate], name)(about)
+          }),
+        ),
       ),
       write: {
         programmes: writes('programmes'),
@@ -215,11 +226,11 @@ const eachVerb = <T extends object>(of: T, how: (name: string, verb: Verb) => Ve
     },
   })
 
-const eachPart = (part: <A extends Aggregate>(aggregate: A) => Reader[A]): Reader => ({
+const eachPart = (part: <A extends Aggregate>(aggregate: A) => Kept[A]): Kept => ({
   programmes: part('programmes'),
   accounts: part('accounts'),
   participants: part('participants'),
-  pairs: part('pairs'),
+  approved: part('approved'),
   drafts: part('drafts'),
   audit: part('audit'),
   meetings: part('meetings'),

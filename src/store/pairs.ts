@@ -1,6 +1,6 @@
 import { Conflict } from '../core/errors.ts'
 import type { Pair } from '../core/model.ts'
-import type { Reader, Writes } from '../core/store.ts'
+import type { PairsReader, Writes } from '../core/store.ts'
 import type { Db } from './client.ts'
 import type { Prisma } from './generated/client.ts'
 import { inPages } from './pages.ts'
@@ -47,7 +47,7 @@ const idsAround = async (db: Db, participantIds: readonly string[]): Promise<str
   return [...new Set(rows.map(({ pairId }) => pairId))]
 }
 
-export const pairsReader = (db: Db, workspaces: Workspaces): Reader['pairs'] => ({
+export const approvedReader = (db: Db, workspaces: Workspaces): PairsReader => ({
   byId: async (id) => {
     const row = await db.pair.findUnique({ where: { id }, include: withMembers })
     const [pair] = await toPairs(db, workspaces, row ? [row] : [])

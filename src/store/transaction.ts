@@ -1,4 +1,4 @@
-import type { Outbox, Reader, Transaction, Writes } from '../core/store.ts'
+import type { Outbox, Writes } from '../core/store.ts'
 import { accountsReader, accountsWrites } from './accounts.ts'
 import { announcementsReader, announcementsWrites } from './announcements.ts'
 import { auditReader, auditWrites } from './audit.ts'
@@ -7,8 +7,9 @@ import type { Db } from './client.ts'
 import { deliveriesOutbox, deliveriesReader } from './deliveries.ts'
 import { draftsReader, draftsWrites } from './drafts.ts'
 import { meetingsReader, meetingsWrites } from './meetings.ts'
+import type { Kept, KeptTransaction } from './memory.ts'
 import { momentsOutbox } from './moments.ts'
-import { pairsReader, pairsWrites } from './pairs.ts'
+import { approvedReader, pairsWrites } from './pairs.ts'
 import { participantsReader, participantsWrites } from './participants.ts'
 import { programmesReader, programmesWrites } from './programmes.ts'
 import { reflectionsReader, reflectionsWrites } from './reflections.ts'
@@ -16,11 +17,11 @@ import { surveysReader, surveysWrites } from './surveys.ts'
 import type { Vault } from './vault.ts'
 import type { Workspaces } from './workspaces.ts'
 
-export const reader = (db: Db, vault: Vault, workspaces: Workspaces): Reader => ({
+export const reader = (db: Db, vault: Vault, workspaces: Workspaces): Kept => ({
   programmes: programmesReader(db, workspaces),
   accounts: accountsReader(db, workspaces),
   participants: participantsReader(db, vault, workspaces),
-  pairs: pairsReader(db, workspaces),
+  approved: approvedReader(db, workspaces),
   drafts: draftsReader(db),
   audit: auditReader(db, vault),
   meetings: meetingsReader(db),
@@ -47,7 +48,7 @@ const writes = (db: Db, vault: Vault, workspaces: Workspaces): Writes => ({
 
 const outbox = (db: Db, vault: Vault): Outbox => ({ ...deliveriesOutbox(db, vault), ...momentsOutbox(db) })
 
-export const transaction = (db: Db, vault: Vault, workspaces: Workspaces): Transaction => ({
+export const transaction = (db: Db, vault: Vault, workspaces: Workspaces): KeptTransaction => ({
   read: reader(db, vault, workspaces),
   write: writes(db, vault, workspaces),
   outbox: outbox(db, vault),

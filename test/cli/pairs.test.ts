@@ -124,9 +124,9 @@ it('a draft is made, shown with the weakest first, decided from the state that w
   expect(rejected).toContain('1 pair is rejected')
   expect(rejected).toContain('Draft 1.3 of')
   expect(await of(approvePairs([], { seen: '1.3', all: true }))).toContain('1 pair is made')
-  expect(await kept((read) => read.pairs.of('g1'))).toHaveLength(1)
+  expect(await kept((read) => read.approved.of('g1'))).toHaveLength(1)
   expect(await of(undoDecisions(['a1@example.org'], { seen: '1.4' }))).toContain('are proposed again')
-  expect(await kept((read) => read.pairs.of('g1'))).toHaveLength(0)
+  expect(await kept((read) => read.approved.of('g1'))).toHaveLength(0)
 
   const again = await of(showOrMakeDraft({ again: true }))
   expect(again).toContain('Draft 2.0')
@@ -163,7 +163,7 @@ it('nothing is decided while a new draft is being made', async () => {
   await opened.store.transact(({ write }) => write.drafts.want(WANTED))
   await expect(approvePairs(['1'], { seen: '1.0', all: false })).rejects.toThrow('A new draft is being made')
   await expect(keepPairs(['1'], { seen: '1.0', stop: false })).rejects.toThrow('A new draft is being made')
-  expect(await kept((read) => read.pairs.of('g1'))).toEqual([])
+  expect(await kept((read) => read.approved.of('g1'))).toEqual([])
 })
 
 it.each([
@@ -222,7 +222,7 @@ it('a pair that is not possible now is shown with the reason, and approving it f
   expect(process.exitCode).toBe(1)
   process.exitCode = exitCode
   expect(words).toMatch(/Cy Brook +Not possible: these two are kept apart\./)
-  expect(await kept((read) => read.pairs.of('g1'))).toEqual([])
+  expect(await kept((read) => read.approved.of('g1'))).toEqual([])
 })
 
 it('a decision that changes nothing fails', async () => {
@@ -243,7 +243,7 @@ it('of several pairs that are named, those that are possible are approved, the o
   process.exitCode = exitCode
   expect(words).toMatch(/^Approved: 2\. Not approved: 1\.\n1 pair is made/)
   expect(words).toContain('Ada Field and Cy Brook: Not possible: these two are kept apart.')
-  expect(await kept((read) => read.pairs.of('g1'))).toHaveLength(1)
+  expect(await kept((read) => read.approved.of('g1'))).toHaveLength(1)
 })
 
 /** More pairs than are approved at once, in a draft of their own. */
@@ -271,7 +271,7 @@ it('all of many pairs are approved, and the audit has one row', async () => {
   expect(words).toContain('100 pairs are made; each is introduced in their working hours.')
   expect(words).toContain('1 pair is not possible now; the draft says why.')
   expect(words).toContain('1 pair is open, 100 approved, 0 rejected.')
-  expect(await kept((read) => read.pairs.of('g1'))).toHaveLength(100)
+  expect(await kept((read) => read.approved.of('g1'))).toHaveLength(100)
   const audit = await kept((read) => read.audit.of('g1', 0, 9))
   expect(audit.map(({ act, people }) => [act, people.length])).toEqual([['approved', 100]])
 })
@@ -299,12 +299,12 @@ it('where approving all of many pairs breaks off, what was approved stays, and t
   })
   await expect(approvePairs([], { seen: '1.0', all: true })).rejects.toThrow('The disk is full.')
   breaking.mockRestore()
-  const made = (await kept((read) => read.pairs.of('g1'))).length
+  const made = (await kept((read) => read.approved.of('g1'))).length
   expect(made).toBeGreaterThan(0)
   expect(made).toBeLessThan(MANY)
   const { revision } = (await kept((read) => read.drafts.latest('g1'))) ?? {}
   await of(approvePairs([], { seen: `1.${revision}`, all: true }))
-  expect(await kept((read) => read.pairs.of('g1'))).toHaveLength(MANY)
+  expect(await kept((read) => read.approved.of('g1'))).toHaveLength(MANY)
 })
 
 it('the weakest pair of each draft is listed with what is weakest about it, and a draft that has none left is', async () => {

@@ -79,6 +79,8 @@ const couple = async (transaction: Transaction): Promise<void> => {
   ])
 }
 
+const idsOf = (all: readonly { readonly id: string }[]) => all.map(({ id }) => id)
+
 /** What the port promises, of any store. `open` gives an empty one each time; whoever calls this closes it. */
 export const storeContract = (open: () => Promise<Store>): void => {
   let store: Store
@@ -483,23 +485,22 @@ export const storeContract = (open: () => Promise<Store>): void => {
           )
         await transaction.write.pairs.pair(made.map((one) => ({ ...one, programmeId: 'g1' })))
       })
-      const idsOf = (all: readonly { readonly id: string }[]) => all.map(({ id }) => id)
       expect(idsOf(await store.read.participants.of('g1'))).toEqual(['d', 'b', 'a', 'c'])
       const inOrder = ['pair-b', 'pair-c', 'pair-a']
-      expect(idsOf(await store.read.pairs.of('g1'))).toEqual(inOrder)
-      expect(idsOf(await store.read.pairs.among(Object.keys(timeOf)))).toEqual(inOrder)
+      expect(idsOf(await store.read.approved.of('g1'))).toEqual(inOrder)
+      expect(idsOf(await store.read.approved.among(Object.keys(timeOf)))).toEqual(inOrder)
     })
 
     test('keep the order of their members, and end', async () => {
       await store.transact(couple)
-      const pair = await store.read.pairs.byId('pair1')
+      const pair = await store.read.approved.byId('pair1')
       expect(ids(pair)).toEqual(['p-tom', 'p-amina'])
       expect(pair).toMatchObject({ pairedAt: NOW, endedAt: null, conversation: null })
-      expect((await store.read.pairs.ofParticipant('p-tom')).map((one) => one.id)).toEqual(['pair1'])
+      expect((await store.read.approved.ofParticipant('p-tom')).map((one) => one.id)).toEqual(['pair1'])
       await store.queue.conversationOf({ type: 'pair', pairId: 'pair1' }, 'G1')
       await store.transact(({ write }) => write.pairs.end('pair1', later(1)))
-      expect(await store.read.pairs.ofParticipant('p-tom')).toEqual([])
-      expect(await store.read.pairs.of('g1')).toMatchObject([{ endedAt: later(1), conversation: 'G1' }])
+      expect(await store.read.approved.ofParticipant('p-tom')).toEqual([])
+      expect(await store.read.approved.of('g1')).toMatchObject([{ endedAt: later(1), conversation: 'G1' }])
     })
 
     test('are read, decided and woken by the thousand', async () => {
@@ -537,7 +538,7 @@ export const storeContract = (open: () => Promise<Store>): void => {
           NOW,
         )
       })
-      const pairs = await store.read.pairs.of('g1')
+      const pairs = await store.read.approved.of('g1')
       expect(pairs.map((pair) => [pair.id, ids(pair)])).toEqual(
         paired.map(({ id, participantIds }) => [id, participantIds]),
       )
@@ -680,18 +681,32 @@ export const storeContract = (open: () => Promise<Store>): void => {
       expect([...there].sort()).toEqual([...one, ...other].map(({ id }) => id).sort())
     })
 
-    test('are under way from the moment that a message about them is on its way, or that they begin', async () => {
-      const underWay = async () => [...(await store.read.deliveries.pairsUnderWay('g1'))]
+    test('are under way, and known to their people, from the moment that a message about them is on its way, or that they begin', async () => {
+      const told = { how: 'told', since: null }
+      const underWay = async () => {
+        const all = [...(await store.read.deliveries.pairsUnderWay('g1'))]
+        expect([...(await store.read.deliveries.underWayAmong(['pair1', 'pair2', 'nobody']))]).toEqual(all)
+        const known = all.map(([id]) => id)
+        await store.transact(async ({ read }) => {
+          for (const { pairs } of [read, store.read]) {
+            expect(idsOf(await pairs.of('g1'))).toEqual(known)
+            expect(idsOf(await pairs.ofParticipant('p-tom'))).toEqual(known)
+            expect(idsOf(await pairs.among(['p-tom']))).toEqual(known)
+            expect((await pairs.byId('pair1'))?.id ?? null).toBe(known.includes('pair1') ? 'pair1' : null)
+          }
+        })
+        return all
+      }
       await store.transact(couple)
       await enqueue(delivery('d1', { subject: { kind: 'pair', id: 'pair1' } }))
       expect(await underWay()).toEqual([])
       expect(await store.queue.claim('d1', NOW, 'me')).toBe(true)
-      expect(await underWay()).toEqual([['pair1', 'told']])
+      expect(await underWay()).toEqual([['pair1', told]])
       await store.queue.postpone('d1', later(1), { attempted: true, inDoubt: false })
       expect(await underWay()).toEqual([])
       await store.queue.claim('d1', later(1), 'me')
       await store.queue.postpone('d1', later(2), { attempted: true, inDoubt: true })
-      expect(await underWay()).toEqual([['pair1', 'told']])
+      expect(await underWay()).toEqual([['pair1', told]])
       await store.queue.claim('d1', later(2), 'me')
       await store.queue.sent('d1', receipt('d1'), later(2), null)
       await store.transact(async ({ write }) => {
@@ -700,10 +715,16 @@ export const storeContract = (open: () => Promise<Store>): void => {
         await write.meetings.propose(aMeeting({ pairId: 'pair2' }))
       })
       expect(await underWay()).toEqual([
-        ['pair1', 'told'],
-        ['pair2', 'begun'],
+        ['pair1', { how: 'told', since: later(2) }],
+        ['pair2', { how: 'begun', since: null }],
       ])
       expect([...(await store.read.deliveries.pairsUnderWay('g2'))]).toEqual([])
+      const pairedAt = async (id: string) => [
+        (await store.read.approved.byId(id))?.pairedAt,
+        (await store.read.pairs.byId(id))?.pairedAt,
+      ]
+      expect(await pairedAt('pair1')).toEqual([NOW, later(2)])
+      expect(await pairedAt('pair2')).toEqual([NOW, NOW])
     })
 
     test('go on as two when one of three leaves', async () => {
@@ -723,11 +744,11 @@ export const storeContract = (open: () => Promise<Store>): void => {
         ])
       })
       await store.queue.conversationOf({ type: 'pair', pairId: 'trio' }, 'G3')
-      expect((await store.read.pairs.byId('trio'))?.conversation).toBe('G3')
+      expect((await store.read.approved.byId('trio'))?.conversation).toBe('G3')
       await store.transact(({ write }) => write.pairs.goOnWithout('trio', 'two', later(1)))
-      expect((await store.read.pairs.byId('trio'))?.conversation).toBeNull()
-      expect(ids(await store.read.pairs.byId('trio'))).toEqual(['one', 'three'])
-      expect(await store.read.pairs.ofParticipant('two')).toEqual([])
+      expect((await store.read.approved.byId('trio'))?.conversation).toBeNull()
+      expect(ids(await store.read.approved.byId('trio'))).toEqual(['one', 'three'])
+      expect(await store.read.approved.ofParticipant('two')).toEqual([])
       const again = store.transact(({ write }) => write.pairs.goOnWithout('trio', 'two', later(2)))
       await expect(again).rejects.toMatchObject({ code: 'conflict' })
     })
@@ -898,8 +919,8 @@ export const storeContract = (open: () => Promise<Store>): void => {
     test('are taken back as if they had never been, unless they have begun', async () => {
       await store.transact(couple)
       await store.transact(({ write }) => write.pairs.unmake('pair1'))
-      expect(await store.read.pairs.byId('pair1')).toBeNull()
-      expect(await store.read.pairs.of('g1')).toEqual([])
+      expect(await store.read.approved.byId('pair1')).toBeNull()
+      expect(await store.read.approved.of('g1')).toEqual([])
       const people = ['p-tom', 'p-amina']
       await store.transact(async ({ write }) => {
         await write.pairs.pair([{ id: 'pair2', programmeId: 'g1', participantIds: people, pairedAt: NOW }])
@@ -909,7 +930,7 @@ export const storeContract = (open: () => Promise<Store>): void => {
         await expect(store.transact(({ write }) => write.pairs.unmake(id))).rejects.toMatchObject({
           code: 'conflict',
         })
-      expect(await store.read.pairs.byId('pair2')).not.toBeNull()
+      expect(await store.read.approved.byId('pair2')).not.toBeNull()
     })
   })
 

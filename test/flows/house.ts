@@ -19,6 +19,7 @@ import { embeddedEngine } from '../../src/engine/index.ts'
 import { approving, making } from '../../src/flows/index.ts'
 import { aContext, at } from '../facts.ts'
 import { fakePlatform } from '../fakes/platform.ts'
+import { introducedBy } from '../introducing.ts'
 import { sendingOn } from '../platforms/hand-back.ts'
 import { openTestStore } from '../store.ts'
 
@@ -128,6 +129,8 @@ export const openHouse = async (
     ])
     await applyEffects([touch('pair', 'pair1')], transaction, { engine, flows }, at(start))
   })
+  if (joined && !flows.some(({ name }) => name === 'introduction'))
+    await introducedBy(store, 'pair1', programme.id, at(start))
 
   const toPlatform = deliverer({ ...core, read: store.read })
   const settle = async () => {

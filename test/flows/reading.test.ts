@@ -23,7 +23,7 @@ const factsIn = async (read: Reader) => {
   const ids = idsOf(programmes)
   const coordinators = await flat(ids, read.programmes.coordinators)
   const participants = await flat(ids, read.participants.of)
-  const pairs = await flat(ids, read.pairs.of)
+  const pairs = await flat(ids, read.approved.of)
   const meetings = await flat(idsOf(pairs), read.meetings.ofPair)
   const draftIds = await flat(ids, read.drafts.ids)
   const accounts = [...participants, ...coordinators].flatMap(({ account }): Account[] =>
@@ -35,6 +35,7 @@ const factsIn = async (read: Reader) => {
     accounts,
     participants,
     pairs,
+    introduced: 'as delivered' as const,
     meetings,
     drafts: await flat(draftIds, async (id) =>
       [await read.drafts.byId(id)].filter((draft) => draft !== null),
@@ -73,6 +74,7 @@ const answersOf = async (read: Reader, facts: Awaited<ReturnType<typeof factsIn>
     listed: await inOrder(programmes, read.participants.of),
     ofAccount: await inOrder([...accounts, nobody], read.participants.ofAccount),
     wishes: await inOrder(participants, read.participants.notWithOf),
+    approved: await inOrder([...pairs, nobody], read.approved.byId),
     pairs: await inOrder([...pairs, nobody], read.pairs.byId),
     paired: await inOrder(programmes, read.pairs.of),
     ofParticipant: await inOrder([...participants, nobody], read.pairs.ofParticipant),
@@ -92,6 +94,7 @@ const answersOf = async (read: Reader, facts: Awaited<ReturnType<typeof factsIn>
     surveys: await inOrder(programmes, read.surveys.of),
     deliveries: await inOrder(idsOf(facts.deliveries), read.deliveries.byId),
     underWay: await inOrder(programmes, read.deliveries.pairsUnderWay),
+    underWayAmong: await read.deliveries.underWayAmong([...pairs, nobody]),
     about: await inOrder(subjects, ([flow, subject]) => read.deliveries.about(flow, subject)),
   }
 }

@@ -1,3 +1,5 @@
+import { earliest } from '../../src/core/calendar.ts'
+import { introduced } from '../../src/core/introduced.ts'
 import type { Answers } from '../../src/core/message.ts'
 import type {
   Account,
@@ -28,6 +30,8 @@ export interface Facts {
   readonly accounts: readonly Account[]
   readonly participants: readonly Participant[]
   readonly pairs: readonly Pair[]
+  /** Which of them were introduced: all, or those of which a delivery tells. */
+  readonly introduced: 'all' | 'as delivered'
   readonly drafts: readonly Draft[]
   /** By draft. */
   readonly proposed: Readonly<Record<string, readonly Proposed[]>>
@@ -63,6 +67,7 @@ export const readerOf = (given: Partial<Facts>): Reader => {
     accounts: [],
     participants: [],
     pairs: [],
+    introduced: 'all',
     drafts: [],
     proposed: {},
     meetings: [],
@@ -87,8 +92,21 @@ export const readerOf = (given: Partial<Facts>): Reader => {
     async (id: string): Promise<T | null> =>
       of.find((one) => one.id === id) ?? null
   const pairById = byId(facts.pairs)
+  const underWayAmong = async (ids: readonly string[]): Promise<ReadonlyMap<string, UnderWay>> => {
+    if (facts.introduced === 'all') return new Map(ids.map((id) => [id, { how: 'told', since: null }]))
+    const begun = new Set([...facts.meetings, ...facts.reflections].map(({ pairId }) => pairId))
+    return new Map(
+      ids.flatMap((id): [string, UnderWay][] => {
+        const about = facts.deliveries.filter(({ subject }) => subject.kind === 'pair' && subject.id === id)
+        const since = earliest(...about.flatMap(({ sentAt }) => sentAt ?? []))
+        if (about.some(({ state, inDoubt }) => state === 'sent' || state === 'sending' || inDoubt))
+          return [[id, { how: 'told', since }]]
+        return begun.has(id) ? [[id, { how: 'begun', since }]] : []
+      }),
+    )
+  }
   const programmeOfPair = (pairId: string) => facts.pairs.find(({ id }) => id === pairId)?.programmeId
-  return {
+  const kept: Omit<Reader, 'pairs'> = {
     programmes: {
       byId: byId(facts.programmes),
       all: async () => facts.programmes,
@@ -124,7 +142,7 @@ export const readerOf = (given: Partial<Facts>): Reader => {
           facts.participants.some((one) => one.id === wish.participantId && one.programmeId === id),
         ),
     },
-    pairs: {
+    approved: {
       byId: pairById,
       of: async (id) => facts.pairs.filter(({ programmeId }) => programmeId === id),
       ofParticipant: async (id) =>
@@ -217,19 +235,9 @@ export const readerOf = (given: Partial<Facts>): Reader => {
         facts.deliveries.filter(
           (one) => one.flow === flow && one.subject.kind === subject.kind && one.subject.id === subject.id,
         ),
-      pairsUnderWay: async (id) => {
-        const pairs = facts.pairs.filter(({ programmeId }) => programmeId === id).map((pair) => pair.id)
-        const told = facts.deliveries.flatMap(({ subject, state, inDoubt }) =>
-          subject.kind === 'pair' && (state === 'sent' || state === 'sending' || inDoubt) ? [subject.id] : [],
-        )
-        const begun = [...facts.meetings, ...facts.reflections].map(({ pairId }) => pairId)
-        return new Map(
-          pairs.flatMap((pair): [string, UnderWay][] => {
-            if (told.includes(pair)) return [[pair, 'told']]
-            return begun.includes(pair) ? [[pair, 'begun']] : []
-          }),
-        )
-      },
+      pairsUnderWay: async (id) =>
+        underWayAmong(facts.pairs.filter(({ programmeId }) => programmeId === id).map((pair) => pair.id)),
+      underWayAmong,
       unsettled: async (id, most) =>
         facts.deliveries
           .filter(({ programmeId, state }) => programmeId === id && state !== 'sent')
@@ -238,4 +246,5 @@ export const readerOf = (given: Partial<Facts>): Reader => {
       counts: async () => [],
     },
   }
+  return { ...kept, pairs: introduced(kept) }
 }

@@ -186,7 +186,7 @@ describe.each(['slack', 'teams'] as const)('on %s', (platform) => {
       expect(scene.all(key, /^Meet /)).toHaveLength(second.participantIds.includes(id) ? 1 : 0)
       expect(scene.all(key, /pairing has ended|no longer/i)).toEqual([])
     }
-    expect(await scene.store.read.pairs.of(scene.programme.id)).toHaveLength(1)
+    expect(await scene.store.read.approved.of(scene.programme.id)).toHaveLength(1)
   })
 
   it('whom somebody would rather not be paired with is kept from everybody, and they are never paired', async () => {
@@ -250,6 +250,6 @@ it('two coordinators on two platforms at once: one approves, the other is shown 
   expect(draft?.revision).toBe(1)
   const approved = draft?.matches.filter(({ state }) => state === 'approved').length
   expect(approved).toBe(second === 'cara' ? 1 : 2)
-  expect(await scene.store.read.pairs.of(scene.programme.id)).toHaveLength(approved ?? 0)
+  expect(await scene.store.read.approved.of(scene.programme.id)).toHaveLength(approved ?? 0)
   expect(await scene.store.read.audit.of(scene.programme.id, 0, 9)).toHaveLength(2)
 })

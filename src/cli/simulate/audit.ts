@@ -76,7 +76,8 @@ export const createAudit = (store: Store, programme: Programme): Audit => {
 }
 
 const recipients = async (delivery: Delivery, { read }: Store): Promise<readonly Participant[]> => {
-  if (delivery.address.type === 'pair') return (await read.pairs.byId(delivery.address.pairId))?.members ?? []
+  if (delivery.address.type === 'pair')
+    return (await read.approved.byId(delivery.address.pairId))?.members ?? []
   const participant = delivery.participantId && (await read.participants.byId(delivery.participantId))
   return participant ? [participant] : []
 }
@@ -140,7 +141,7 @@ const introductions = async (
 ): Promise<Broken[]> => {
   const broken: Broken[] = []
   const back = (participantId: string) => pauses.get(participantId) ?? null
-  for (const pair of await store.read.pairs.of(programme.id)) {
+  for (const pair of await store.read.approved.of(programme.id)) {
     if (pair.endedAt || !now) continue
     const sent = await store.read.deliveries.about('introduction', { kind: 'pair', id: pair.id })
     if (!isIntroducedInTime(pair, programme, sent, back, now))

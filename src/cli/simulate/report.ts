@@ -57,7 +57,7 @@ const platformsOf = async ({ read }: Store): Promise<(delivery: Delivery) => Pro
     const account =
       address.type === 'account'
         ? await read.accounts.byId(address.accountId)
-        : (await read.pairs.byId(address.pairId))?.members[0]?.account
+        : (await read.approved.byId(address.pairId))?.members[0]?.account
     const platform = account?.workspace.platform ?? 'none'
     known.set(key, platform)
     return platform

@@ -54,7 +54,7 @@ export const createHappenings = (options: HappeningsOptions): Happenings => {
       const account = await read.accounts.byId(address.accountId)
       return account ? [account] : []
     }
-    const pair = await read.pairs.byId(address.pairId)
+    const pair = await read.approved.byId(address.pairId)
     const members = pair?.members ?? []
     const own = participantId ? members.filter(({ id }) => id === participantId) : members
     return own.flatMap(({ account }) => account ?? [])

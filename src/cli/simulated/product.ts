@@ -179,17 +179,17 @@ const waitingOf = async (read: Reader, { id }: Programme): Promise<readonly Deli
 const recipientOf = async ({ address }: Delivery, read: Reader): Promise<string> =>
   address.type === 'account'
     ? ((await read.accounts.byId(address.accountId))?.name ?? '')
-    : pairNames(await read.pairs.byId(address.pairId))
+    : pairNames(await read.approved.byId(address.pairId))
 
 const subjectOf = async ({ kind, id }: Subject, read: Reader): Promise<string> => {
   switch (kind) {
     case 'participant':
       return (await read.participants.byId(id))?.name ?? ''
     case 'pair':
-      return pairNames(await read.pairs.byId(id))
+      return pairNames(await read.approved.byId(id))
     case 'meeting': {
       const meeting = await read.meetings.byId(id)
-      return meeting ? pairNames(await read.pairs.byId(meeting.pairId)) : ''
+      return meeting ? pairNames(await read.approved.byId(meeting.pairId)) : ''
     }
     case 'programme':
     case 'survey':
@@ -226,7 +226,7 @@ const pairViews = async (
   programme: Programme,
   now: Temporal.Instant,
 ): Promise<readonly PairView[]> => {
-  const current = (await read.pairs.of(programme.id)).filter(({ endedAt }) => endedAt === null)
+  const current = (await read.approved.of(programme.id)).filter(({ endedAt }) => endedAt === null)
   return Promise.all(
     current.map(async (pair) => ({
       id: pair.id,

@@ -76,7 +76,7 @@ const sayWhatThereIs = async (
   page: string,
 ): Promise<void> => {
   const people = await store.read.participants.of(programme.id)
-  const pairs = (await store.read.pairs.of(programme.id)).filter(({ endedAt }) => endedAt === null)
+  const pairs = (await store.read.approved.of(programme.id)).filter(({ endedAt }) => endedAt === null)
   const across = pairs.filter(isAcross)
   const meetings = await Promise.all(across.map(({ id }) => store.read.meetings.ofPair(id)))
   const coming = meetings.flat().find((meeting) => isComing(meeting, now))

@@ -396,7 +396,7 @@ type NameOf = (delivery: Delivery) => string
 /** Tells whom a programme's deliveries are for. */
 const namesIn = async (programme: Programme, read: Reader): Promise<NameOf> => {
   const people = new Map((await read.participants.of(programme.id)).map((person) => [person.id, person]))
-  const pairs = new Map((await read.pairs.of(programme.id)).map((pair) => [pair.id, pair.members]))
+  const pairs = new Map((await read.approved.of(programme.id)).map((pair) => [pair.id, pair.members]))
   const coordinators = await read.programmes.coordinators(programme.id)
   return ({ participantId, address }) => {
     const person = participantId === null ? null : people.get(participantId)

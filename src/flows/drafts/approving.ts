@@ -41,7 +41,7 @@ const nextStep = async (
   const field = {
     programme,
     participants: await read.participants.of(programme.id),
-    pairs: await read.pairs.among([...new Set(open.flatMap(({ participantIds }) => participantIds))]),
+    pairs: await read.approved.among([...new Set(open.flatMap(({ participantIds }) => participantIds))]),
     decided: await read.drafts.rejected(programme.id),
     notWith: await read.participants.notWith(programme.id),
     now: context.now,

@@ -39,7 +39,7 @@ export const fieldOf = async (
 ): Promise<Field> => ({
   programme,
   participants: await read.participants.of(programme.id),
-  pairs: await read.pairs.of(programme.id),
+  pairs: await read.approved.of(programme.id),
   decided: await read.drafts.decided(programme.id),
   notWith: await read.participants.notWith(programme.id),
   now,

@@ -115,10 +115,10 @@ export const drafts: Flow = {
     const person = delivery.participantId && (await read.participants.byId(delivery.participantId))
     const programme = person && (await read.programmes.byId(person.programmeId))
     if (!person || !programme) return drop('gone')
-    const paired = (await read.pairs.ofParticipant(person.id)).length > 0
-    if (paired)
-      return delivery.state === 'sent' ? compose(noLongerWaiting(programme)) : drop('already-paired')
-    return compose(waitingNote(person, programme))
+    // Once it was sent, it says what its reader knows of, and before that nothing that will not last.
+    const paired = (delivery.state === 'sent' ? read.pairs : read.approved).ofParticipant(person.id)
+    if ((await paired).length === 0) return compose(waitingNote(person, programme))
+    return delivery.state === 'sent' ? compose(noLongerWaiting(programme)) : drop('already-paired')
   },
 }
 

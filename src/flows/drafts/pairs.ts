@@ -16,7 +16,7 @@ export const pairsPage = async (
   read: Reader,
   context: Context,
 ): Promise<Message> => {
-  const pairs = (await read.pairs.of(programme.id)).filter(({ endedAt }) => endedAt === null)
+  const pairs = (await read.approved.of(programme.id)).filter(({ endedAt }) => endedAt === null)
   const shown = pageOf(pairs, page, PAIRS_A_PAGE)
   const items: PairLine[] = []
   for (const pair of shown.items) items.push(await lineOf(pair, read, context))

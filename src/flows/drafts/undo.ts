@@ -32,10 +32,10 @@ export interface Undoable {
 }
 
 /** Why it is too late. over: they are no pair any more. */
-export type Late = UnderWay | 'over'
+export type Late = UnderWay['how'] | 'over'
 
 const latenessOf = (pair: Pair, underWay: ReadonlyMap<string, UnderWay>): Late | null =>
-  pair.endedAt ? 'over' : (underWay.get(pair.id) ?? null)
+  pair.endedAt ? 'over' : (underWay.get(pair.id)?.how ?? null)
 
 /** The pairs that these matches became. */
 const pairsOf = (decided: readonly Match[], { pairs }: Field): ReadonlyMap<string, Pair> => {

@@ -65,7 +65,7 @@ const participationOf = async (
     participant,
     programme,
     pairs,
-    wasPaired: pairs.length === 0 && (await wasEverPaired(participant, read)),
+    wasPaired: pairs.length === 0 && (await read.pairs.among([participant.id])).length > 0,
     next: met.filter(({ meeting }) => isComing(meeting, now)).sort(byStart)[0] ?? null,
     offered: met.filter(
       ({ meeting }) => isWaiting(meeting, now) && !meeting.acceptedBy.includes(participant.id),
@@ -80,9 +80,6 @@ const participationOf = async (
     surveys: await openSurveys(participant, read, now),
   }
 }
-
-const wasEverPaired = async ({ id, programmeId }: Participant, read: Reader): Promise<boolean> =>
-  (await read.pairs.of(programmeId)).some(({ members }) => members.some((member) => member.id === id))
 
 const byStart = (one: With, other: With): number =>
   startOf(one.meeting).epochMilliseconds - startOf(other.meeting).epochMilliseconds
@@ -133,7 +130,7 @@ export const coordinationsOf = (
 ): Promise<readonly Coordination[]> =>
   Promise.all(
     who.coordinates.map(async (programme) => {
-      const pairs = (await read.pairs.of(programme.id)).filter(({ endedAt }) => endedAt === null)
+      const pairs = (await read.approved.of(programme.id)).filter(({ endedAt }) => endedAt === null)
       const figures = figuresOf(programme, await read.participants.of(programme.id), pairs.length, now)
       const draft = await read.drafts.latest(programme.id)
       return {

@@ -48,9 +48,7 @@ export interface Held {
 export const heldAbout = async (participant: Participant, read: Reader): Promise<Held | null> => {
   const programme = await read.programmes.byId(participant.programmeId)
   if (!programme) return null
-  const pairs = (await read.pairs.of(programme.id)).filter(({ members }) =>
-    members.some(({ id }) => id === participant.id),
-  )
+  const pairs = await read.pairs.among([participant.id])
   const meetings = (await Promise.all(pairs.map(({ id }) => read.meetings.ofPair(id)))).flat()
   const reflections: Record<Audience, number> = { me: 0, partner: 0, programme: 0 }
   for (const { audience } of await read.reflections.ofParticipant(participant.id)) reflections[audience]++

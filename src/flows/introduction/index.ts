@@ -13,7 +13,7 @@ export const introduction: Flow = {
   form: async () => null,
 
   plan: async (subject, read, { now }) => {
-    const pair = await read.pairs.byId(subject.id)
+    const pair = await read.approved.byId(subject.id)
     const programme = pair ? await read.programmes.byId(pair.programmeId) : null
     if (!pair || !programme) return nothingToDo
     const deliveries = await read.deliveries.about('introduction', subject)
@@ -27,7 +27,7 @@ export const introduction: Flow = {
   },
 
   compose: async (delivery, read) => {
-    const pair = await read.pairs.byId(delivery.subject.id)
+    const pair = await read.approved.byId(delivery.subject.id)
     const programme = pair ? await read.programmes.byId(pair.programmeId) : null
     if (!pair || !programme) return drop('erased')
     if (pair.endedAt) return delivery.state === 'sent' ? compose(ended(programme)) : drop('pair-ended')

@@ -1,7 +1,8 @@
 import { isBefore } from '../../core/calendar.ts'
 import { compose, drop, type Flow, nothingToDo, send } from '../../core/flow.ts'
+import { onceIntroduced } from '../../core/introduced.ts'
 import { present } from '../../core/meetings.ts'
-import type { Subject } from '../../core/model.ts'
+import type { Pair, Subject } from '../../core/model.ts'
 import type { Reader } from '../../core/store.ts'
 import * as copy from './copy.ts'
 import {
@@ -21,10 +22,9 @@ import {
 
 const NAME = 'nudge'
 
-const factsOf = async (pairId: string, read: Reader): Promise<Facts | null> => {
-  const pair = await read.pairs.byId(pairId)
+const factsOf = async (pair: Pair | null, read: Reader): Promise<Facts | null> => {
   const programme = pair && (await read.programmes.byId(pair.programmeId))
-  return programme ? { pair, programme, meetings: await read.meetings.ofPair(pairId) } : null
+  return programme ? { pair, programme, meetings: await read.meetings.ofPair(pair.id) } : null
 }
 
 interface Recipient {
@@ -53,40 +53,41 @@ export const nudge: Flow = {
 
   form: async () => null,
 
-  plan: async (subject: Subject, read, { now }) => {
-    const facts = await factsOf(subject.id, read)
-    if (!facts) return nothingToDo
-    const free = freeSince(facts, now)
-    const nudged = (await read.deliveries.about(NAME, subject)).flatMap((one) => {
-      const known = readOccurrence(one.occurrence)
-      if (!known || isBefore(known.since, free)) return []
-      const to = one.participantId === null ? 'coordinator' : 'partner'
-      return [countedNow({ number: known.number, at: one.sentAt ?? one.dueAt }, to, facts)]
-    })
-    const { step, next } = planNudge(facts, nudged, now)
-    if (!step) return { effects: [], next }
-    const to = await recipients(facts, step, read)
-    return {
-      effects: to.map(({ accountId, participantId }) =>
-        send(
-          {
-            flow: NAME,
-            subject,
-            occurrence: occurrenceOf(step),
-            address: { type: 'account', accountId },
-            class: 'ordinary',
-            participantId,
-            dueAt: now,
-          },
-          facts.programme.id,
+  plan: (subject: Subject, read, { now }) =>
+    onceIntroduced(subject.id, read, now, async (pair) => {
+      const facts = await factsOf(pair, read)
+      if (!facts) return nothingToDo
+      const free = freeSince(facts, now)
+      const nudged = (await read.deliveries.about(NAME, subject)).flatMap((one) => {
+        const known = readOccurrence(one.occurrence)
+        if (!known || isBefore(known.since, free)) return []
+        const to = one.participantId === null ? 'coordinator' : 'partner'
+        return [countedNow({ number: known.number, at: one.sentAt ?? one.dueAt }, to, facts)]
+      })
+      const { step, next } = planNudge(facts, nudged, now)
+      if (!step) return { effects: [], next }
+      const to = await recipients(facts, step, read)
+      return {
+        effects: to.map(({ accountId, participantId }) =>
+          send(
+            {
+              flow: NAME,
+              subject,
+              occurrence: occurrenceOf(step),
+              address: { type: 'account', accountId },
+              class: 'ordinary',
+              participantId,
+              dueAt: now,
+            },
+            facts.programme.id,
+          ),
         ),
-      ),
-      next,
-    }
-  },
+        next,
+      }
+    }),
 
   compose: async ({ subject, occurrence, participantId, state, sentAt }, read, { now }) => {
-    const facts = await factsOf(subject.id, read)
+    const facts = await factsOf(await read.pairs.byId(subject.id), read)
     const what = readOccurrence(occurrence)
     if (!facts || !what) return drop('pair-gone')
     if (state !== 'sent') {

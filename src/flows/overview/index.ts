@@ -39,7 +39,7 @@ const shown = async (programme: Programme, read: Reader, { now }: Context): Prom
   overviewMessage(overviewOf(await factsOf(programme, read), now))
 
 const factsOf = async (programme: Programme, read: Reader): Promise<Facts> => {
-  const current = (await read.pairs.of(programme.id)).filter(({ endedAt }) => endedAt === null)
+  const current = (await read.approved.of(programme.id)).filter(({ endedAt }) => endedAt === null)
   const pairs = await Promise.all(
     current.map(async (pair) => {
       const meetings = await read.meetings.ofPair(pair.id)

@@ -343,9 +343,13 @@ const leave = async (
     return programme && gone?.leftAt ? became(hasLeft(programme)) : answer(notYours())
   }
   const { participant, programme } = found
-  const pairs = await read.pairs.ofParticipant(participant.id)
+  const known = (await read.pairs.ofParticipant(participant.id)).map(({ id }) => id)
   const paired = await Promise.all(
-    pairs.map(async (pair) => ({ pair, meetings: await read.meetings.ofPair(pair.id) })),
+    (await read.approved.ofParticipant(participant.id)).map(async (pair) => ({
+      pair,
+      meetings: await read.meetings.ofPair(pair.id),
+      isKnown: known.includes(pair.id),
+    })),
   )
   const coordinators = await read.programmes.coordinators(programme.id)
   return became(
@@ -369,7 +373,7 @@ const composeCoordinator = async (
   programme: Programme,
   read: Reader,
 ): Promise<Composed> => {
-  const pairs = await read.pairs.of(programme.id)
+  const pairs = await read.approved.of(programme.id)
   const affected = pairs
     .filter(({ members }) => members.some(({ id }) => id === leaver.id))
     .filter(({ endedAt }) => endedAt && leaver.leftAt?.equals(endedAt))
@@ -377,7 +381,7 @@ const composeCoordinator = async (
     .filter(({ leftAt }) => leftAt === null)
   const alone: string[] = []
   for (const { id, name } of affected) {
-    if ((await read.pairs.ofParticipant(id)).length === 0) alone.push(name)
+    if ((await read.approved.ofParticipant(id)).length === 0) alone.push(name)
   }
   return compose(coordinatorsTold(leaver, programme, alone))
 }

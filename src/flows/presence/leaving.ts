@@ -16,6 +16,8 @@ import type {
 export interface Paired {
   readonly pair: Pair
   readonly meetings: readonly Meeting[]
+  /** Whether its people know of it: nobody is told of the end of a pair that to them was none yet. */
+  readonly isKnown: boolean
 }
 
 const LEFT = 'left '
@@ -50,7 +52,7 @@ export const leavingEffects = (
 const leavePair = (
   participant: Participant,
   programme: Programme,
-  { pair, meetings }: Paired,
+  { pair, meetings, isKnown }: Paired,
   now: Temporal.Instant,
 ): readonly Effect[] => {
   const remaining = partnersIn(pair, participant.id)
@@ -73,7 +75,7 @@ const leavePair = (
     recheck('pair', pair.id),
     ...pair.members.map(({ id }) => recheck('participant', id)),
     ...meetings.map(({ id }) => recheck('meeting', id)),
-    ...remaining.flatMap((partner) =>
+    ...(isKnown ? remaining : []).flatMap((partner) =>
       partner.account && !partner.leftAt
         ? [
             send(

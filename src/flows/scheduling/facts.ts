@@ -24,9 +24,13 @@ export const zoneOf = (participant: Participant, programme: Programme): string =
 /** The pair and its programme; null when either is gone. */
 export const pairFacts = async (pairId: string, read: Reader): Promise<Omit<Situation, 'me'> | null> => {
   const pair = await read.pairs.byId(pairId)
-  const programme = pair && (await read.programmes.byId(pair.programmeId))
-  if (!pair || !programme) return null
-  return { pair, programme, meetings: await read.meetings.ofPair(pairId) }
+  return pair && factsAbout(pair, read)
+}
+
+/** A pair with its programme and its meetings. */
+export const factsAbout = async (pair: Pair, read: Reader): Promise<Omit<Situation, 'me'> | null> => {
+  const programme = await read.programmes.byId(pair.programmeId)
+  return programme && { pair, programme, meetings: await read.meetings.ofPair(pair.id) }
 }
 
 /** The pair as this person sees it; null when there is no such pair, or they are not in it. */

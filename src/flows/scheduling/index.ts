@@ -21,9 +21,10 @@ import {
   touch,
   type Who,
 } from '../../core/flow.ts'
+import { onceIntroduced } from '../../core/introduced.ts'
 import { isComing, isWaiting, present, startOf, timesLeft } from '../../core/meetings.ts'
 import type { Answers, Form, Message } from '../../core/message.ts'
-import type { Delivery, Meeting } from '../../core/model.ts'
+import type { Delivery, Meeting, Pair } from '../../core/model.ts'
 import type { Reader } from '../../core/store.ts'
 import {
   ALREADY_BEGUN,
@@ -49,6 +50,7 @@ import * as decide from './decide.ts'
 import {
   attendeesOf,
   type FormSubject,
+  factsAbout,
   pairFacts,
   partnersOf,
   type Situation,
@@ -289,7 +291,7 @@ const plan = async (subject: { kind: string; id: string }, read: Reader, context
     case 'meeting':
       return planOfMeeting(subject.id, read, context)
     case 'pair':
-      return planOfPair(subject.id, read, context)
+      return onceIntroduced(subject.id, read, context.now, (pair) => planOfPair(pair, read, context))
     default:
       return nothingToDo
   }
@@ -326,8 +328,9 @@ const planOfMeeting = async (id: string, read: Reader, { now }: Context): Promis
 }
 
 /** Where nobody books, Duologue suggests one time that everyone has to say yes to. */
-const planOfPair = async (id: string, read: Reader, { now, newId }: Context): Promise<Plan> => {
-  const facts = await pairFacts(id, read)
+const planOfPair = async (pair: Pair, read: Reader, { now, newId }: Context): Promise<Plan> => {
+  const { id } = pair
+  const facts = await factsAbout(pair, read)
   if (!facts) return nothingToDo
   const { suggest, next } = planSuggestion(facts, now)
   const [first] = present(facts.pair)

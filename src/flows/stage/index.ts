@@ -10,6 +10,7 @@ import {
   nothingToDo,
   send,
 } from '../../core/flow.ts'
+import { onceIntroduced } from '../../core/introduced.ts'
 import { isComing, wasHeld } from '../../core/meetings.ts'
 import type { Delivery, Meeting, Participant, Programme } from '../../core/model.ts'
 import { sayDay } from '../../core/saying.ts'
@@ -39,13 +40,13 @@ export const stage: Flow = {
 
   form: async () => null,
 
-  plan: async (subject, read, context) => {
-    const pair = await read.pairs.byId(subject.id)
-    const programme = pair && (await read.programmes.byId(pair.programmeId))
-    if (!pair || !programme) return nothingToDo
-    const { deliveries, next } = stagesOf(pair, programme, context.now)
-    return { effects: deliveries.map((delivery) => send(delivery, programme.id)), next }
-  },
+  plan: (subject, read, { now }) =>
+    onceIntroduced(subject.id, read, now, async (pair) => {
+      const programme = await read.programmes.byId(pair.programmeId)
+      if (!programme) return nothingToDo
+      const { deliveries, next } = stagesOf(pair, programme, now)
+      return { effects: deliveries.map((delivery) => send(delivery, programme.id)), next }
+    }),
 
   compose: async (delivery, read, context) => {
     const person = delivery.participantId ? await read.participants.byId(delivery.participantId) : null

@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { ACCEPT, beginningWith, leaveSomethingToDo } from '../../../src/cli/simulated/beginning.ts'
 import { isComing } from '../../../src/core/meetings.ts'
+import { introducedBy } from '../../introducing.ts'
 import { type Shown, startPage } from '../../simulator/page/world.ts'
 
 const PATIENCE_MS = 60_000
@@ -16,18 +17,19 @@ const withPairsAcross = async (): Promise<Shown> => {
   const on = (platform: string) =>
     pairs.flatMap(({ members }) => members).filter(({ account }) => account?.workspace.platform === platform)
   const others = on('teams')
+  const across = on('slack')
+    .slice(0, 2)
+    .map(({ id }, index) => ({
+      id: `across${index}`,
+      programmeId: programme.id,
+      participantIds: [id, others[index]?.id ?? ''],
+      pairedAt: now,
+    }))
   await store.transact(async ({ write }) => {
     for (const { id } of pairs) await write.pairs.end(id, now)
-    for (const [index, { id }] of on('slack').slice(0, 2).entries())
-      await write.pairs.pair([
-        {
-          id: `across${index}`,
-          programmeId: programme.id,
-          participantIds: [id, others[index]?.id ?? ''],
-          pairedAt: now,
-        },
-      ])
+    await write.pairs.pair(across)
   })
+  for (const { id } of across) await introducedBy(store, id, programme.id, now)
   return page
 }
 

@@ -94,7 +94,7 @@ const matchWith = async (house: House, id: string): Promise<readonly string[]> =
 
 /** The pairs that came of the draft. */
 const pairsOf = async ({ store }: House) =>
-  (await store.read.pairs.of('g1')).filter(({ id }) => id !== BEFORE)
+  (await store.read.approved.of('g1')).filter(({ id }) => id !== BEFORE)
 
 const press = async (house: House, name: string, ...rest: readonly string[]) => {
   const { id, revision } = await latest(house)

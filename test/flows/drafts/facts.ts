@@ -72,6 +72,7 @@ export const people = ['a1', 'a2', 'b1', 'b2', 'b3'].map((id) => person(id))
 
 export const world = (but: Partial<Facts> = {}): Reader =>
   readerOf({
+    introduced: 'as delivered',
     programmes: [programme],
     coordinators: [coordinator],
     accounts: [cora.account, dana.account],

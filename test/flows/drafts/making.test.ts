@@ -226,7 +226,7 @@ describe('a draft that takes long', () => {
     const replies = await Promise.all(names.map((name) => at.act('cora', 'drafts', name, `${id}:0`)))
     const toldOf = (name: string) => told(replies[names.indexOf(name)] ?? { type: 'nothing' })
     const isWanted = (await at.store.read.drafts.wanted()).length > 0
-    expect(await at.store.read.pairs.of('g1')).toHaveLength(isWanted ? 0 : 2)
+    expect(await at.store.read.approved.of('g1')).toHaveLength(isWanted ? 0 : 2)
     if (isWanted) expect(toldOf('approve-all')).toContain('A new draft is being made')
     else expect(toldOf('again')).toContain('you have approved 2 pairs')
   })
@@ -236,10 +236,10 @@ describe('a draft that takes long', () => {
     const { id } = draft
     await at.act('cora', 'drafts', 'again', `${id}:0`)
     await at.act('cora', 'drafts', 'approve-all', `${id}:0`)
-    expect(await at.store.read.pairs.of('g1')).toEqual([])
+    expect(await at.store.read.approved.of('g1')).toEqual([])
     await at.press('cora', 'Stop making it')
     await at.act('cora', 'drafts', 'approve-all', `${id}:0`)
-    expect(await at.store.read.pairs.of('g1')).toHaveLength(2)
+    expect(await at.store.read.approved.of('g1')).toHaveLength(2)
   })
 
   it('says so when it fails, and is not tried for ever', async () => {

@@ -80,7 +80,7 @@ const fill = async (
 
 describe('with the real store, engine and pairing', () => {
   it('a coordinator makes a draft, rejects one pair, asks again and approves; the odd one out is told', async () => {
-    const at = await open()
+    const at = await open([drafts, introduction, stage])
     expect(said(await at.say('cora', 'drafts'))).toContain('5 people have said yes')
     expect(said(await at.act('cora', 'drafts', 'make', 'g1'))).toContain('2 pairs wait for your decision')
     const [weakest] = (await latest(at)).matches
@@ -96,9 +96,9 @@ describe('with the real store, engine and pairing', () => {
     expect(second.matches.map(together)).not.toContain(together(weakest))
 
     expect(said(await press(at, 'approve-all'))).toContain('2 pairs are made')
-    expect(await at.store.read.pairs.of('g1')).toHaveLength(2)
+    expect(await at.store.read.approved.of('g1')).toHaveLength(2)
     expect(said(await press(at, 'approve-all'))).toContain('2 approved')
-    expect(await at.store.read.pairs.of('g1')).toHaveLength(2)
+    expect(await at.store.read.approved.of('g1')).toHaveLength(2)
 
     await at.until('2026-01-12T12:00:00Z')
     const [waiting] = second.waiting
@@ -204,7 +204,7 @@ describe('undoing', () => {
     const undone = said(await fill(at, 'undo', { pairs: [first.id] }))
     expect(undone).toContain('are proposed again. Nobody was told anything.')
     expect(undone).toContain('1 pair waits for your decision; 1 approved')
-    expect(await at.store.read.pairs.byId(pairId)).toBeNull()
+    expect(await at.store.read.approved.byId(pairId)).toBeNull()
     const about = await at.store.read.deliveries.about('introduction', { kind: 'pair', id: pairId })
     expect(about.length).toBeGreaterThan(0)
     expect(about.every(({ state, reason }) => state === 'dropped' && reason === 'undone')).toBe(true)
@@ -214,7 +214,7 @@ describe('undoing', () => {
 
     await press(at, 'approve', first.id)
     await at.until('2026-01-12T16:00:00Z')
-    expect(await at.store.read.pairs.of('g1')).toHaveLength(2)
+    expect(await at.store.read.approved.of('g1')).toHaveLength(2)
     const told = at.messagesOf(first.participantIds.join('+'))
     expect(told.filter(({ summary }) => summary.includes('you are paired'))).toHaveLength(1)
   })
@@ -246,7 +246,7 @@ describe('undoing', () => {
     await at.until('2026-01-12T12:00:00Z')
     const late = said(await fill(at, 'undo', { pairs: [first.id] }))
     expect(late).toMatch(/too late[\s\S]*Talk with both of them/)
-    expect(await at.store.read.pairs.of('g1')).toHaveLength(2)
+    expect(await at.store.read.approved.of('g1')).toHaveLength(2)
     expect(said(await press(at, 'undo'))).toContain('There is nothing to undo')
     expect(await at.store.read.audit.of('g1', 0, 9)).toHaveLength(2)
   })
@@ -328,6 +328,6 @@ describe('two coordinators at once', () => {
       ['approved', 'proposed'],
       ['rejected', 'rejected'],
     ]).toContainEqual(states)
-    expect(await at.store.read.pairs.of('g1')).toHaveLength(states.includes('approved') ? 1 : 0)
+    expect(await at.store.read.approved.of('g1')).toHaveLength(states.includes('approved') ? 1 : 0)
   })
 })

@@ -78,7 +78,7 @@ describe('with the real store and engine', () => {
     expect(said(await house.act(AMINA, 'presence', 'leave-now', AMINA))).toContain('You have left')
 
     expect((await read.participants.byId(AMINA))?.leftAt).not.toBeNull()
-    expect((await read.pairs.byId('pair1'))?.endedAt).not.toBeNull()
+    expect((await read.approved.byId('pair1'))?.endedAt).not.toBeNull()
     const meetings = await read.meetings.ofPair('pair1')
     expect(meetings.map(({ state, revision }) => [state, revision])).toEqual([
       ['cancelled', 2],
@@ -133,7 +133,7 @@ describe('with the real store and engine', () => {
     const jo = aPartner({ id: JO, name: 'Jo Bell', email: 'jo@x.example', account: null })
     const house = await open([jo])
     await house.act(AMINA, 'presence', 'leave-now', AMINA)
-    const pair = await house.store.read.pairs.byId('pair1')
+    const pair = await house.store.read.approved.byId('pair1')
     expect(pair?.endedAt).toBeNull()
     expect(
       pair?.members

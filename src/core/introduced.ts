@@ -1,0 +1,53 @@
+import type { Temporal } from 'temporal-polyfill'
+import { nothingToDo, type Plan } from './flow.ts'
+import type { Pair } from './model.ts'
+import type { PairsReader, Reader, UnderWay } from './store.ts'
+
+/** How soon to see again whether a pair was introduced. */
+const LOOK_AGAIN = { hours: 24 }
+
+/**
+ * Pairs as the people in them know them. An approval can be undone until something about the pair has gone out, and
+ * nobody is to have heard of it then: to its people, a pair begins with its introduction.
+ */
+export const introduced = ({
+  approved,
+  deliveries,
+}: Pick<Reader, 'approved' | 'deliveries'>): PairsReader => {
+  const known = async (pairs: readonly Pair[]): Promise<readonly Pair[]> =>
+    pairs.length === 0 ? [] : asKnown(pairs, await deliveries.underWayAmong(pairs.map(({ id }) => id)))
+  return {
+    byId: async (id) => {
+      const pair = await approved.byId(id)
+      return (await known(pair ? [pair] : []))[0] ?? null
+    },
+    of: async (programmeId) =>
+      asKnown(await approved.of(programmeId), await deliveries.pairsUnderWay(programmeId)),
+    ofParticipant: async (id) => known(await approved.ofParticipant(id)),
+    among: async (ids) => known(await approved.among(ids)),
+  }
+}
+
+const asKnown = (pairs: readonly Pair[], underWay: ReadonlyMap<string, UnderWay>): readonly Pair[] =>
+  pairs.flatMap((pair) => {
+    const known = underWay.get(pair.id)
+    return known ? [{ ...pair, pairedAt: known.since ?? pair.pairedAt }] : []
+  })
+
+/**
+ * What a flow plans about a pair, given as its people know it. While they do not know of it, nothing is done: the flow
+ * looks again when it would have done something, and then every day.
+ */
+export const onceIntroduced = async (
+  pairId: string,
+  read: Pick<Reader, 'approved' | 'pairs'>,
+  now: Temporal.Instant,
+  plan: (pair: Pair) => Promise<Plan>,
+): Promise<Plan> => {
+  const known = await read.pairs.byId(pairId)
+  if (known) return plan(known)
+  const approved = await read.approved.byId(pairId)
+  if (!approved) return nothingToDo
+  const { effects, next } = await plan(approved)
+  return { effects: [], next: effects.length > 0 ? now.add(LOOK_AGAIN) : next }
+}
