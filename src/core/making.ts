@@ -11,7 +11,7 @@ import type { Reader } from './store.ts'
 /** What a flow says about a draft that is made apart. Pure, as flows are. */
 export interface Making {
   /** What is to be paired, from facts as they are now. */
-  question(wanted: WantedDraft, read: Reader): Promise<PairingQuestion>
+  question(wanted: WantedDraft, read: Reader, context: Context): Promise<PairingQuestion>
   /** What becomes of the proposal, a transaction each, worked out one after another: nothing of it counts before the last. */
   made(
     wanted: WantedDraft,
@@ -60,7 +60,8 @@ export const draftRuns = (needs: Needs): Runs => {
   const make = async (wanted: WantedDraft, signal: AbortSignal): Promise<void> => {
     const report = reporting(wanted)
     try {
-      const question = await making.question(wanted, store.read)
+      const asking = contextAt(wanted.wantedAt, 'wanted', wanted.id)
+      const question = await making.question(wanted, store.read, asking)
       const proposal = await pairing.run(question, { signal, heard: report.heard })
       await report.done()
       const context = contextAt(now(), 'wanted', wanted.id)

@@ -69,6 +69,9 @@ export const accountsOf = ({ workspaces }: Cast): readonly Known[] =>
     })),
   )
 
+/** One in so many people wishes in private not to be with a colleague of some name. */
+const WISHES_ONE_IN = 200
+
 /** Whom a programme of the bench is coordinated by, if they are in the cast. */
 export const COORDINATOR = 'dana@council.example'
 
@@ -134,6 +137,9 @@ export const populate = async (
         partners: 1,
       })
       await write.participants.consented(id, 'yes', now)
+      const colleague = cast.members[at - 1]
+      if (colleague && at % WISHES_ONE_IN === 1)
+        await write.participants.keepApart(id, [colleague.name, 'Somebody else'])
     }
     for (let at = 0; paired && at + 1 < cast.members.length; at += 2)
       await write.pairs.pair([

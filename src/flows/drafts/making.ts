@@ -17,11 +17,11 @@ const PART = 50
 
 /** What is done about a draft that is made apart. */
 export const making: Making = {
-  question: async ({ programmeId, seed, wantedAt }, read) => {
+  question: async ({ programmeId, seed }, read, context) => {
     const programme = await read.programmes.byId(programmeId)
     if (!programme) throw new Error('The programme of a draft that is wanted is not there.')
     const before = await read.drafts.latest(programmeId)
-    return questionOf(await fieldOf(programme, read, { now: wantedAt }), keptIn(before), seed)
+    return questionOf(await fieldOf(programme, read, context), keptIn(before), seed, context)
   },
   made: async (wanted, question, proposal, read, context) => {
     const programme = await read.programmes.byId(wanted.programmeId)

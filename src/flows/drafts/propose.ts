@@ -47,7 +47,7 @@ export const askForDraft = async (
   const approval = await approvalIn(programme, read)
   if (approval) return { type: 'answer', outcome: alreadyApproving(programme, approval) }
   const before = await read.drafts.latest(programme.id)
-  const question = questionOf(field, keptIn(before), seed ?? drawnSeed(context))
+  const question = await questionOf(field, keptIn(before), seed ?? drawnSeed(context), context)
   return { type: 'question', question, field, before }
 }
 

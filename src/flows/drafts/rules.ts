@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill'
 import { isPaused } from '../../core/around.ts'
+import type { Context } from '../../core/flow.ts'
 import type { Match, Pair, Participant, Programme } from '../../core/model.ts'
 import type { Pairable, PairingQuestion, PairingRules } from '../../core/pairing.ts'
 import type { NotWith } from '../../core/store.ts'
@@ -47,13 +48,6 @@ const pairable = (
   manager: participant.manager,
 })
 
-const pairables = (field: Field): readonly Pairable[] => {
-  const partners = pairsNow(field.pairs)
-  return field.participants
-    .filter(({ leftAt }) => leftAt === null)
-    .map((participant) => pairable(participant, partners.get(participant.id) ?? 0, field))
-}
-
 /** Who can be paired now and has no partner: said yes, not paused, not left. */
 export const available = ({ participants, pairs, now }: Field): readonly Participant[] =>
   participants.filter(
@@ -64,21 +58,22 @@ export const available = ({ participants, pairs, now }: Field): readonly Partici
 export const plainName = (name: string): string =>
   name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()
 
-/** Private wishes among these people, by whomever of them an e-mail address or a name stands for. */
-const wishesAmong = (
-  participants: readonly Participant[],
-  notWith: readonly NotWith[],
-): readonly (readonly string[])[] => {
-  if (notWith.length === 0) return []
+/** Who is meant by an e-mail address or a name, among people who are told of one after another. */
+const meaning = () => {
   const called = new Map<string, string[]>()
-  for (const { id, email, name } of participants)
-    for (const key of [plainName(email), plainName(name)]) called.set(key, [...(called.get(key) ?? []), id])
-  return notWith.flatMap(({ participantId, people }) =>
-    people
-      .flatMap((typed) => called.get(plainName(typed)) ?? [])
-      .filter((other) => other !== participantId)
-      .map((other) => [participantId, other]),
-  )
+  return {
+    add: ({ id, email, name }: Participant): void => {
+      for (const key of [plainName(email), plainName(name)]) called.set(key, [...(called.get(key) ?? []), id])
+    },
+    /** Private wishes, by the people who are meant. */
+    wishes: (notWith: readonly NotWith[]): readonly (readonly string[])[] =>
+      notWith.flatMap(({ participantId, people }) =>
+        people
+          .flatMap((typed) => called.get(plainName(typed)) ?? [])
+          .filter((other) => other !== participantId)
+          .map((other) => [participantId, other]),
+      ),
+  }
 }
 
 /** The matches that a coordinator rejected. */
@@ -102,19 +97,33 @@ export const rulesOf = ({
 const membersOf = ({ members }: Pair): readonly string[] => members.map(({ id }) => id)
 
 /** What pairing is asked about this programme as it is now. */
-export const questionOf = (field: Field, fixed: readonly Match[], seed: number): PairingQuestion => ({
-  people: pairables(field),
-  rules: {
-    ...rulesOf(field),
-    excluded: [
-      ...rejectedIn(field).map(({ participantIds }) => participantIds),
-      ...wishesAmong(field.participants, field.notWith),
-    ],
-    earlierPartners: field.pairs.map(membersOf),
-    fixed: fixed.map(({ participantIds }) => participantIds),
-  },
-  seed,
-})
+export const questionOf = async (
+  field: Field,
+  fixed: readonly Match[],
+  seed: number,
+  { othersTurn }: Pick<Context, 'othersTurn'>,
+): Promise<PairingQuestion> => {
+  const { participants, pairs, notWith } = field
+  const partners = pairsNow(pairs)
+  const people: Pairable[] = []
+  const { add, wishes } = meaning()
+  for (const participant of participants) {
+    await othersTurn()
+    if (participant.leftAt === null)
+      people.push(pairable(participant, partners.get(participant.id) ?? 0, field))
+    if (notWith.length > 0) add(participant)
+  }
+  return {
+    people,
+    rules: {
+      ...rulesOf(field),
+      excluded: [...rejectedIn(field).map(({ participantIds }) => participantIds), ...wishes(notWith)],
+      earlierPartners: pairs.map(membersOf),
+      fixed: fixed.map(({ participantIds }) => participantIds),
+    },
+    seed,
+  }
+}
 
 /**
  * What pairing is asked about some of these people alone, with all that stands between them: little, however large the
@@ -128,11 +137,10 @@ export const questionsAbout = (
   const pairs = field.pairs.filter(({ members }) => members.some(({ id }) => these.has(id)))
   const partners = pairsNow(pairs)
   const rejected = rejectedIn(field).map(({ participantIds }) => participantIds)
-  const wishes = wishesAmong(
-    [...these].flatMap((id) => people.get(id) ?? []),
-    field.notWith.filter(({ participantId }) => these.has(participantId)),
-  )
-  const excluded = byMember([...rejected, ...wishes], these)
+  const wishing = field.notWith.filter(({ participantId }) => these.has(participantId))
+  const { add, wishes } = meaning()
+  if (wishing.length > 0) for (const person of [...these].flatMap((id) => people.get(id) ?? [])) add(person)
+  const excluded = byMember([...rejected, ...wishes(wishing)], these)
   const earlier = byMember(pairs.map(membersOf), these)
   const around = (lists: typeof excluded, ids: readonly string[]): readonly (readonly string[])[] => [
     ...new Set(ids.flatMap((id) => lists.get(id) ?? [])),

@@ -5,7 +5,7 @@ import { deckOf } from '../../../src/flows/drafts/deck.ts'
 import { type Field, questionOf } from '../../../src/flows/drafts/rules.ts'
 import { programmePairing } from '../../../src/pairing/index.ts'
 import { at } from '../../facts.ts'
-import { draft, match, person, programme } from './facts.ts'
+import { context, draft, match, person, programme } from './facts.ts'
 
 const IDS = ['a1', 'a2', 'a3', 'b1', 'b2', 'b3'] as const
 const NOW = at('2026-01-12T09:00:00Z')
@@ -27,7 +27,7 @@ const matchesOf = (all: readonly (readonly string[])[]): readonly Match[] =>
   all.map((ids, index) => match(`m${index}`, ids, { score: 9000 - index }))
 
 describe('what stands in the way of the matches of a draft', () => {
-  it('is the same whether one of them is looked at or all, whoever is in several of them', () => {
+  it('is the same whether one of them is looked at or all, whoever is in several of them', async () => {
     const facts = fc.record({
       participants: fc.tuple(...IDS.map(someone)),
       open: fc.array(someIds, { maxLength: 6 }),
@@ -39,8 +39,8 @@ describe('what stands in the way of the matches of a draft', () => {
         },
       ),
     })
-    fc.assert(
-      fc.property(facts, ({ participants, open, paired, wishes }) => {
+    await fc.assert(
+      fc.asyncProperty(facts, async ({ participants, open, paired, wishes }) => {
         const field: Field = {
           programme: { ...programme, settings: { ...programme.settings, mostPartners: 2 } },
           participants,
@@ -62,7 +62,7 @@ describe('what stands in the way of the matches of a draft', () => {
         const deck = deckOf(draft(matchesOf(open)), field, programmePairing)
         const judged = programmePairing.judge(
           deck.open.map((one) => one.match.participantIds),
-          questionOf(field, [], 1),
+          await questionOf(field, [], 1, context),
         )
         const last = deck.open.at(-1)
         expect(last?.obstacle).toBe(last && (judged.at(-1)?.objections[0]?.constraint ?? null))
