@@ -48,7 +48,7 @@ const refuseToPart = async ({ changed }: ImportPlan, { read }: OpenStore): Promi
     throw new DuologueError(
       'paired',
       `Nothing was imported. These people have a partner, so their side and workspace cannot change: ${paired.join(', ')}.`,
-      'Leave both as they were. If somebody really moves, they leave the programme first and are brought in anew.',
+      'Leave both as they were. If somebody really moves, that can change once they are in no pair.',
     )
 }
 

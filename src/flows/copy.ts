@@ -7,6 +7,7 @@ import {
   type Part,
   quiet,
   say,
+  text,
 } from '../core/message.ts'
 import type { Programme } from '../core/model.ts'
 import { hasMore, type Page } from '../core/paging.ts'
@@ -18,6 +19,12 @@ export const helpButton = button('Help', 'home', 'help', 'me')
 export const statusButton = button('What is held about me', 'home', 'status', 'me')
 export const contactButton = button('Contact in confidence', 'home', 'contact', 'me')
 export const meetingsButton = button('My meetings', 'scheduling', 'meetings', 'me')
+
+/** What there is for somebody who left and would take part again. */
+export const sayNoWayBack = ({ name, contact }: Programme): Part =>
+  say(
+    text`I cannot bring you back into ${name}. If you would like to take part again, ${contact.name} (${contact.email}) can tell you what is possible.`,
+  )
 
 /** More is a wall of buttons on a phone. */
 const MOST_PROGRAMMES = 6

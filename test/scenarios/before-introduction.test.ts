@@ -107,7 +107,10 @@ describe.each(PAIR_NAMES)('in %s, until the introduction has gone out', (name) =
       leave: before['leave'],
     })
     expect(scene.all(leader, /^Meet /)).toEqual([])
-    scene.sees(coordinator, /has left Two Ways/)
+    const told = scene.sees(coordinator, /has left Two Ways/).text
+    expect(told).toContain(`${PEOPLE[other].name} has no partner now`)
+    expect(told).toContain('had not been introduced, so there was nothing to tell')
+    expect(told).not.toContain('heard so')
   })
 })
 

@@ -10,6 +10,9 @@ const last = (scene: Scene, key: string) => {
 }
 const firstName = (key: keyof typeof PEOPLE) => PEOPLE[key].name.split(' ')[0] ?? ''
 
+/** Who leaves is told the truth about returning, and whom to turn to. */
+const NO_WAY_BACK = /cannot bring you back into Two Ways[\s\S]*grace\.obi@listening\.example/
+
 describe.each(PAIR_NAMES)('in %s', (name) => {
   it('whoever leaves is gone at once; the partner hears neutral words, and the meeting is off in both calendars', async () => {
     const paired = await openPair(name)
@@ -18,10 +21,10 @@ describe.each(PAIR_NAMES)('in %s', (name) => {
     const link = await openCalendar(scene.sees(other, /You are meeting/))
     expect(link.body).toContain('STATUS:CONFIRMED')
     await scene.command(leader, 'leave')
-    scene.sees(leader, /You need give no reason/)
+    expect(scene.sees(leader, /You need give no reason/).text).toContain('It is for good')
     expect((await meetingsOf(scene)).some(({ state }) => state === 'booked')).toBe(true)
     await scene.press(leader, 'Leave the programme')
-    scene.sees(leader, /You have left Two Ways/)
+    expect(scene.sees(leader, /You have left Two Ways/).text).toMatch(NO_WAY_BACK)
 
     const told = await scene.until(other, /so your pairing has ended/)
     expect(told.text).toContain(`${firstName(leader)} has left Two Ways`)
@@ -45,6 +48,7 @@ describe.each(PAIR_NAMES)('in %s', (name) => {
     expect(scene.all(other, /Did you and|tomorrow/)).toEqual([])
     await scene.command(leader, 'home')
     expect(last(scene, leader).text).toContain('You have left Two Ways')
+    expect(last(scene, leader).text).toMatch(NO_WAY_BACK)
     await scene.command(leader, 'contact')
     expect(last(scene, leader).text).toContain('grace.obi@listening.example')
     await scene.command(leader, 'schedule')

@@ -18,7 +18,15 @@ import {
 } from '../../core/message.ts'
 import type { Participant, Programme, SurveyKind } from '../../core/model.ts'
 import { firstName, sayCount, sayDay, sayFirstNames, sayList, sayNames, sayWhen } from '../../core/saying.ts'
-import { contactButton, helpButton, homeButton, meetingsButton, onButton, statusButton } from '../copy.ts'
+import {
+  contactButton,
+  helpButton,
+  homeButton,
+  meetingsButton,
+  onButton,
+  sayNoWayBack,
+  statusButton,
+} from '../copy.ts'
 import type { Coordination, Participation } from './facts.ts'
 
 /** More is a wall of buttons on a phone. */
@@ -217,7 +225,7 @@ export const afterLeaving = (left: readonly Programme[]): Message => {
   return message(
     `You have left ${names}.`,
     say(text`You have left ${names}, and take part in nothing here at the moment.`),
-    say('To come back, ask the coordinator of the programme; you will be welcome.'),
+    ...left.map(sayNoWayBack),
     actions(statusButton, helpButton),
   )
 }

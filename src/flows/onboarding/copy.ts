@@ -11,7 +11,7 @@ import {
 } from '../../core/message.ts'
 import type { Hours, Participant, Programme } from '../../core/model.ts'
 import { firstName, sayCount, sayHours, sayList, sayZone } from '../../core/saying.ts'
-import { contactButton, helpButton, homeButton } from '../copy.ts'
+import { contactButton, helpButton, homeButton, sayNoWayBack } from '../copy.ts'
 import { LONGEST_PHRASE, type Mistake, MOST_PHRASES, shownWeek } from './details.ts'
 import { COMMON_ZONES } from './zones.ts'
 
@@ -291,7 +291,8 @@ export const notYours = (): Message =>
 export const over = (programme: Programme): Message =>
   message(
     `You have left ${programme.name}.`,
-    say(text`You have left ${programme.name}, so this no longer applies. To come back, ask its coordinator.`),
+    say(text`You have left ${programme.name}, so this no longer applies.`),
+    sayNoWayBack(programme),
     quiet('“Home” shows where things stand.'),
     actions(homeButton, helpButton),
   )

@@ -20,6 +20,7 @@ import {
   homeButton,
   meetingsButton,
   onButton,
+  sayNoWayBack,
   statusButton,
 } from '../copy.ts'
 import { LONGEST_PAUSE_MONTHS } from './until.ts'
@@ -203,7 +204,7 @@ export const confirmLeaving = (
             ]
           : []),
         text`The coordinators are told that you have left, and nothing more.`,
-        text`I will not write to you about this programme again.`,
+        text`I will not write to you about this programme again. It is for good: I cannot bring anybody back.`,
       ],
     },
     say('If a break would do, a pause ends by itself and you keep your partner.'),
@@ -220,7 +221,7 @@ export const confirmNotJoining = (programme: Programme, participantId: string): 
   message(
     `Would you like to leave the list of ${programme.name}?`,
     say(
-      text`You have not joined ${programme.name}. If you leave, I will not write to you about it again, and the coordinators are told that you have left, and nothing more. You need give no reason.`,
+      text`You have not joined ${programme.name}. If you leave, I will not write to you about it again, and the coordinators are told that you have left, and nothing more. You need give no reason. It is for good: I cannot invite anybody again.`,
     ),
     actions(
       button('Leave', 'presence', 'leave-now', participantId, { style: 'danger' }),
@@ -246,16 +247,15 @@ export const goodbye = (participant: Participant, programme: Programme): Message
     say(
       'Any meetings still ahead are cancelled for you, and nobody was told a reason. What you answered and wrote is kept as it was: what you shared stays shared, and the rest stays private. “Status” shows what is held.',
     ),
-    say('Should you want to come back, ask the coordinator of the programme; you will be welcome.'),
+    sayNoWayBack(programme),
     actions(statusButton, homeButton, contactButton),
   )
 
 export const hasLeft = (programme: Programme): Message =>
   message(
     `You have left ${programme.name}.`,
-    say(
-      text`You have left ${programme.name} already, so there is nothing more to do. To come back, ask its coordinator.`,
-    ),
+    say(text`You have left ${programme.name} already, so there is nothing more to do.`),
+    sayNoWayBack(programme),
     actions(statusButton, homeButton),
   )
 
@@ -300,27 +300,36 @@ export const trioGoesOn = (
   )
 }
 
-/** For coordinators. `alone`: names of those who have no partner now. */
+/** For coordinators. `alone`: who has no partner now, by whether they knew of the one they had. */
 export const coordinatorsTold = (
   leaver: Participant,
   programme: Programme,
-  alone: readonly string[],
-): Message =>
-  message(
+  alone: { readonly told: readonly string[]; readonly untold: readonly string[] },
+): Message => {
+  const isNobody = alone.told.length + alone.untold.length === 0
+  return message(
     `${leaver.name} has left ${programme.name}.`,
     say(text`${leaver.name} (${leaver.organisation}) has left ${programme.name}. I ask nobody for a reason.`),
-    say(
-      alone.length > 0
-        ? text`${sayList(alone)} ${alone.length === 1 ? 'has' : 'have'} no partner now, and heard so in neutral words. New drafts can find one.`
-        : text`Nobody is left without a partner by this.`,
-    ),
+    ...(alone.told.length > 0
+      ? [say(`${sayAlone(alone.told)}, and heard so in neutral words. New drafts can find one.`)]
+      : []),
+    ...(alone.untold.length > 0
+      ? [
+          say(
+            `${sayAlone(alone.untold)}. They had not been introduced, so there was nothing to tell. New drafts can find a partner.`,
+          ),
+        ]
+      : []),
+    ...(isNobody ? [say('Nobody is left without a partner by this.')] : []),
     actions(
-      ...(alone.length > 0
-        ? [button('See drafts', 'drafts', 'drafts', programme.id, { style: 'primary' })]
-        : []),
+      ...(!isNobody ? [button('See drafts', 'drafts', 'drafts', programme.id, { style: 'primary' })] : []),
       button('Overview', 'overview', 'overview', programme.id),
     ),
   )
+}
+
+const sayAlone = (names: readonly string[]): string =>
+  `${sayList(names)} ${names.length === 1 ? 'has' : 'have'} no partner now`
 
 /** A button that is not theirs, or that stands for nothing any more. */
 export const notYours = (): Message =>

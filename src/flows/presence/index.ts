@@ -379,9 +379,12 @@ const composeCoordinator = async (
     .filter(({ endedAt }) => endedAt && leaver.leftAt?.equals(endedAt))
     .flatMap((pair) => partnersIn(pair, leaver.id))
     .filter(({ leftAt }) => leftAt === null)
-  const alone: string[] = []
-  for (const { id, name } of affected) {
-    if ((await read.approved.ofParticipant(id)).length === 0) alone.push(name)
-  }
-  return compose(coordinatorsTold(leaver, programme, alone))
+  const alone: Participant[] = []
+  for (const one of affected) if ((await read.approved.ofParticipant(one.id)).length === 0) alone.push(one)
+  const known = await read.pairs.among([leaver.id])
+  const namesOf = (wereTold: boolean) =>
+    alone
+      .filter(({ id }) => known.some(({ members }) => members.some((one) => one.id === id)) === wereTold)
+      .map(({ name }) => name)
+  return compose(coordinatorsTold(leaver, programme, { told: namesOf(true), untold: namesOf(false) }))
 }
