@@ -176,6 +176,8 @@ export type Proposed = Pick<Match, 'id' | 'participantIds' | 'score'>
 
 /** The rules that a draft was made by, and the proof that no better one exists under them. */
 export type MadeWith = Pick<PairingRules, 'weights' | 'organisations' | 'sides' | 'odd'> & {
+  /** How many partners somebody could have at the most; null for drafts from before this was kept. */
+  readonly mostPartners: number | null
   readonly proof: Proof
   /** Why matches that a coordinator keeps are not in it: a sentence each. */
   readonly refused: readonly string[]

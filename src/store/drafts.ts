@@ -20,6 +20,8 @@ const madeShape = z.object({
   organisations: z.enum(['any', 'different', 'same']),
   sides: z.enum(['two', 'one']),
   odd: z.enum(['trio', 'waitlist']),
+  // Not there in drafts from before it was kept.
+  mostPartners: z.number().nullable().default(null),
   proof: z.object({
     primal: z.number(),
     dual: z.number(),
@@ -41,10 +43,12 @@ const madeToJson = ({
   organisations,
   sides,
   odd,
+  mostPartners,
 }: MadeWith): Prisma.InputJsonObject => ({
   organisations,
   sides,
   odd,
+  mostPartners,
   weights: { ...weights },
   proof: { ...proof },
   refused: [...refused],

@@ -92,6 +92,19 @@ const APPROVAL: Omit<Approval, 'draftId'> = {
   last: null,
 }
 
+it('what was set anew since the draft was made is said of the draft, and beneath the list of drafts', async () => {
+  expect(await of(showOrMakeDraft(SHOW))).not.toContain('settings')
+  await opened.store.transact(async ({ read, write }) => {
+    const settings = (await read.programmes.byId('g1'))?.settings ?? aProgramme().settings
+    await write.programmes.changeSettings('g1', { ...settings, organisations: 'same' })
+  })
+  const said = 'the programme’s settings have changed: where partners may work. Ask again to go by them.'
+  expect(await of(showOrMakeDraft(SHOW))).toContain(said)
+  expect(await of(listDrafts({}))).toContain(said)
+  expect(await of(showOrMakeDraft({ again: true }))).not.toContain('settings')
+  expect(await of(listDrafts({}))).not.toContain('settings')
+})
+
 it('a draft is made, shown with the weakest first, decided from the state that was seen, undone, and all of it told', async () => {
   const shown = await of(showOrMakeDraft(SHOW))
   expect(shown).toContain('Draft 1.0 of “City Region Programme”, seed ')

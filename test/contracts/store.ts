@@ -764,6 +764,7 @@ export const storeContract = (open: () => Promise<Store>): void => {
         organisations: 'different' as const,
         sides: 'two' as const,
         odd: 'trio' as const,
+        mostPartners: 3,
         proof: { primal: 17_999, dual: 17_999, gap: 0 as const, worst: 8999, together: true },
         refused: ['One of them has paused.'],
       },

@@ -4,6 +4,7 @@ import { aParticipant } from '../facts.ts'
 import { draft, match } from '../flows/drafts/facts.ts'
 import { listenToLog } from './logged.ts'
 import { PEOPLE } from './people.ts'
+import { changeSettings } from './settings.ts'
 import { openScene, type Scene } from './world.ts'
 
 /** A Friday evening in London, Paris and Kolkata: nobody is written to before Monday. */
@@ -114,6 +115,20 @@ describe.each(['slack', 'teams'] as const)('on %s', (platform) => {
     const opened = await scene.press(coordinator, 'Read the notes')
     expect(scene.person(coordinator).form()?.text ?? opened.appeared.at(-1)?.text).toContain(note)
     for (const key of EVERYBODY) expect(scene.all(key, /draft|reject|paired with/i)).toEqual([])
+  })
+
+  it('a draft says what has been set anew since it was made, until another is asked for', async () => {
+    const scene = await open()
+    await scene.command(coordinator, 'drafts')
+    await scene.press(coordinator, 'Make a draft')
+    expect(lastOf(scene, coordinator)).not.toContain('settings have changed')
+    await changeSettings(scene, { weights: 'goals 5', odd: 'waitlist' })
+    await scene.command(coordinator, 'drafts')
+    expect(lastOf(scene, coordinator)).toContain(
+      'settings have changed: what counts how much and what becomes of whoever is left over. Ask again to go by them.',
+    )
+    await scene.press(coordinator, 'Ask again')
+    expect(lastOf(scene, coordinator)).not.toContain('settings have changed')
   })
 
   it('every pair of a long draft can be looked at, decided, swapped and undone, whether a list shows it or not', async () => {

@@ -11,6 +11,7 @@ test('a draft from before kept pairs could be refused, and its proposal was kept
     organisations: 'any',
     sides: 'two',
     odd: 'trio',
+    mostPartners: 2,
     proof: { primal: 1, dual: 1, gap: 0, worst: 1, together: true },
     refused: ['One of them has paused.'],
   } as const
@@ -19,14 +20,16 @@ test('a draft from before kept pairs could be refused, and its proposal was kept
     await write.drafts.propose(draft([match('m1', ['a1', 'b1'])], { made }))
   })
   const file = await rawFile(url)
-  await file.rows(`UPDATE "Draft" SET "made" = json_remove("made", '$.refused') RETURNING "id"`)
+  await file.rows(
+    `UPDATE "Draft" SET "made" = json_remove("made", '$.refused', '$.mostPartners') RETURNING "id"`,
+  )
   await file.rows('DELETE FROM "ProposedMatch" RETURNING "id"')
   await file.close()
   const read = await store.transact(async (transaction) => ({
     draft: await transaction.read.drafts.latest('g1'),
     proposed: await transaction.read.drafts.proposed('d1'),
   }))
-  expect(read.draft?.made).toEqual({ ...made, refused: [] })
+  expect(read.draft?.made).toEqual({ ...made, refused: [], mostPartners: null })
   expect(read.proposed).toEqual([])
   await cleanUp()
 })

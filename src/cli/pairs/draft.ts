@@ -9,6 +9,7 @@ import {
   sayNewcomers,
   sayObstacle,
   sayRefused,
+  saySetAnew,
 } from '../../flows/drafts/index.ts'
 import { messageText, print, table } from '../output.ts'
 import type { Workbench } from '../setup.ts'
@@ -38,7 +39,8 @@ export const printDraft = async (programme: Programme, { store, context }: Workb
   print(
     `${sayCount(deck.open.length, 'pair is', 'pairs are')} open, ${deck.approved} approved, ${deck.rejected} rejected.${deck.open.length > 1 ? ' The weakest come first.' : ''}`,
   )
-  for (const sentence of [sayRefused(draft), sayChecked(draft)]) if (sentence) print(sentence)
+  for (const sentence of [sayRefused(draft), sayChecked(draft), saySetAnew(programme, draft)])
+    if (sentence) print(sentence)
   print()
   print(
     table(

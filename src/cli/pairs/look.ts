@@ -9,6 +9,7 @@ import {
   hundredths,
   look,
   proposed,
+  saySetAnew,
 } from '../../flows/drafts/index.ts'
 import { messageText, print, progress, progressDone, table } from '../output.ts'
 import { programmeNamed, type Workbench, withStore } from '../setup.ts'
@@ -21,11 +22,15 @@ export const listDrafts = ({ programme: name }: Options): Promise<void> =>
     const ids = await store.read.drafts.ids(programme.id)
     if (ids.length === 0) return print('There is no draft yet. Make one with “duologue pairs draft”.')
     const rows: (string | number)[][] = []
+    let setAnew: string | null = null
     for (const [index, id] of ids.entries()) {
       const draft = await store.read.drafts.byId(id)
-      if (draft) rows.push(rowOf(draft, index + 1, programme))
+      if (!draft) continue
+      rows.push(rowOf(draft, index + 1, programme))
+      setAnew = saySetAnew(programme, draft)
     }
     print(table([['draft', 'made on', 'open', 'approved', 'rejected', 'seed', 'weakest', ''], ...rows]))
+    if (setAnew) print(`\n${setAnew}`)
   })
 
 /** The weakest of its pairs comes with what is weakest about it. */

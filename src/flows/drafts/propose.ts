@@ -125,6 +125,7 @@ export const draftWithoutMatches = (
       organisations,
       sides,
       odd,
+      mostPartners: programme.settings.mostPartners,
       proof: proposal.proof,
       refused: proposal.refused.map(({ reason }) => reason),
     },

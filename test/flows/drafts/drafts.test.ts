@@ -282,15 +282,50 @@ describe('asking for a draft', () => {
     expect(wordsOf(shown(outcome))).toContain(words)
   })
 
+  const MADE = {
+    weights: programme.settings.weights,
+    organisations: programme.settings.organisations,
+    odd: programme.settings.odd,
+    mostPartners: programme.settings.mostPartners,
+    sides: 'two' as const,
+    proof: { primal: 0, dual: 0, gap: 0 as const, worst: null, together: true },
+    refused: [],
+  }
+
+  it.each([
+    [{}, null],
+    [{ made: null }, null],
+    [{ made: { ...MADE, mostPartners: null } }, null],
+    [{ made: { ...MADE, weights: { ...MADE.weights, goals: 1 } } }, 'what counts how much'],
+    [{ made: { ...MADE, organisations: 'same' as const } }, 'where partners may work'],
+    [{ made: { ...MADE, odd: 'waitlist' as const } }, 'what becomes of whoever is left over'],
+    [{ made: { ...MADE, mostPartners: 5 } }, 'how many partners somebody can have'],
+    [
+      { made: { ...MADE, odd: 'waitlist' as const, mostPartners: 5 } },
+      'what becomes of whoever is left over and how many partners somebody can have',
+    ],
+  ])(
+    'says what has been set anew since it was made, and nothing where nothing was (%#)',
+    async (but, what) => {
+      const read = world({ drafts: [draft([match('m1', ['a1', 'b1'])], { made: MADE, ...but })] })
+      const words = wordsOf(shown(await drafts.hear(command('drafts'), read, context)))
+      if (what)
+        expect(words).toContain(
+          `Since this draft was made, the programme’s settings have changed: ${what}. Ask again to go by them.`,
+        )
+      else expect(words).not.toContain('settings have changed')
+    },
+  )
+
+  it('says nothing of settings where there is nothing left to decide', async () => {
+    const made = { ...MADE, mostPartners: 5 }
+    const decided = [match('m1', ['a1', 'b1'], { state: 'rejected' })]
+    const read = world({ drafts: [draft(decided, { made })] })
+    expect(wordsOf(shown(await drafts.hear(command('drafts'), read, context)))).not.toContain('settings')
+  })
+
   it('says what was checked, and what could not be kept, only while the draft is as it was made', async () => {
-    const made = {
-      weights: programme.settings.weights,
-      organisations: programme.settings.organisations,
-      odd: programme.settings.odd,
-      sides: 'two' as const,
-      proof: { primal: 0, dual: 0, gap: 0 as const, worst: null, together: true },
-      refused: ['b1 has paused.'],
-    }
+    const made = { ...MADE, refused: ['b1 has paused.'] }
     const said = async (revision: number) => {
       const read = world({ drafts: [draft([match('m1', ['a1', 'b1'])], { made, revision })] })
       return wordsOf(shown(await drafts.hear(command('drafts'), read, context)))

@@ -13,7 +13,7 @@ import {
 } from '../../../core/message.ts'
 import type { Draft, Programme } from '../../../core/model.ts'
 import { hasMore, pageOf } from '../../../core/paging.ts'
-import { sayCount, sayNames } from '../../../core/saying.ts'
+import { sayCount, sayList, sayNames } from '../../../core/saying.ts'
 import { homeButton, pageButtons, sayPage } from '../../copy.ts'
 import { type Shown, showingAll } from '../choosing.ts'
 import { type Deck, MOST_AT_ONCE, type Unplaced } from '../deck.ts'
@@ -105,6 +105,26 @@ export const sayChecked = ({ revision, made, matches }: Draft): string | null =>
     : 'Checked when this was made: under your rules, no other pairs would have been better. There were too many possible trios to check them all.'
 }
 
+/** What has been set anew since a draft was made in which something is open; null when nothing has, or nobody knows. */
+export const saySetAnew = ({ settings }: Programme, { made, matches }: Draft): string | null => {
+  if (made === null || !matches.some(({ state }) => state === 'proposed')) return null
+  const changed = [
+    ...(WEIGHED.some((part) => made.weights[part] !== settings.weights[part])
+      ? ['what counts how much']
+      : []),
+    ...(made.organisations === settings.organisations ? [] : ['where partners may work']),
+    ...(made.odd === settings.odd ? [] : ['what becomes of whoever is left over']),
+    ...([null, settings.mostPartners].includes(made.mostPartners)
+      ? []
+      : ['how many partners somebody can have']),
+  ]
+  return changed.length === 0
+    ? null
+    : `Since this draft was made, the programme’s settings have changed: ${sayList(changed)}. Ask again to go by them.`
+}
+
+const WEIGHED = ['goals', 'interests', 'hours', 'languages', 'location'] as const
+
 /** One page of a draft. `done` says what has just happened; null when nothing has. */
 export const draftMessage = (deck: Deck, page: number, done: string | null): Message => {
   const { programme, draft, open } = deck
@@ -114,6 +134,7 @@ export const draftMessage = (deck: Deck, page: number, done: string | null): Mes
     open.length > MOST_AT_ONCE ? open.length : open.filter(({ obstacle }) => obstacle === null).length
   const opening = news ? [say(news)] : []
   const checked = sayChecked(draft)
+  const setAnew = saySetAnew(programme, draft)
   if (open.length === 0)
     return message(
       news ?? `Every pair of this draft of ${programme.name} is decided.`,
@@ -132,6 +153,7 @@ export const draftMessage = (deck: Deck, page: number, done: string | null): Mes
     heading(programme),
     ...opening,
     say(`${progressOf(deck)} The weakest come first. Nobody is told anything before you approve.`),
+    ...(setAnew === null ? [] : [say(setAnew)]),
     ...sayPage(shown),
     ...shown.items.map(dealt),
     ...(hasMore(shown) ? [] : waitingParts(deck)),
