@@ -95,9 +95,12 @@ const TITLE = /^(?:dr|mr|mrs|ms|miss|mx|prof|professor|sir|dame|rev)\.?\s+(?=\S)
 /** What follows a whole name after a comma: "PhD", "MBE". */
 const LETTERS = /^(?=\w{2,5}\b)[A-Z][a-z]*[A-Z]/
 
-/** The given name: what people call one another. Lists of employers also have "Dr Amina Yusuf" and "Yusuf, Amina". */
+/**
+ * The given name: what people call one another. Lists of employers also have "Dr Amina Yusuf" and "Yusuf, Amina", and
+ * what is in brackets is no part of it.
+ */
 export const firstName = (name: string): string => {
-  const [family = '', given = ''] = name.split(',')
+  const [family = '', given = ''] = name.replace(/\(.*\)/, '').split(',')
   const follows = LETTERS.test(given.trim()) ? '' : given.trim()
   const called = (follows || family.trim()).replace(TITLE, '')
   return called.split(/\s+/)[0] || name

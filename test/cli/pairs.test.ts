@@ -92,6 +92,18 @@ const APPROVAL: Omit<Approval, 'draftId'> = {
   last: null,
 }
 
+it('people of the same name are told apart', async () => {
+  await opened.store.transact(async ({ read, write }) => {
+    for (const id of ['a1', 'b3']) {
+      const person = await read.participants.byId(id)
+      if (person) await write.participants.change(id, { ...person, name: 'Sam Reed' })
+    }
+  })
+  const shown = await of(showOrMakeDraft(SHOW))
+  expect(shown).toContain('Sam Reed (a1@example.org) and Cy Brook')
+  expect(shown).toContain('Ben Stone and Sam Reed (b3@example.org)')
+})
+
 it('what was set anew since the draft was made is said of the draft, and beneath the list of drafts', async () => {
   expect(await of(showOrMakeDraft(SHOW))).not.toContain('settings')
   await opened.store.transact(async ({ read, write }) => {

@@ -111,19 +111,22 @@ const isMeantBy = (
   isCalled: (name: string, part: string) => boolean,
 ): ((choice: Choice) => boolean) => {
   const [, number] = /^\s*(\d+)\.?\s*$/.exec(written) ?? []
-  const whole = plainName(written)
+  const whole = withoutBrackets(written)
   const parts = namesIn(written)
   return ({ place, called }) => {
     if (number !== undefined && place === Number(number)) return true
-    const names = called().map(plainName)
+    const names = called().map(withoutBrackets)
     const has = (part: string): boolean => names.some((name) => isCalled(name, part))
     return has(whole) || (parts.length > 0 && parts.every(has))
   }
 }
 
+/** A name as it is compared, whether or not something stands in brackets. */
+const withoutBrackets = (name: string): string => plainName(name.replace(/[()]/g, ' '))
+
 /** The names in a line such as “12. Ada Field and Cy Brook”. */
 const namesIn = (written: string): readonly string[] =>
-  plainName(written.replace(/^\s*\d+\.\s/, '').replace(/[()]/g, ' '))
+  withoutBrackets(written.replace(/^\s*\d+\.\s/, ''))
     .split(/\s*[,;]\s*|\s+(?:and|with|&|\+)\s+/)
     .map(plainName)
     .filter((part) => part !== '')

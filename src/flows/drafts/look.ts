@@ -5,6 +5,7 @@ import { pairChoices } from './copy/choosing.ts'
 import { closerForm, draftMessage } from './copy/draft.ts'
 import { matchMessage } from './copy/look.ts'
 import type { Desk } from './desk.ts'
+import { byId } from './rules.ts'
 
 /** Reads the form that asks which match to look at. */
 export const lookFor = (desk: Desk, answers: Answers): Outcome => {
@@ -19,7 +20,7 @@ export const look = ({ deck, field }: Desk, matchId: string): Outcome => {
   const dealt = deck.open[at]
   return became(
     dealt
-      ? matchMessage(deck, dealt, deck.open[at + 1] ?? null, field.participants, null)
+      ? matchMessage(deck, dealt, deck.open[at + 1] ?? null, byId(field.participants), null)
       : draftMessage(deck, 0, null),
   )
 }

@@ -25,11 +25,42 @@ export const pairsNow = perList((pairs: readonly Pair[]): ReadonlyMap<string, nu
   return counts
 })
 
-/** People by their ids. */
+/** People by their ids, each called as the others of that name are not: for coordinators alone, see `toldApart`. */
 export const byId = perList(
-  (participants: readonly Participant[]): ReadonlyMap<string, Participant> =>
-    new Map(participants.map((person) => [person.id, person])),
+  (participants: readonly Participant[]): ReadonlyMap<string, Participant> => mapped(toldApart(participants)),
 )
+
+/** People by their ids, as they are. */
+const asTheyAre = perList(
+  (participants: readonly Participant[]): ReadonlyMap<string, Participant> => mapped(participants),
+)
+
+const mapped = (participants: readonly Participant[]): ReadonlyMap<string, Participant> =>
+  new Map(participants.map((person) => [person.id, person]))
+
+/** Whoever shares a name is called by where they work as well, or by their address where even that is the same. */
+const toldApart = (participants: readonly Participant[]): readonly Participant[] => {
+  const here = participants.filter(({ leftAt }) => leftAt === null)
+  const named = countOf(here, ({ name }) => name)
+  const alike = here.filter(({ name }) => (named.get(name) ?? 0) > 1)
+  if (alike.length === 0) return participants
+  const together = countOf(alike, placeOf)
+  const called = new Map(
+    alike.map((one) => {
+      const more = (together.get(placeOf(one)) ?? 0) > 1 ? one.email : one.organisation
+      return [one.id, { ...one, name: `${one.name} (${more})` }]
+    }),
+  )
+  return participants.map((one) => called.get(one.id) ?? one)
+}
+
+const placeOf = ({ name, organisation }: Participant): string => JSON.stringify([name, organisation])
+
+const countOf = <T>(all: readonly T[], keyOf: (one: T) => string): ReadonlyMap<string, number> => {
+  const counts = new Map<string, number>()
+  for (const one of all) counts.set(keyOf(one), (counts.get(keyOf(one)) ?? 0) + 1)
+  return counts
+}
 
 const absenceOf = (person: Participant, now: Temporal.Instant): Pairable['absence'] => {
   if (person.consent !== 'yes') return 'no-consent'
@@ -133,7 +164,7 @@ export const questionsAbout = (
   these: ReadonlySet<string>,
   field: Field,
 ): ((ids: readonly string[]) => PairingQuestion) => {
-  const people = byId(field.participants)
+  const people = asTheyAre(field.participants)
   const pairs = field.pairs.filter(({ members }) => members.some(({ id }) => these.has(id)))
   const partners = pairsNow(pairs)
   const rejected = rejectedIn(field).map(({ participantIds }) => participantIds)

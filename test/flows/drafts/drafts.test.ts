@@ -1,12 +1,26 @@
 import { describe, expect, it } from 'vitest'
+import type { Form } from '../../../src/core/message.ts'
 import type { PairingQuestion } from '../../../src/core/pairing.ts'
 import { drafts } from '../../../src/flows/drafts/index.ts'
 import { aPair, at, pairingOf } from '../../facts.ts'
 import type { Facts } from '../reading.ts'
-import { aDelivery, buttonsOf, command as commandBy, faultsOf, saves, shown, wordsOf } from '../said.ts'
+import {
+  aDelivery,
+  asked,
+  buttonsOf,
+  command as commandBy,
+  faultsOf,
+  saves,
+  shown,
+  wordsOf,
+} from '../said.ts'
 import { context, cora, draft, match, objecting, people, person, press, programme, world } from './facts.ts'
 
 const command = (word: string) => commandBy(word, cora)
+const optionsOf = ({ inputs }: Form, field: string): readonly string[] =>
+  inputs.flatMap((input) =>
+    input.type === 'choice' && input.name === field ? input.options.map(({ label }) => label) : [],
+  )
 
 describe('a draft in sight', () => {
   it('shows the weakest pair first, in words, with its reason, and never more than six buttons', async () => {
@@ -280,6 +294,49 @@ describe('asking for a draft', () => {
     }
     const outcome = await drafts.hear(press('make', 'g1'), world(), { ...context, pairing: proving })
     expect(wordsOf(shown(outcome))).toContain(words)
+  })
+
+  describe('people of the same name', () => {
+    const alike = (but: Readonly<Record<string, string>>, others: Partial<typeof programme> = {}) =>
+      world({
+        programmes: [{ ...programme, ...others }],
+        participants: people.map((one) => ({
+          ...one,
+          name: one.id === 'a1' || one.id === 'b2' ? 'Sam Reed' : one.name,
+          organisation: but[one.id] ?? one.organisation,
+        })),
+        drafts: [
+          draft([match('m1', ['a1', 'b1']), match('m2', ['a2', 'b2'], { score: 9000 })], {
+            waiting: [{ participantId: 'b3', reason: 'Person b3 has no partner yet.' }],
+          }),
+        ],
+      })
+    const said = async (read: ReturnType<typeof world>) =>
+      wordsOf(shown(await drafts.hear(command('drafts'), read, context)))
+
+    it('are told apart by where they work, in the draft and wherever one chooses', async () => {
+      const read = alike({ a1: 'Quay, Hill & Co', b2: 'Arts Hub' })
+      expect(await said(read)).toMatch(
+        /1\. Sam Reed \(Quay, Hill & Co\) and Person b1:[\s\S]*2\. Person a2 and Sam Reed \(Arts Hub\):/,
+      )
+      const form = asked(await drafts.hear(press('choose', 'd1:3'), read, context))
+      expect(optionsOf(form, 'pairs')).toEqual([
+        '1. Sam Reed (Quay, Hill & Co) and Person b1',
+        '2. Person a2 and Sam Reed (Arts Hub)',
+      ])
+      const swap = asked(await drafts.hear(press('swap', 'd1:3'), read, context))
+      expect(optionsOf(swap, 'one')).toContain('Sam Reed (Arts Hub) (with Person a2)')
+      const closer = wordsOf(shown(await drafts.hear(press('look', 'd1:3:m1'), read, context)))
+      expect(closer).toContain('Sam Reed (Quay, Hill & Co) and Person b1')
+      expect(closer).not.toMatch(/\bHill\b(?! & Co)/)
+    })
+
+    it('are told apart by their address where they work together, and nobody else is called otherwise', async () => {
+      const words = await said(alike({ a1: 'Arts Hub', b2: 'Arts Hub' }))
+      expect(words).toMatch(/Sam Reed \(a1@example\.org\) and Person b1:[\s\S]*Sam Reed \(b2@example\.org\):/)
+      expect(words).not.toMatch(/Person \w+ \(/)
+      expect(await said(world({ drafts: [draft([match('m1', ['a1', 'b1'])])] }))).not.toContain('(')
+    })
   })
 
   const MADE = {

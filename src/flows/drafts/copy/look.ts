@@ -100,12 +100,12 @@ export const matchMessage = (
   { draft }: Deck,
   one: Dealt,
   next: Dealt | null,
-  people: readonly Participant[],
+  people: ReadonlyMap<string, Participant>,
   news: string | null,
 ): Message => {
   const { match, obstacle } = one
   const [first = '', second = ''] = calledApart(one.people)
-  const nameOf = (id: string) => people.find((person) => person.id === id)?.name ?? null
+  const nameOf = (id: string) => people.get(id)?.name ?? null
   return message(
     news ?? `${sayNames(one.people)}: ${sayFit(match.score)}.`,
     { type: 'heading', text: sayNames(one.people) },
