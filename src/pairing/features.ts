@@ -8,6 +8,13 @@ const slotsPerWeek = (7 * 24 * 60) / slotMinutes
 /** 32-bit words for one week of slots. */
 const wordsPerWeek = slotsPerWeek / 32
 
+/** The slots that someone can meet in, as bits of sample weeks one after another. */
+export interface Slots {
+  bits: Int32Array
+  /** For each sample week, the places in `bits` where anything is set: of a usual week, half of them. */
+  busy: readonly (readonly number[])[]
+}
+
 /** What people said, as numbers: built once, read by every comparison. Indices are places in the list of people. */
 export interface Features {
   size: number
@@ -21,10 +28,8 @@ export interface Features {
   /** Which of `hourPatterns` and `languagePatterns` is theirs: people mostly share a few. -1: not said. */
   hourPattern: Int32Array
   languagePattern: Int32Array
-  /** Bit sets of the slots someone can meet in, `weeks` weeks one after another. */
-  hourPatterns: readonly Int32Array[]
+  hourPatterns: readonly Slots[]
   languagePatterns: readonly (readonly number[])[]
-  weeks: number
   read: Reading
 }
 
@@ -37,18 +42,22 @@ function numbering(): (text: string) => number {
   }
 }
 
-function slotsOf(person: Person, weeks: number): Int32Array {
-  const slots = new Int32Array(weeks * wordsPerWeek)
-  for (const { startsAt, endsAt } of person.weeklyHours) {
+function slotsOf(person: Person, weeks: number): Slots {
+  const bits = new Int32Array(weeks * wordsPerWeek)
+  person.weeklyHours.forEach(({ startsAt, endsAt }) => {
     const last = Math.floor(endsAt / slotMinutes)
     for (let slot = Math.ceil(startsAt / slotMinutes); slot < last; ) {
       const next = Math.min(last, (slot | 31) + 1)
-      const bits = next - slot === 32 ? -1 : (1 << (next - slot)) - 1
-      slots[slot >> 5] = (slots[slot >> 5] ?? 0) | (bits << (slot & 31))
+      const these = next - slot === 32 ? -1 : (1 << (next - slot)) - 1
+      bits[slot >> 5] = (bits[slot >> 5] ?? 0) | (these << (slot & 31))
       slot = next
     }
-  }
-  return slots
+  })
+  const busy = Array.from({ length: weeks }, (): number[] => [])
+  bits.forEach((word, at) => {
+    if (word !== 0) busy[Math.floor(at / wordsPerWeek)]?.push(at)
+  })
+  return { bits, busy }
 }
 
 /** The languages that each of these speaks, as numbers. */
@@ -74,17 +83,20 @@ export function featuresOf(people: readonly Person[]): Features {
   const hours = numbering()
   const tongues = numbering()
   let lastMinute = 1
-  for (const person of people)
-    for (const { endsAt } of person.weeklyHours) lastMinute = Math.max(lastMinute, endsAt)
+  people.forEach(({ weeklyHours }) => {
+    weeklyHours.forEach(({ endsAt }) => {
+      lastMinute = Math.max(lastMinute, endsAt)
+    })
+  })
   const weeks = Math.ceil(lastMinute / (slotsPerWeek * slotMinutes))
-  const hourPatterns: Int32Array[] = []
+  const hourPatterns: Slots[] = []
   /** People with the same hours mostly share one list of them. */
   const known = new Map<readonly Hours[], number>()
   const languagePatterns: (readonly number[])[] = []
   const hourPattern = new Int32Array(people.length).fill(-1)
   const languagePattern = new Int32Array(people.length).fill(-1)
   const location = new Int32Array(people.length).fill(-1)
-  for (const [at, person] of people.entries()) {
+  people.forEach((person, at) => {
     const spoken = languages[at] ?? []
     if (spoken.length > 0) {
       const pattern = tongues(spoken.join())
@@ -101,7 +113,7 @@ export function featuresOf(people: readonly Person[]): Features {
     }
     const where = plainName(person.location ?? '')
     if (where !== '') location[at] = place(where)
-  }
+  })
   return {
     size: people.length,
     goals: people.map((person) => subjects(person.goals)),
@@ -113,7 +125,6 @@ export function featuresOf(people: readonly Person[]): Features {
     languagePattern,
     hourPatterns,
     languagePatterns,
-    weeks,
     read,
   }
 }
@@ -124,38 +135,38 @@ function bitsIn(word: number): number {
   return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
 }
 
-/** Minutes a week that two patterns have in common in the worst of the sample weeks; of more than `most`, that many. */
-export function sharedMinutes(
-  one: Int32Array,
-  other: Int32Array,
-  weeks: number,
-  most = slotsPerWeek * slotMinutes,
-): number {
+/** Minutes a week that two people can both meet in, in the worst of the sample weeks; of more than `most`, that many. */
+export function sharedMinutes(one: Slots, other: Slots, most = slotsPerWeek * slotMinutes): number {
   let least = most / slotMinutes
-  for (let week = 0; week < weeks; week++) {
-    let slots = 0
-    for (let at = week * wordsPerWeek; at < (week + 1) * wordsPerWeek && slots < least; at++) {
-      const both = (one[at] ?? 0) & (other[at] ?? 0)
-      if (both !== 0) slots += bitsIn(both)
-    }
-    least = Math.min(least, slots)
-  }
+  for (let week = 0; week < one.busy.length; week++) least = Math.min(least, sharedSlots(one, other, week, least))
   return least * slotMinutes
 }
 
-/** How many ids two sorted or unsorted short lists share. */
+/** Slots of a sample week that two people have in common; once there are `enough`, no more are counted. */
+function sharedSlots({ bits, busy }: Slots, { bits: others }: Slots, week: number, enough: number): number {
+  const places = busy[week] ?? []
+  let slots = 0
+  for (let at = 0; at < places.length && slots < enough; at++) {
+    const place = places[at] ?? 0
+    const both = (bits[place] ?? 0) & (others[place] ?? 0)
+    if (both !== 0) slots += bitsIn(both)
+  }
+  return slots
+}
+
+/** How many ids two short lists share. */
 export function sharedCount(one: readonly number[], other: readonly number[]): number {
   let shared = 0
-  for (const id of one) if (other.includes(id)) shared++
+  for (let at = 0; at < one.length; at++) if (other.includes(one[at] ?? -1)) shared++
   return shared
 }
 
 /** Shared hours a week beyond which more do not matter for an hour's meeting a month. */
 const enoughMinutes = 10 * 60
 
-/** 0 to 10,000 for the hours that two patterns share. The first ones matter most. */
-export function hoursValue(one: Int32Array, other: Int32Array, weeks: number): number {
-  return Math.round(10_000 * Math.sqrt(sharedMinutes(one, other, weeks, enoughMinutes) / enoughMinutes))
+/** 0 to 10,000 for the hours that two people share. The first ones matter most. */
+export function hoursValue(one: Slots, other: Slots): number {
+  return Math.round(10_000 * Math.sqrt(sharedMinutes(one, other, enoughMinutes) / enoughMinutes))
 }
 
 /** 0 to 10,000 for shared languages: one is what is needed, more are a little better. */

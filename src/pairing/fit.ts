@@ -18,7 +18,7 @@ export function fitOf(
   const ofPair = parts(one, other)
   const hours = features.hourPatterns[features.hourPattern[one] ?? -1]
   const otherHours = features.hourPatterns[features.hourPattern[other] ?? -1]
-  const minutes = hours && otherHours ? sharedMinutes(hours, otherHours, features.weeks) : null
+  const minutes = hours && otherHours ? sharedMinutes(hours, otherHours) : null
   const { reasons, caution } = whySentences(ofPair, first, second, minutes, features.read)
   const joining = third === null ? undefined : order[third]
   if (third === null || joining === undefined) {

@@ -149,7 +149,6 @@ function byCode(text: string): string | null {
 
 /** The languages that one part of what somebody wrote names; null where it says something that is no known language. */
 function namedIn(part: string): string[] | null {
-  // Most lists are of codes, and those ask for no names: reading these takes longer than pairing a few dozen people.
   const code = codes.has(part) ? familyOf(part) : (names().get(part) ?? byCode(part))
   if (code !== null) return [code]
   const words = part.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '')
@@ -185,6 +184,11 @@ function namedIn(part: string): string[] | null {
 export function languagesOf(said: readonly string[]): string[] {
   const found = new Set<string>()
   for (const entry of said) {
+    // Most lists are of codes: reading those as if they were words takes longer than pairing a few dozen people.
+    if (codes.has(entry)) {
+      found.add(familyOf(entry))
+      continue
+    }
     for (const part of spelling(entry).split(separators)) {
       const named = namedIn(part.trim())
       if (named === null) return []

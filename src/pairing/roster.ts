@@ -1,5 +1,5 @@
 import { PairingError } from './errors.ts'
-import type { Person, Rules } from './types.ts'
+import type { Hours, Person, Rules } from './types.ts'
 
 /** Comparison by code units: the same on every machine, whatever its language. */
 function byText(a: string, b: string): number {
@@ -35,10 +35,12 @@ function lowest() {
   return {
     found,
     add: (at: number, key: number, id: string): void => {
-      const last = found.at(-1)
-      if (last && found.length >= sampled && (key > last.key || (key === last.key && id > last.id))) return
-      found.push({ at, key, id })
-      found.sort((one, other) => one.key - other.key || byText(one.id, other.id))
+      const isLower = (other: { key: number; id: string }): boolean =>
+        key < other.key || (key === other.key && id < other.id)
+      let place = found.length
+      for (let before = found[place - 1]; before && isLower(before); before = found[place - 1]) place--
+      if (place >= sampled) return
+      found.splice(place, 0, { at, key, id })
       if (found.length > sampled) found.pop()
     },
   }
@@ -84,10 +86,8 @@ export function assertValid(people: readonly Person[], rules: Rules, seed: numbe
     if (!Number.isSafeInteger(person.partners) || person.partners < 0) {
       refuse(`The number of partners of ${person.id} has to be a whole number, 0 or more.`)
     }
-    for (const { startsAt, endsAt } of person.weeklyHours) {
-      if (!(startsAt >= 0 && endsAt > startsAt && endsAt <= mostMinutes)) {
-        refuse(`The hours of ${person.id} have to end after they start, within ${mostWeeks} weeks.`)
-      }
+    if (person.weeklyHours.some((stretch) => !isWithinWeeks(stretch))) {
+      refuse(`The hours of ${person.id} have to end after they start, within ${mostWeeks} weeks.`)
     }
   }
 }
@@ -97,3 +97,6 @@ const mostWeight = 1_000_000
 /** Sample weeks: a few show every clock change of a year. */
 const mostWeeks = 8
 const mostMinutes = mostWeeks * 7 * 24 * 60
+
+const isWithinWeeks = ({ startsAt, endsAt }: Hours): boolean =>
+  startsAt >= 0 && endsAt > startsAt && endsAt <= mostMinutes

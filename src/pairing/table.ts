@@ -51,12 +51,12 @@ function wordPart(
   neutral: number,
 ): WordPart {
   const having: number[][] = []
-  for (const [at, person] of columns.entries()) {
-    for (const word of theirs[person] ?? []) {
+  columns.forEach((person, at) => {
+    theirs[person]?.forEach((word) => {
       having[word] ??= []
       having[word].push(at)
-    }
-  }
+    })
+  })
   const sizes = columns.map((person) => theirs[person]?.length ?? 0)
   const length = (sizes.reduce((most, size) => Math.max(most, size), 0) + 1) * stride
   const made: Int32Array[] = []
@@ -92,11 +92,13 @@ interface PatternPart {
 
 function patternPart(
   patterns: Int32Array,
+  columns: readonly number[],
   weight: number,
   neutral: number,
   value: (mine: number, theirs: number) => number,
 ): PatternPart {
   const count = patterns.reduce((most, pattern) => Math.max(most, pattern), -1) + 1
+  const present = new Set(columns.map((person) => patterns[person] ?? -1))
   const made = new Map<number, Int32Array>()
   return {
     patterns,
@@ -106,10 +108,11 @@ function patternPart(
       if (known !== undefined) return known
       const row = new Int32Array(count + 1).fill(weight * neutral)
       if (mine >= 0) {
-        for (let theirs = 0; theirs < count; theirs++) {
+        present.forEach((theirs) => {
+          if (theirs < 0) return
           const found = value(mine, theirs)
           row[theirs] = found < 0 ? -1 : weight * found
-        }
+        })
       }
       // Rows whose pattern nobody shares would fill the memory and never be asked for again.
       if (made.size * count < mostCached) made.set(mine, row)
@@ -180,26 +183,26 @@ export function tableOf(
 ): Table {
   const width = columns.length
   const cells = new Uint16Array(rows.length * width)
-  const { goals, offers, interests, weeks } = features
+  const { goals, offers, interests } = features
   const wordParts = [
     wordPart(goals, offers, columns, shares['first-learns'], neutral['first-learns']),
     wordPart(offers, goals, columns, shares['second-learns'], neutral['second-learns']),
     wordPart(interests, interests, columns, shares.interests, neutral.interests),
   ]
   const patternParts = [
-    patternPart(features.languagePattern, shares.languages, neutral.languages, (mine, theirs) => {
+    patternPart(features.languagePattern, columns, shares.languages, neutral.languages, (mine, theirs) => {
       const shared = sharedCount(
         features.languagePatterns[mine] ?? [],
         features.languagePatterns[theirs] ?? [],
       )
       return shared === 0 ? -1 : languagesValue(shared)
     }),
-    patternPart(features.hourPattern, shares.hours, neutral.hours, (mine, theirs) => {
+    patternPart(features.hourPattern, columns, shares.hours, neutral.hours, (mine, theirs) => {
       const one = features.hourPatterns[mine]
       const other = features.hourPatterns[theirs]
-      return one && other ? hoursValue(one, other, weeks) : 0
+      return one && other ? hoursValue(one, other) : 0
     }),
-    patternPart(features.location, shares.location, neutral.location, (mine, theirs) =>
+    patternPart(features.location, columns, shares.location, neutral.location, (mine, theirs) =>
       locationValue(mine === theirs),
     ),
   ]
@@ -212,31 +215,31 @@ export function tableOf(
   const worth = new Int32Array(length)
   const patterns = new Int32Array(ofEach * width)
   const wordless = new Uint16Array(ofEach * width)
-  for (const [part, { sizes }] of wordParts.entries()) {
-    for (const [column, size] of sizes.entries()) {
+  wordParts.forEach(({ sizes }, part) => {
+    sizes.forEach((size, column) => {
       wordless[ofEach * column + part] = (begins[part] ?? 0) + size * stride
-    }
-  }
-  for (const [part, { patterns: all, length: count }] of patternParts.entries()) {
-    for (const [column, person] of columns.entries()) {
+    })
+  })
+  patternParts.forEach(({ patterns: all, length: count }, part) => {
+    columns.forEach((person, column) => {
       const pattern = all[person] ?? -1
       patterns[ofEach * column + part] = (begins[ofEach + part] ?? 0) + (pattern < 0 ? count - 1 : pattern)
-    }
-  }
+    })
+  })
   const words = new Uint16Array(ofEach * width)
   const columnOf = new Map(columns.map((person, at) => [person, at]))
   const colleagues = columnsOf(constraints.organisation, columns)
 
-  for (const [row, person] of rows.entries()) {
+  rows.forEach((person, row) => {
     words.set(wordless)
-    for (const [part, { mine, having, contributions }] of wordParts.entries()) {
+    wordParts.forEach(({ mine, having, contributions }, part) => {
       const said = mine[person] ?? []
       worth.set(contributions(said.length), begins[part])
-      for (const word of said) countShared(words, part, having[word] ?? [])
-    }
-    for (const [part, { patterns: all, contributions }] of patternParts.entries()) {
+      said.forEach((word) => countShared(words, part, having[word] ?? []))
+    })
+    patternParts.forEach(({ patterns: all, contributions }, part) => {
       worth.set(contributions(all[person] ?? -1), begins[ofEach + part])
-    }
+    })
     const own = cells.subarray(row * width, (row + 1) * width)
     fillRow(own, patterns, words, worth)
     const together = colleagues.get(constraints.organisation[person] ?? -1) ?? []
@@ -251,7 +254,7 @@ export function tableOf(
     const itself = columnOf.get(person)
     if (itself !== undefined) own[itself] = 0
     scored(row)
-  }
+  })
   return { rows: rows.length, columns: width, cells }
 }
 

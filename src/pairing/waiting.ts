@@ -194,10 +194,10 @@ function findingFor(at: number, person: Person, outcome: Outcome, crowd: Crowd):
 /** Names everyone without a partner, in order of their ids, with what stands in the way and what would help. */
 export function waitingOf(outcome: Outcome): Waiting[] {
   const { people, paired } = outcome
+  if (!paired.includes(0)) return []
   const names = new Map(people.map(({ id, name }) => [id, name]))
   const name = (id: string): string => names.get(id) ?? 'someone'
   const found: Waiting[] = []
-  if (!paired.includes(0)) return found
   const crowd = crowdOf(outcome)
   for (const [at, person] of people.entries()) {
     if (paired[at] !== 0) continue

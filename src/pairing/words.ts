@@ -66,11 +66,19 @@ function stem(word: string): string {
 const marks = /\p{M}+|['’]/gu
 const words = /[\p{L}\p{N}]+[+#]*/gu
 
+/** Text of the letters that English has, which most of it is, needs none of Unicode's tables. */
+const english = /^[\x20-\x7e]*$/
+const englishWords = /[a-z0-9]+[+#]*/g
+
+const wordsOf = (text: string): readonly string[] =>
+  (english.test(text)
+    ? text.replaceAll("'", '').toLowerCase().match(englishWords)
+    : text.normalize('NFKD').replace(marks, '').toLowerCase().match(words)) ?? []
+
 /** The distinct stems of some text, without stop words, lowercased; in order of appearance. */
 export function stems(text: string): string[] {
   const found = new Set<string>()
-  const plain = text.normalize('NFKD').replace(marks, '').toLowerCase()
-  for (const word of plain.match(words) ?? []) {
+  for (const word of wordsOf(text)) {
     if (!stopWords.has(word)) {
       const stemmed = stem(word)
       if (!stopWords.has(stemmed)) found.add(stemmed)
@@ -102,14 +110,13 @@ export function stemNumbers(
   const numbers = new Map<string, readonly number[]>()
   return (phrases) => {
     const all: number[] = []
-    for (const phrase of phrases) {
-      let ids = numbers.get(phrase)
-      if (ids === undefined) {
-        ids = read(phrase).map(number)
-        numbers.set(phrase, ids)
-      }
-      for (const id of ids) if (all.length < mostWords && !all.includes(id)) all.push(id)
-    }
+    phrases.forEach((phrase) => {
+      const ids = numbers.get(phrase) ?? read(phrase).map(number)
+      numbers.set(phrase, ids)
+      ids.forEach((id) => {
+        if (all.length < mostWords && !all.includes(id)) all.push(id)
+      })
+    })
     // A copy is no longer than it has to be, which counts when there are tens of thousands.
     return all.slice()
   }
