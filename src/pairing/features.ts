@@ -138,7 +138,8 @@ function bitsIn(word: number): number {
 /** Minutes a week that two people can both meet in, in the worst of the sample weeks; of more than `most`, that many. */
 export function sharedMinutes(one: Slots, other: Slots, most = slotsPerWeek * slotMinutes): number {
   let least = most / slotMinutes
-  for (let week = 0; week < one.busy.length; week++) least = Math.min(least, sharedSlots(one, other, week, least))
+  for (let week = 0; week < one.busy.length; week++)
+    least = Math.min(least, sharedSlots(one, other, week, least))
   return least * slotMinutes
 }
 

@@ -235,7 +235,9 @@ export function tableOf(
     wordParts.forEach(({ mine, having, contributions }, part) => {
       const said = mine[person] ?? []
       worth.set(contributions(said.length), begins[part])
-      said.forEach((word) => countShared(words, part, having[word] ?? []))
+      said.forEach((word) => {
+        countShared(words, part, having[word] ?? [])
+      })
     })
     patternParts.forEach(({ patterns: all, contributions }, part) => {
       worth.set(contributions(all[person] ?? -1), begins[ofEach + part])

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { languagesOf } from '../../src/pairing/languages.ts'
 import { stems } from '../../src/pairing/words.ts'
@@ -30,6 +31,16 @@ describe('reading phrases', () => {
   it('finds nothing in phrases that say nothing', () => {
     expect(stems('I would like to learn more about this')).toEqual([])
     expect(stems(' – … !')).toEqual([])
+  })
+
+  it('reads a phrase alike whether or not a word of another script stands beside it', () => {
+    const phrase = fc.string({ unit: fc.constantFrom(..."abcDEF sing's + # 12 -.,_~{}\t") })
+    fc.assert(
+      fc.property(phrase, (text) => {
+        expect(stems(`${text} мир`)).toEqual([...stems(text), 'мир'])
+      }),
+      { numRuns: 2_000 },
+    )
   })
 })
 
