@@ -3,7 +3,7 @@ import type { Pairing } from '../../core/pairing.ts'
 import { sayBack, sayFreed } from './copy/common.ts'
 import { type Dealt, openIn } from './open.ts'
 import { once } from './remembering.ts'
-import { available, byId, type Field, pairsNow } from './rules.ts'
+import { available, byId, type Field, isPaired } from './rules.ts'
 
 /** Somebody who is not in the draft, and why, in a sentence. */
 export interface Unplaced {
@@ -70,7 +70,7 @@ const toldIn = (draft: Draft, field: Field): Told => {
   })
   return {
     ready: told.filter(({ person }) => free.has(person.id)),
-    absent: told.filter(({ person }) => !free.has(person.id) && !pairsNow(field.pairs).has(person.id)),
+    absent: told.filter(({ person }) => !free.has(person.id) && !isPaired(person.id, field)),
   }
 }
 

@@ -95,7 +95,7 @@ export const drafts: Flow = {
     // A form of a draft that has changed is still taken in, for an answer that says who changed it.
     const stale = current?.id !== draft.id || current.revision !== place.revision
     const desk = deskWith(stale ? asSeen(draft) : draft, field, context)
-    return name === 'undo' ? undoFormAsSeen(desk, read, context) : formOf(name, desk, place)
+    return name === 'undo' ? undoFormAsSeen(desk, read, context) : formOf(name, desk, place, context)
   },
 
   plan: async (subject, read, context) => {
@@ -257,7 +257,7 @@ const pressedOn = async (
     case 'closer':
     case 'reject':
     case 'swap': {
-      const form = formOf(name, desk, place)
+      const form = await formOf(name, desk, place, context)
       return form ? ask(form) : became(draftMessage(deck, 0, null))
     }
     case 'look':
@@ -279,7 +279,12 @@ const pressedOn = async (
 }
 
 /** The form of this name about a draft; null when there is nothing to fill in. */
-const formOf = (name: string, desk: Desk, { rest: [matchId = ''] }: Place): Form | null => {
+const formOf = async (
+  name: string,
+  desk: Desk,
+  { rest: [matchId = ''] }: Place,
+  context: Context,
+): Promise<Form | null> => {
   switch (name) {
     case 'choose':
       return chooseForm(desk.deck)
@@ -290,7 +295,7 @@ const formOf = (name: string, desk: Desk, { rest: [matchId = ''] }: Place): Form
       return dealt ? rejectForm(desk.deck, dealt) : null
     }
     case 'swap':
-      return swapFormFor(desk, matchId || null)
+      return swapFormFor(desk, matchId || null, context)
     default:
       return null
   }

@@ -17,13 +17,26 @@ export interface Field {
   readonly now: Temporal.Instant
 }
 
-/** How many pairs each person is in now; whoever is in none is not there. */
-export const pairsNow = perList((pairs: readonly Pair[]): ReadonlyMap<string, number> => {
-  const counts = new Map<string, number>()
-  for (const { endedAt, members } of pairs)
-    if (endedAt === null) for (const { id } of members) counts.set(id, (counts.get(id) ?? 0) + 1)
-  return counts
+/** The pairs that each person is or was in; whoever never was in one is not there. */
+const pairsOf = perList((pairs: readonly Pair[]): ReadonlyMap<string, readonly Pair[]> => {
+  const found = new Map<string, Pair[]>()
+  for (const pair of pairs)
+    for (const { id } of pair.members) {
+      const known = found.get(id)
+      if (known) known.push(pair)
+      else found.set(id, [pair])
+    }
+  return found
 })
+
+/** The pairs that somebody is or was in. */
+const pairsWith = (id: string, { pairs }: Pick<Field, 'pairs'>): readonly Pair[] =>
+  pairsOf(pairs).get(id) ?? []
+
+const isNow = ({ endedAt }: Pair): boolean => endedAt === null
+
+/** Whether somebody is in a pair now. */
+export const isPaired = (id: string, field: Pick<Field, 'pairs'>): boolean => pairsWith(id, field).some(isNow)
 
 /** People by their ids, each called as the others of that name are not: for coordinators alone, see `toldApart`. */
 export const byId = perList(
@@ -67,22 +80,18 @@ const absenceOf = (person: Participant, now: Temporal.Instant): Pairable['absenc
   return isPaused(person, now) ? 'paused' : null
 }
 
-const pairable = (
-  participant: Participant,
-  partners: number,
-  { programme, now }: Pick<Field, 'programme' | 'now'>,
-): Pairable => ({
+const pairable = (participant: Participant, field: Field): Pairable => ({
   participant,
-  absence: absenceOf(participant, now),
-  capacity: Math.min(participant.partners, programme.settings.mostPartners),
-  partners,
+  absence: absenceOf(participant, field.now),
+  capacity: Math.min(participant.partners, field.programme.settings.mostPartners),
+  partners: pairsWith(participant.id, field).filter(isNow).length,
   manager: participant.manager,
 })
 
 /** Who can be paired now and has no partner: said yes, not paused, not left. */
-export const available = ({ participants, pairs, now }: Field): readonly Participant[] =>
-  participants.filter(
-    (one) => one.leftAt === null && absenceOf(one, now) === null && !pairsNow(pairs).has(one.id),
+export const available = (field: Field): readonly Participant[] =>
+  field.participants.filter(
+    (one) => one.leftAt === null && absenceOf(one, field.now) === null && !isPaired(one.id, field),
   )
 
 /** A name or an address as it is compared: whatever its case and spaces. */
@@ -135,13 +144,11 @@ export const questionOf = async (
   { othersTurn }: Pick<Context, 'othersTurn'>,
 ): Promise<PairingQuestion> => {
   const { participants, pairs, notWith } = field
-  const partners = pairsNow(pairs)
   const people: Pairable[] = []
   const { add, wishes } = meaning()
   for (const participant of participants) {
     await othersTurn()
-    if (participant.leftAt === null)
-      people.push(pairable(participant, partners.get(participant.id) ?? 0, field))
+    if (participant.leftAt === null) people.push(pairable(participant, field))
     if (notWith.length > 0) add(participant)
   }
   return {
@@ -165,44 +172,26 @@ export const questionsAbout = (
   field: Field,
 ): ((ids: readonly string[]) => PairingQuestion) => {
   const people = asTheyAre(field.participants)
-  const pairs = field.pairs.filter(({ members }) => members.some(({ id }) => these.has(id)))
-  const partners = pairsNow(pairs)
-  const rejected = rejectedIn(field).map(({ participantIds }) => participantIds)
   const wishing = field.notWith.filter(({ participantId }) => these.has(participantId))
   const { add, wishes } = meaning()
   if (wishing.length > 0) for (const person of [...these].flatMap((id) => people.get(id) ?? [])) add(person)
-  const excluded = byMember([...rejected, ...wishes(wishing)], these)
-  const earlier = byMember(pairs.map(membersOf), these)
-  const around = (lists: typeof excluded, ids: readonly string[]): readonly (readonly string[])[] => [
-    ...new Set(ids.flatMap((id) => lists.get(id) ?? [])),
+  const excluded = [
+    ...rejectedIn(field)
+      .map(({ participantIds }) => participantIds)
+      .filter((apart) => apart.some((id) => these.has(id))),
+    ...wishes(wishing),
   ]
   return (ids) => ({
     people: [...new Set(ids)].flatMap((id) => {
       const person = people.get(id)
-      return person && person.leftAt === null ? [pairable(person, partners.get(id) ?? 0, field)] : []
+      return person && person.leftAt === null ? [pairable(person, field)] : []
     }),
     rules: {
       ...rulesOf(field),
-      excluded: around(excluded, ids),
-      earlierPartners: around(earlier, ids),
+      excluded: excluded.filter((apart) => apart.some((id) => ids.includes(id))),
+      earlierPartners: [...new Set(ids.flatMap((id) => pairsWith(id, field)))].map(membersOf),
       fixed: [],
     },
     seed: 0,
   })
-}
-
-/** Lists by each of their members who is one of these people. */
-const byMember = (
-  all: readonly (readonly string[])[],
-  these: ReadonlySet<string>,
-): ReadonlyMap<string, readonly (readonly string[])[]> => {
-  const found = new Map<string, (readonly string[])[]>()
-  for (const one of all)
-    for (const id of one) {
-      if (!these.has(id)) continue
-      const known = found.get(id)
-      if (known) known.push(one)
-      else found.set(id, [one])
-    }
-  return found
 }

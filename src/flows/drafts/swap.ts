@@ -1,6 +1,6 @@
 import { refilled } from '../../core/answers.ts'
 import { answer, askAgain, became, type Context, type Outcome, save } from '../../core/flow.ts'
-import type { Answers } from '../../core/message.ts'
+import type { Answers, Form } from '../../core/message.ts'
 import type { Match, Participant } from '../../core/model.ts'
 import { askOnceMore, oneFrom, showingAll } from './choosing.ts'
 import { onlyCoordinators } from './copy/common.ts'
@@ -18,6 +18,7 @@ import {
 } from './copy/swap.ts'
 import type { Deck } from './deck.ts'
 import { type Desk, deskWith, turned } from './desk.ts'
+import type { Dealt } from './open.ts'
 import { type By, recorded } from './record.ts'
 import { byId, questionsAbout, rejectedAmong, rulesOf } from './rules.ts'
 
@@ -48,22 +49,39 @@ export interface Swap {
   readonly objections: readonly string[]
 }
 
+/** Somebody in a draft, of whom there may be thousands. */
+class Placed implements Movable {
+  readonly id: string
+  readonly person: Participant
+  readonly #dealt: Dealt
+  constructor(id: string, person: Participant, dealt: Dealt) {
+    this.id = id
+    this.person = person
+    this.#dealt = dealt
+  }
+  get match() {
+    return this.#dealt.match
+  }
+  partners() {
+    return this.#dealt.people.filter(({ id }) => id !== this.person.id)
+  }
+}
+
 /** Everybody who can change places: those of these open matches, the weakest first, then whoever waits. */
 const movables = ({ deck, field }: Desk, open = deck.open): readonly Movable[] => {
   const people = byId(field.participants)
   const known = new Set<string>()
-  const all: Movable[] = []
+  const placed: Movable[] = []
   for (const dealt of open)
     for (const one of dealt.match.participantIds) {
       const person = people.get(one)
       if (!person) continue
       const id = known.has(one) ? `${one}.${dealt.place}` : one
       known.add(one)
-      const partners = () => dealt.people.filter((other) => other.id !== one)
-      all.push({ id, person, match: dealt.match, partners })
+      placed.push(new Placed(id, person, dealt))
     }
   return [
-    ...all,
+    ...placed,
     ...deck.ready.map(({ person }) => ({ id: person.id, person, match: null, partners: () => [] })),
   ]
 }
@@ -84,8 +102,13 @@ const choicesOf = (all: readonly Movable[], matchId: string | null) => {
 }
 
 /** The form that asks who changes places; null when nobody can. `matchId`: one of them is of this match; null: any. */
-export const swapFormFor = (desk: Desk, matchId: string | null) => {
+export const swapFormFor = async (
+  desk: Desk,
+  matchId: string | null,
+  { othersTurn }: Context,
+): Promise<Form | null> => {
   const { one, other } = choicesOf(movables(desk), matchId)
+  await othersTurn()
   return swapForm(desk.draft, matchId, { one: showingAll(one), other: showingAll(other) })
 }
 
@@ -168,6 +191,7 @@ export const showSwap = async (
   context: Context,
 ): Promise<Outcome> => {
   const choices = choicesOf(movables(desk), matchId)
+  await context.othersTurn()
   const chosen = {
     one: oneFrom(choices.one, 'one', answers),
     other: oneFrom(choices.other, 'other', answers),

@@ -69,7 +69,13 @@ const undoables = async (
   context: Context,
 ): Promise<readonly Undoable[]> => {
   const look = await looking(decided, desk, read, context)
-  return decided.flatMap((match) => look(match) ?? [])
+  const found: Undoable[] = []
+  for (const match of decided) {
+    await context.othersTurn()
+    const undoable = look(match)
+    if (undoable) found.push(undoable)
+  }
+  return found
 }
 
 /** Whether anything can be undone. */
@@ -188,8 +194,10 @@ export const undo = async (
   const after = turned(draft, changed)
   const ended = new Set(undone.flatMap(({ pair }) => (pair ? [pair.id] : [])))
   const pairs = field.pairs.filter(({ id }) => !ended.has(id))
+  const { deck } = deskWith(after, afterwards(field, pairs, changed), context)
+  await context.othersTurn()
   return became(
-    draftMessage(deskWith(after, afterwards(field, pairs, changed), context).deck, 0, news),
+    draftMessage(deck, 0, news),
     save('drafts', 'turn', draft.id, draft.revision),
     ...undone.flatMap(({ match, pair }): Effect[] => [
       ...(pair ? ending(pair) : []),

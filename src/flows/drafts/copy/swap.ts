@@ -21,11 +21,11 @@ import { more, sayFit, sayScore } from './common.ts'
 
 /** Those of the weakest pairs first. */
 export const personChoices = (movables: readonly Movable[]): readonly Choice[] =>
-  movables.map(({ id, person, partners }) => ({
-    id,
+  movables.map((one) => ({
+    id: one.id,
     place: null,
-    label: () => `${person.name} (${sayPartners(partners())})`,
-    called: () => [person.name, person.email],
+    label: () => `${one.person.name} (${sayPartners(one.partners())})`,
+    called: () => [one.person.name, one.person.email],
   }))
 
 const sayPartners = (partners: readonly Participant[]): string =>
