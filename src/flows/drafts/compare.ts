@@ -5,7 +5,7 @@ import { compareMessage, nothingToCompare } from './copy/compare.ts'
 import { draftMessage } from './copy/draft.ts'
 import type { Desk } from './desk.ts'
 import { keyOf } from './open.ts'
-import { byId } from './rules.ts'
+import { byId } from './people.ts'
 
 /** How good a set of matches is; `worst` is null when there is none. */
 export interface Quality {

@@ -3,8 +3,8 @@ import type { AuditEntry, Draft, Participant, Programme } from '../../core/model
 import type { Reader } from '../../core/store.ts'
 import { historyMessage, reasonsForm, sayChanges } from './copy/history.ts'
 import type { Place } from './desk.ts'
+import { byId } from './people.ts'
 import { aboutDraft } from './record.ts'
-import { byId } from './rules.ts'
 
 /** Entries on one page. */
 const ENTRIES_A_PAGE = 8

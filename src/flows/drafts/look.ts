@@ -5,7 +5,7 @@ import { pairChoices } from './copy/choosing.ts'
 import { closerForm, draftMessage } from './copy/draft.ts'
 import { matchMessage } from './copy/look.ts'
 import type { Desk } from './desk.ts'
-import { byId } from './rules.ts'
+import { byId } from './people.ts'
 
 /** Reads the form that asks which match to look at. */
 export const lookFor = (desk: Desk, answers: Answers): Outcome => {

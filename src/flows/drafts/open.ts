@@ -1,7 +1,8 @@
 import type { Match, Participant } from '../../core/model.ts'
 import type { Objection, Pairing } from '../../core/pairing.ts'
+import { byId, type People } from './people.ts'
 import { once, perKey, perList } from './remembering.ts'
-import { byId, type Field, questionsAbout, rejectedIn } from './rules.ts'
+import { type Field, questionsAbout, rejectedIn } from './rules.ts'
 
 /** Why a match that was proposed cannot be approved now. */
 export type Obstacle = 'left' | 'missing' | 'rejected' | Objection['constraint']
@@ -77,7 +78,7 @@ const sharesAny = ({ match }: Dealt, ids: ReadonlySet<string>): boolean =>
  */
 const obstaclesTo = (
   open: readonly OpenMatch[],
-  people: ReadonlyMap<string, Participant>,
+  people: People,
   field: Field,
   pairing: Pairing,
 ): Known['obstacleTo'] => {

@@ -4,6 +4,7 @@ import type { Context } from '../../core/flow.ts'
 import type { Match, Pair, Participant, Programme } from '../../core/model.ts'
 import type { Pairable, PairingQuestion, PairingRules } from '../../core/pairing.ts'
 import type { NotWith } from '../../core/store.ts'
+import { asTheyAre } from './people.ts'
 import { perList } from './remembering.ts'
 
 /** What a programme's drafts are made from and judged by. `pairs` are all, ended ones included. */
@@ -37,43 +38,6 @@ const isNow = ({ endedAt }: Pair): boolean => endedAt === null
 
 /** Whether somebody is in a pair now. */
 export const isPaired = (id: string, field: Pick<Field, 'pairs'>): boolean => pairsWith(id, field).some(isNow)
-
-/** People by their ids, each called as the others of that name are not: for coordinators alone, see `toldApart`. */
-export const byId = perList(
-  (participants: readonly Participant[]): ReadonlyMap<string, Participant> => mapped(toldApart(participants)),
-)
-
-/** People by their ids, as they are. */
-const asTheyAre = perList(
-  (participants: readonly Participant[]): ReadonlyMap<string, Participant> => mapped(participants),
-)
-
-const mapped = (participants: readonly Participant[]): ReadonlyMap<string, Participant> =>
-  new Map(participants.map((person) => [person.id, person]))
-
-/** Whoever shares a name is called by where they work as well, or by their address where even that is the same. */
-const toldApart = (participants: readonly Participant[]): readonly Participant[] => {
-  const here = participants.filter(({ leftAt }) => leftAt === null)
-  const named = countOf(here, ({ name }) => name)
-  const alike = here.filter(({ name }) => (named.get(name) ?? 0) > 1)
-  if (alike.length === 0) return participants
-  const together = countOf(alike, placeOf)
-  const called = new Map(
-    alike.map((one) => {
-      const more = (together.get(placeOf(one)) ?? 0) > 1 ? one.email : one.organisation
-      return [one.id, { ...one, name: `${one.name} (${more})` }]
-    }),
-  )
-  return participants.map((one) => called.get(one.id) ?? one)
-}
-
-const placeOf = ({ name, organisation }: Participant): string => JSON.stringify([name, organisation])
-
-const countOf = <T>(all: readonly T[], keyOf: (one: T) => string): ReadonlyMap<string, number> => {
-  const counts = new Map<string, number>()
-  for (const one of all) counts.set(keyOf(one), (counts.get(keyOf(one)) ?? 0) + 1)
-  return counts
-}
 
 const absenceOf = (person: Participant, now: Temporal.Instant): Pairable['absence'] => {
   if (person.consent !== 'yes') return 'no-consent'

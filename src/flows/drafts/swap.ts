@@ -19,8 +19,9 @@ import {
 import type { Deck } from './deck.ts'
 import { type Desk, deskWith, turned } from './desk.ts'
 import type { Dealt } from './open.ts'
+import { asTheyAre, byId, type People } from './people.ts'
 import { type By, recorded } from './record.ts'
-import { byId, questionsAbout, rejectedAmong, rulesOf } from './rules.ts'
+import { questionsAbout, rejectedAmong, rulesOf } from './rules.ts'
 
 /** Somebody who can change places; `match` is null for whoever has no partner in the draft. */
 export interface Movable {
@@ -49,27 +50,32 @@ export interface Swap {
   readonly objections: readonly string[]
 }
 
-/** Somebody in a draft, of whom there may be thousands. */
+/** Somebody in a draft, one of thousands: what they are called is looked for when somebody asks. */
 class Placed implements Movable {
   readonly id: string
-  readonly person: Participant
+  readonly #person: Participant
+  readonly #people: People
   readonly #dealt: Dealt
-  constructor(id: string, person: Participant, dealt: Dealt) {
+  constructor(id: string, person: Participant, people: People, dealt: Dealt) {
     this.id = id
-    this.person = person
+    this.#person = person
+    this.#people = people
     this.#dealt = dealt
+  }
+  get person() {
+    return this.#people.get(this.#person.id) ?? this.#person
   }
   get match() {
     return this.#dealt.match
   }
   partners() {
-    return this.#dealt.people.filter(({ id }) => id !== this.person.id)
+    return this.#dealt.people.filter(({ id }) => id !== this.#person.id)
   }
 }
 
 /** Everybody who can change places: those of these open matches, the weakest first, then whoever waits. */
 const movables = ({ deck, field }: Desk, open = deck.open): readonly Movable[] => {
-  const people = byId(field.participants)
+  const [people, called] = [asTheyAre(field.participants), byId(field.participants)]
   const known = new Set<string>()
   const placed: Movable[] = []
   for (const dealt of open)
@@ -78,7 +84,7 @@ const movables = ({ deck, field }: Desk, open = deck.open): readonly Movable[] =
       if (!person) continue
       const id = known.has(one) ? `${one}.${dealt.place}` : one
       known.add(one)
-      placed.push(new Placed(id, person, dealt))
+      placed.push(new Placed(id, person, called, dealt))
     }
   return [
     ...placed,

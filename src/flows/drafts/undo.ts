@@ -18,8 +18,9 @@ import { draftMessage } from './copy/draft.ts'
 import { nothingToUndo, sayUndone, undoChoices, undoForm } from './copy/undo.ts'
 import { afterwards, type Desk, deskWith, turned } from './desk.ts'
 import { keyOf } from './open.ts'
+import { byId } from './people.ts'
 import { type By, recorded } from './record.ts'
-import { byId, type Field } from './rules.ts'
+import type { Field } from './rules.ts'
 import { notesSubject } from './schedule.ts'
 
 /** A decision that may be undone, or why it is too late. */

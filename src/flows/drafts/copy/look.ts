@@ -14,6 +14,7 @@ import { firstName, sayNames } from '../../../core/saying.ts'
 import type { Deck } from '../deck.ts'
 import { subjectOf } from '../desk.ts'
 import type { Dealt } from '../open.ts'
+import type { People } from '../people.ts'
 import { sayFit, sayObstacle, sayScore } from './common.ts'
 
 /** What parts count is told in these. */
@@ -100,7 +101,7 @@ export const matchMessage = (
   { draft }: Deck,
   one: Dealt,
   next: Dealt | null,
-  people: ReadonlyMap<string, Participant>,
+  people: People,
   news: string | null,
 ): Message => {
   const { match, obstacle } = one
