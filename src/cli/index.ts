@@ -77,28 +77,28 @@ pairs
 pairs
   .command('approve [numbers...]')
   .description('approve pairs of the draft')
-  .requiredOption('--seen <state>', 'the state of the draft that you have seen, such as 3.4')
+  .option('--seen <state>', 'needed: the state of the draft that you have seen, such as 3.4')
   .option('--all', 'all that are possible', false)
   .option('--programme <name>', 'which programme, when there are several')
   .action(async (numbers, options) => (await import('./pairs/index.ts')).approvePairs(numbers, options))
 pairs
   .command('reject <numbers...>')
   .description('reject pairs of the draft')
-  .requiredOption('--seen <state>', 'the state of the draft that you have seen, such as 3.4')
-  .requiredOption('--reason <reason>', `why: ${REASONS.slice(0, -1).join(', ')} or ${REASONS.at(-1)}`)
+  .option('--seen <state>', 'needed: the state of the draft that you have seen, such as 3.4')
+  .option('--reason <reason>', `needed: ${REASONS.slice(0, -1).join(', ')} or ${REASONS.at(-1)}`)
   .option('--programme <name>', 'which programme, when there are several')
   .action(async (numbers, options) => (await import('./pairs/index.ts')).rejectPairs(numbers, options))
 pairs
   .command('keep <numbers...>')
   .description('keep pairs when the draft is proposed anew')
-  .requiredOption('--seen <state>', 'the state of the draft that you have seen, such as 3.4')
+  .option('--seen <state>', 'needed: the state of the draft that you have seen, such as 3.4')
   .option('--stop', 'keep them no longer', false)
   .option('--programme <name>', 'which programme, when there are several')
   .action(async (numbers, options) => (await import('./pairs/index.ts')).keepPairs(numbers, options))
 pairs
   .command('swap <email> <other>')
   .description('show what it does that two people change places, and let them with --yes')
-  .requiredOption('--seen <state>', 'the state of the draft that you have seen, such as 3.4')
+  .option('--seen <state>', 'needed: the state of the draft that you have seen, such as 3.4')
   .option('--yes', 'let them', false)
   .option('--programme <name>', 'which programme, when there are several')
   .action(async (email, other, options) =>
@@ -107,7 +107,7 @@ pairs
 pairs
   .command('undo <emails...>')
   .description('take back decisions about the pairs of these people')
-  .requiredOption('--seen <state>', 'the state of the draft that you have seen, such as 3.4')
+  .option('--seen <state>', 'needed: the state of the draft that you have seen, such as 3.4')
   .option('--programme <name>', 'which programme, when there are several')
   .action(async (emails, options) => (await import('./pairs/index.ts')).undoDecisions(emails, options))
 pairs

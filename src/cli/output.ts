@@ -63,6 +63,12 @@ export const messageText = ({ parts }: Message): string =>
     })
     .join('\n')
 
+const LONGEST_NAME = 50
+
+/** As much of a name as a table shows: one would widen every row of it. */
+export const shortened = (name: string): string =>
+  name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1).trimEnd()}…` : name
+
 /** Columns, each as wide as its widest cell; numbers to the right. */
 export const table = (rows: readonly (readonly (string | number)[])[]): string => {
   const widths: number[] = []

@@ -92,6 +92,35 @@ const APPROVAL: Omit<Approval, 'draftId'> = {
   last: null,
 }
 
+it('where nobody is left to pair, no draft is made, and the one that counts is shown', async () => {
+  await of(showOrMakeDraft(SHOW))
+  for (const id of ['a1', 'a2', 'b1', 'b2'])
+    await opened.store.transact(({ write }) => write.participants.leave(id, at('2026-01-12T09:00:00Z')))
+  const said = await of(showOrMakeDraft({ again: true }))
+  expect(said).toContain('so there is nobody to pair anew. This draft stays as it is.')
+  expect(said.match(/Draft 1\.0 of/g)).toHaveLength(1)
+  expect(said).not.toContain('There is no draft')
+})
+
+it('a long name is cut in the list, and whole where the pair is looked at', async () => {
+  const name = `Ada ${'de '.repeat(65)}Field`
+  await opened.store.transact(async ({ read, write }) => {
+    const person = await read.participants.byId('a1')
+    if (person) await write.participants.change('a1', { ...person, name })
+  })
+  const shown = await of(showOrMakeDraft(SHOW))
+  const lines = shown.split('\n').filter((line) => /^ *\d+ +\d+ /.test(line))
+  expect(lines).toHaveLength(2)
+  for (const line of lines) expect(line).toMatch(/^ *\d+ +\d+ {2}.{1,70} {2}\S/)
+  expect(shown).toMatch(/Ada de [de ]+… and Cy Brook/)
+  const place =
+    lines
+      .find((line) => line.includes('Cy Brook'))
+      ?.trim()
+      .split(' ')[0] ?? ''
+  expect(await of(lookAtPair(place, {}))).toContain(name)
+})
+
 it('people of the same name are told apart', async () => {
   await opened.store.transact(async ({ read, write }) => {
     for (const id of ['a1', 'b3']) {
@@ -345,13 +374,15 @@ it('the weakest pair of each draft is listed with what is weakest about it, and 
 
 it('no draft is made beside one that is being made', async () => {
   await opened.store.transact(({ write }) => write.drafts.want(WANTED))
-  expect(await of(showOrMakeDraft(SHOW))).toContain('A draft is being made already')
+  expect(await of(showOrMakeDraft(SHOW))).toContain('is being made already')
   expect(await kept((read) => read.drafts.latest('g1'))).toBeNull()
 })
 
 it.each([
   ['a number that no open pair has', () => approvePairs(['9'], { seen: '1.0', all: false }), 'no-pair'],
   ['a state that is none', () => approvePairs(['1'], { seen: 'now', all: false }), 'no-draft'],
+  ['no state that was seen', () => keepPairs(['1'], { stop: false }), 'seen'],
+  ['no reason', () => rejectPairs(['1'], { seen: '1.0' }), 'reason'],
   ['neither numbers nor all', () => approvePairs([], { seen: '1.0', all: false }), 'pairs'],
   ['a reason that is none', () => rejectPairs(['1'], { seen: '1.0', reason: 'because' }), 'reason'],
   ['somebody who is not there', () => undoDecisions(['x@example.org'], { seen: '1.0' }), 'no-person'],

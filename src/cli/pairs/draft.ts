@@ -11,7 +11,7 @@ import {
   sayRefused,
   saySetAnew,
 } from '../../flows/drafts/index.ts'
-import { messageText, print, table } from '../output.ts'
+import { messageText, print, shortened, table } from '../output.ts'
 import type { Workbench } from '../setup.ts'
 
 /** Every command about pairs takes these. */
@@ -47,7 +47,7 @@ export const printDraft = async (programme: Programme, { store, context }: Workb
       deck.open.map(({ place, match, people, obstacle }) => [
         place,
         Math.round(match.score / 100),
-        sayNames(people),
+        sayNames(people.map(({ name }) => ({ name: shortened(name) }))),
         obstacle
           ? sayObstacle(obstacle)
           : [
@@ -69,6 +69,10 @@ export const printDraft = async (programme: Programme, { store, context }: Workb
   print()
   print(`Decide with: duologue pairs approve ${deck.open[0]?.place ?? 1} --seen ${stateOf(number, draft)}`)
 }
+
+/** What has happened, and nothing of the draft around it. */
+export const newsOf = ({ reply }: Outcome): string =>
+  reply.type === 'answer' || reply.type === 'became' ? reply.message.summary : ''
 
 /** A reply as words. */
 export const textOf = ({ reply }: Outcome): string =>

@@ -13,7 +13,7 @@ import {
 } from '../../flows/drafts/index.ts'
 import { messageText, print, progress, progressDone, table } from '../output.ts'
 import { programmeNamed, type Workbench, withStore } from '../setup.ts'
-import { LOOK, matchesAt, type Options, printDraft, stateOf, textOf, trouble } from './draft.ts'
+import { LOOK, matchesAt, newsOf, type Options, printDraft, stateOf, textOf, trouble } from './draft.ts'
 
 /** Lists a programme's drafts. */
 export const listDrafts = ({ programme: name }: Options): Promise<void> =>
@@ -80,7 +80,7 @@ const makeDraft = async (
 ): Promise<void> => {
   const begun = context()
   const asked = await askForDraft(programme, seed, store.read, begun)
-  if (asked.type === 'answer') return print(textOf(asked.outcome))
+  if (asked.type === 'answer') return print(newsOf(asked.outcome))
   const { question, before } = asked
   const proposal = await answerTo(question, begun.pairing)
   const outcome = await deciding(async (read, now) => {

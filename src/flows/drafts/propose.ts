@@ -5,7 +5,7 @@ import type { Draft, Match, Programme } from '../../core/model.ts'
 import type { PairingQuestion, Proposal, ProposedMatch } from '../../core/pairing.ts'
 import type { Reader } from '../../core/store.ts'
 import { alreadyApproving, approvalIn } from './approve-all.ts'
-import { draftMessage, nobodyPaired, noDraft } from './copy/draft.ts'
+import { draftMessage, nobodyPaired, nobodyToPairAnew, noDraft } from './copy/draft.ts'
 import { deskWith, fieldOf } from './desk.ts'
 import { type By, recorded } from './record.ts'
 import { available, type Field, questionOf } from './rules.ts'
@@ -41,7 +41,7 @@ export const askForDraft = async (
 ): Promise<Asked> => {
   const field = await fieldOf(programme, read, context)
   const free = available(field).length
-  if (free < 2) return { type: 'answer', outcome: became(noDraft(programme, free)) }
+  if (free < 2) return { type: 'answer', outcome: await nobodyLeft(field, free, read, context) }
   const underWay = await wantedOf(programme, read)
   if (underWay) return { type: 'answer', outcome: alreadyMaking(programme, underWay) }
   const approval = await approvalIn(programme, read)
@@ -49,6 +49,16 @@ export const askForDraft = async (
   const before = await read.drafts.latest(programme.id)
   const question = await questionOf(field, keptIn(before), seed ?? drawnSeed(context), context)
   return { type: 'question', question, field, before }
+}
+
+/** The answer where there are too few for a new draft: the draft that stays, where there is one. */
+const nobodyLeft = async (field: Field, free: number, read: Reader, context: Context): Promise<Outcome> => {
+  const before = await read.drafts.latest(field.programme.id)
+  return became(
+    before
+      ? draftMessage(deskWith(before, field, context).deck, 0, nobodyToPairAnew)
+      : noDraft(field.programme, free),
+  )
 }
 
 /** Proposes a new draft, at once or, where that takes long, apart. */

@@ -186,7 +186,10 @@ describe('somebody who takes two partners', () => {
       expect(
         at.messagesOf(participantIds.join('+')).filter(({ summary }) => summary.includes('you are paired')),
       ).toHaveLength(1)
-    expect(said(await at.act('cora', 'drafts', 'make', 'g1'))).toContain('nobody to pair yet')
+    const nobodyLeft = said(await at.act('cora', 'drafts', 'make', 'g1'))
+    expect(nobodyLeft).toContain('nobody to pair anew. This draft stays as it is.')
+    expect(nobodyLeft).toContain('Every pair of this draft is decided')
+    expect(nobodyLeft).not.toContain('There is no draft')
   })
 })
 

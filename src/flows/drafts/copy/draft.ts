@@ -263,4 +263,7 @@ export const nobodyPaired = (programme: Programme, waiting: readonly Unplaced[])
     actions(make(programme, 'Try again'), showPairs(programme), homeButton),
   )
 
+export const nobodyToPairAnew =
+  'Fewer than two people have said yes and have no partner, so there is nobody to pair anew. This draft stays as it is.'
+
 export const draftThere = 'There is a draft already. This is it.'
