@@ -84,11 +84,12 @@ const middling = 5_000
 
 /**
  * What a part that someone has not filled in counts as: its average among people who have. So saying nothing neither
- * helps nor harms. Both directions of learning share one average.
+ * helps nor harms. Both directions of learning share one average. Parts that everybody has filled in are not averaged.
  */
 export function neutralOf(features: Features, ones: readonly number[], others: readonly number[]): ByPart {
   const values = valuesOf(features)
-  const average = (...names: PartName[]): number => {
+  const average = (isMissing: boolean, ...names: PartName[]): number => {
+    if (!isMissing) return middling
     let sum = 0
     let count = 0
     for (const name of names) {
@@ -107,14 +108,16 @@ export function neutralOf(features: Features, ones: readonly number[], others: r
     }
     return count === 0 ? middling : Math.round(sum / count)
   }
-  const learning = average('first-learns', 'second-learns')
+  const { goals, offers, interests, hourPattern, languagePattern, location } = features
+  const hasNone = (said: readonly (readonly number[])[]): boolean => said.some((words) => words.length === 0)
+  const learning = average(hasNone(goals) || hasNone(offers), 'first-learns', 'second-learns')
   return {
     'first-learns': learning,
     'second-learns': learning,
-    interests: average('interests'),
-    hours: average('hours'),
-    languages: average('languages'),
-    location: average('location'),
+    interests: average(hasNone(interests), 'interests'),
+    hours: average(hourPattern.includes(-1), 'hours'),
+    languages: average(languagePattern.includes(-1), 'languages'),
+    location: average(location.includes(-1), 'location'),
   }
 }
 
