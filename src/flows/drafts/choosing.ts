@@ -1,5 +1,5 @@
 import { answerTo, choicesFor, refilled } from '../../core/answers.ts'
-import { ask, askAgain, type Outcome } from '../../core/flow.ts'
+import { ask, askAgain, type Context, type Outcome } from '../../core/flow.ts'
 import type { Answers, Form } from '../../core/message.ts'
 import { chooseSomething, sayNothingFits, whoField } from './copy/choosing.ts'
 import { plainName } from './rules.ts'
@@ -43,10 +43,15 @@ interface Meant {
 }
 
 /** Reads the field that chooses one: in its list, or by what was written below it. */
-export const oneFrom = (all: readonly Choice[], field: string, answers: Answers): Chosen => {
+export const oneFrom = async (
+  all: readonly Choice[],
+  field: string,
+  answers: Answers,
+  context: Context,
+): Promise<Chosen> => {
   const [picked] = choicesFor(answers, field)
   return picked === undefined
-    ? chosenFrom(all, field, answers, ({ fitting }) => fitting.length === 1)
+    ? chosenFrom(all, field, answers, ({ fitting }) => fitting.length === 1, context)
     : { type: 'chosen', shown: { all, chosen: [picked], fitting: null } }
 }
 
@@ -54,8 +59,13 @@ export const oneFrom = (all: readonly Choice[], field: string, answers: Answers)
  * Reads the field that chooses several: in its list, and by what was written below it, a line for each. It decides
  * about them, so what only a part of a name leads to is shown before it counts.
  */
-export const severalFrom = (all: readonly Choice[], field: string, answers: Answers): Chosen =>
-  chosenFrom(all, field, answers, ({ fitting, exactly }) => exactly && fitting.length === 1)
+export const severalFrom = (
+  all: readonly Choice[],
+  field: string,
+  answers: Answers,
+  context: Context,
+): Promise<Chosen> =>
+  chosenFrom(all, field, answers, ({ fitting, exactly }) => exactly && fitting.length === 1, context)
 
 /** What was written below a list, a line for each that is meant. */
 const linesBelow = (field: string, answers: Answers): readonly string[] =>
@@ -67,20 +77,25 @@ const linesBelow = (field: string, answers: Answers): readonly string[] =>
 export const onlyPicked = (field: string, answers: Answers): readonly string[] =>
   linesBelow(field, answers).length > 0 ? [] : choicesFor(answers, field)
 
-const chosenFrom = (
+const chosenFrom = async (
   all: readonly Choice[],
   field: string,
   answers: Answers,
   isCertain: (meant: Meant) => boolean,
-): Chosen => {
+  context: Context,
+): Promise<Chosen> => {
   const picked = choicesFor(answers, field)
   const written = linesBelow(field, answers)
   if (written.length === 0) return { type: 'chosen', shown: { all, chosen: picked, fitting: null } }
   const known = all.filter(({ id }) => picked.includes(id))
-  const meant = written
-    .map((line) => meantBy(line, all))
+  const named = await namedIn(all, context)
+  const meant: Meant[] = []
+  for (const line of written) {
+    await context.othersTurn()
+    const found = meantBy(line, named)
     // Once something that fits is chosen, the words have done their work.
-    .filter(({ fitting }) => !fitting.some((one) => known.includes(one)))
+    if (!found.fitting.some((one) => known.includes(one))) meant.push(found)
+  }
   const unknown = meant.find(({ fitting }) => fitting.length === 0)
   const found = meant.flatMap(({ fitting: [one, another] }) => (one && !another ? [one.id] : []))
   const shown = { all, chosen: [...new Set([...picked, ...found])], fitting: null }
@@ -92,30 +107,44 @@ const chosenFrom = (
 }
 
 /** Those that something written may mean. */
-export const fittingTo = (written: string, all: readonly Choice[]): readonly Choice[] =>
-  meantBy(written, all).fitting
+export const fittingTo = async (
+  written: string,
+  all: readonly Choice[],
+  context: Context,
+): Promise<readonly Choice[]> => meantBy(written, await namedIn(all, context)).fitting
 
-const meantBy = (written: string, all: readonly Choice[]): Meant => {
+/** One to choose from, with its names as they are compared. */
+interface Named {
+  readonly choice: Choice
+  readonly names: readonly string[]
+}
+
+const namedIn = async (all: readonly Choice[], { othersTurn }: Context): Promise<readonly Named[]> => {
+  const named: Named[] = []
+  for (const choice of all) {
+    await othersTurn()
+    named.push({ choice, names: choice.called().map(withoutBrackets) })
+  }
+  return named
+}
+
+const meantBy = (written: string, all: readonly Named[]): Meant => {
   const whole = all.filter(isMeantBy(written, (name, part) => name === part))
   const exactly = whole.length > 0
-  return {
-    written: written.trim(),
-    fitting: exactly ? whole : all.filter(isMeantBy(written, (name, part) => name.includes(part))),
-    exactly,
-  }
+  const fitting = exactly ? whole : all.filter(isMeantBy(written, (name, part) => name.includes(part)))
+  return { written: written.trim(), fitting: fitting.map(({ choice }) => choice), exactly }
 }
 
 /** Tells whether each of the names that were written is that of somebody in it; a number is that of the draft. */
 const isMeantBy = (
   written: string,
   isCalled: (name: string, part: string) => boolean,
-): ((choice: Choice) => boolean) => {
+): ((named: Named) => boolean) => {
   const [, number] = /^\s*(\d+)\.?\s*$/.exec(written) ?? []
   const whole = withoutBrackets(written)
   const parts = namesIn(written)
-  return ({ place, called }) => {
-    if (number !== undefined && place === Number(number)) return true
-    const names = called().map(withoutBrackets)
+  return ({ choice, names }) => {
+    if (number !== undefined && choice.place === Number(number)) return true
     const has = (part: string): boolean => names.some((name) => isCalled(name, part))
     return has(whole) || (parts.length > 0 && parts.every(has))
   }

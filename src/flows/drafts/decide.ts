@@ -19,8 +19,13 @@ export type Decision =
 const reasonFrom = (written: string): Reason | null => REASONS.find((one) => one === written) ?? null
 
 /** Reads the form that decides several at once. */
-export const decideSome = (desk: Desk, answers: Answers, by: By, context: Context): Outcome => {
-  const pairs = severalFrom(pairChoices(desk.deck.open), 'pairs', answers)
+export const decideSome = async (
+  desk: Desk,
+  answers: Answers,
+  by: By,
+  context: Context,
+): Promise<Outcome> => {
+  const pairs = await severalFrom(pairChoices(desk.deck.open), 'pairs', answers, context)
   const form = () => chooseForm(desk.deck, pairs.shown, isNoted(answers))
   const asking = askOnceMore(form, answers, { pairs })
   if (asking) return asking

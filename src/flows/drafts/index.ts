@@ -325,7 +325,7 @@ const submitted = async (
     case 'undo':
       return undoSome(desk, answers, by, read, context)
     case 'closer':
-      return lookFor(desk, answers)
+      return lookFor(desk, answers, context)
     default:
       return answer(onlyCoordinators())
   }

@@ -1,4 +1,4 @@
-import { became, type Outcome } from '../../core/flow.ts'
+import { became, type Context, type Outcome } from '../../core/flow.ts'
 import type { Answers } from '../../core/message.ts'
 import { askOnceMore, oneFrom } from './choosing.ts'
 import { pairChoices } from './copy/choosing.ts'
@@ -8,8 +8,8 @@ import type { Desk } from './desk.ts'
 import { byId } from './people.ts'
 
 /** Reads the form that asks which match to look at. */
-export const lookFor = (desk: Desk, answers: Answers): Outcome => {
-  const pair = oneFrom(pairChoices(desk.deck.open), 'pair', answers)
+export const lookFor = async (desk: Desk, answers: Answers, context: Context): Promise<Outcome> => {
+  const pair = await oneFrom(pairChoices(desk.deck.open), 'pair', answers, context)
   const [first = ''] = pair.shown.chosen
   return askOnceMore(() => closerForm(desk.deck, pair.shown), answers, { pair }) ?? look(desk, first)
 }

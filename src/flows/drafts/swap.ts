@@ -199,8 +199,8 @@ export const showSwap = async (
   const choices = choicesOf(movables(desk), matchId)
   await context.othersTurn()
   const chosen = {
-    one: oneFrom(choices.one, 'one', answers),
-    other: oneFrom(choices.other, 'other', answers),
+    one: await oneFrom(choices.one, 'one', answers, context),
+    other: await oneFrom(choices.other, 'other', answers, context),
   }
   const form = () => swapForm(desk.draft, matchId, { one: chosen.one.shown, other: chosen.other.shown })
   const asking = askOnceMore(form, answers, chosen)

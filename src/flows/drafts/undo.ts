@@ -159,10 +159,10 @@ export const undoSome = async (
   const picked = onlyPicked('pairs', answers)
   if (picked.length > 0) return undo(desk, picked, by, read, context)
   const all = await listed(desk, read, context)
-  const pairs = severalFrom(undoChoices(offered(all)), 'pairs', answers)
+  const pairs = await severalFrom(undoChoices(offered(all)), 'pairs', answers, context)
   const form = undoForm(desk.draft, pairs.shown)
   if (form && pairs.type === 'nothing') {
-    const found = fittingTo(pairs.written, undoChoices(all)).map(({ id }) => id)
+    const found = (await fittingTo(pairs.written, undoChoices(all), context)).map(({ id }) => id)
     const late = all.filter(({ match }) => found.includes(match.id))
     if (late.length > 0)
       return askAgain(refilled(form, answers), { [whoField('pairs')]: sayUndone([], late) })

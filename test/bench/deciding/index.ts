@@ -96,6 +96,10 @@ const deciding = async (size: number): Promise<readonly (readonly [string, Met])
       dana.fills('Look closer', (form) => ({ pair: form('pair', 0) })),
     )
     await dana.types('drafts')
+    await during('one is found by name', async () => {
+      await dana.fills('Look closer', () => ({ pair: [], 'pair-who': cast.members.at(-1)?.name ?? '' }))
+    })
+    await dana.types('drafts')
     await during('two are shown changing places', async () => {
       await dana.presses('More')
       await dana.fills('Swap two', (form) => ({ one: form('one', 0), other: form('other', 2) }))

@@ -189,6 +189,23 @@ describe('a form about more pairs than a list takes', () => {
     expect(wordsOf(shown(fromOne))).toMatch(/^Ann 150 Oak and Ann 160 Oak change places/)
   })
 
+  it.each([
+    ['a pair is found by name', submit('closer', 'd1:3', { 'pair-who': 'Ann 150' }), facts()],
+    ['pairs are found by name', submit('choose', 'd1:3', { 'pairs-who': 'Ann 150\nBob 160 Elm' }), facts()],
+    ['a person is found by name', submit('swap', 'd1:3', { one: ['a000'], 'other-who': 'Ann' }), facts()],
+    ['what can be undone is listed', press('undo', 'd1:3'), facts(decided())],
+    ['a draft is asked for', press('again', 'd1:3'), facts()],
+  ])('leaves others a turn at each of many while %s', async (_, act, read) => {
+    let turns = 0
+    await drafts.hear(act, read, {
+      ...context,
+      othersTurn: async () => {
+        turns += 1
+      },
+    })
+    expect(turns).toBeGreaterThanOrEqual(MANY)
+  })
+
   it('judges a swap by few people, and lets others go on before and after', async () => {
     const done: string[] = []
     const turning: Context = {
