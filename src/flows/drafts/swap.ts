@@ -113,8 +113,9 @@ export const swapFormFor = async (
   matchId: string | null,
   { othersTurn }: Context,
 ): Promise<Form | null> => {
-  const { one, other } = choicesOf(movables(desk), matchId)
+  const all = movables(desk)
   await othersTurn()
+  const { one, other } = choicesOf(all, matchId)
   return swapForm(desk.draft, matchId, { one: showingAll(one), other: showingAll(other) })
 }
 
@@ -196,8 +197,9 @@ export const showSwap = async (
   answers: Answers,
   context: Context,
 ): Promise<Outcome> => {
-  const choices = choicesOf(movables(desk), matchId)
+  const all = movables(desk)
   await context.othersTurn()
+  const choices = choicesOf(all, matchId)
   const chosen = {
     one: await oneFrom(choices.one, 'one', answers, context),
     other: await oneFrom(choices.other, 'other', answers, context),
