@@ -5,6 +5,7 @@ import type { Hours } from '../../src/core/model.ts'
 import { accountId } from '../../src/core/searching.ts'
 import { type Cast, castOf, type SimulatedWorkspace, workspacesOf } from '../../src/simulator/index.ts'
 import { migrate, type OpenStore, openStore, type SealingKeys } from '../../src/store/index.ts'
+import { introducedBy } from '../introducing.ts'
 
 export const KEY: SealingKeys = [new Uint8Array(32).fill(9)]
 
@@ -76,8 +77,8 @@ const WISHES_ONE_IN = 200
 export const COORDINATOR = 'dana@council.example'
 
 /**
- * Brings the cast into a migrated database: known on their workspaces, in a programme, consenting, and in pairs unless
- * they are to be paired yet. `hours`: null leaves everybody the usual ones.
+ * Brings the cast into a migrated database: known on their workspaces, in a programme, consenting, and in pairs that were
+ * introduced unless they are to be paired yet. `hours`: null leaves everybody the usual ones.
  */
 export const populate = async (
   url: string,
@@ -100,6 +101,18 @@ export const populate = async (
   })
   const workspaces = new Map(
     cast.workspaces.map((one) => [`${one.platform}:${one.name}`, workspaceIdFor(one.platform, one.id)]),
+  )
+  const pairs = cast.members.flatMap((_, at) =>
+    paired && at % 2 === 0 && at + 1 < cast.members.length
+      ? [
+          {
+            id: `pair-${at}`,
+            programmeId: programme.id,
+            participantIds: [`participant-${at}`, `participant-${at + 1}`],
+            pairedAt: now.subtract({ hours: 24 * 40 }),
+          },
+        ]
+      : [],
   )
   await store.transact(async ({ write }) => {
     await write.programmes.create(programme)
@@ -141,16 +154,9 @@ export const populate = async (
       if (colleague && at % WISHES_ONE_IN === 1)
         await write.participants.keepApart(id, [colleague.name, 'Somebody else'])
     }
-    for (let at = 0; paired && at + 1 < cast.members.length; at += 2)
-      await write.pairs.pair([
-        {
-          id: `pair-${at}`,
-          programmeId: programme.id,
-          participantIds: [`participant-${at}`, `participant-${at + 1}`],
-          pairedAt: now.subtract({ hours: 24 * 40 }),
-        },
-      ])
+    await write.pairs.pair(pairs)
   })
+  for (const { id, pairedAt } of pairs) await introducedBy(store, id, programme.id, pairedAt)
   await store.close()
 }
 
