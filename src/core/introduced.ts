@@ -13,7 +13,9 @@ const LOOK_AGAIN = { hours: 24 }
 export const introduced = ({
   approved,
   deliveries,
-}: Pick<Reader, 'approved' | 'deliveries'>): PairsReader => {
+}: Pick<Reader, 'approved'> & {
+  readonly deliveries: Pick<Reader['deliveries'], 'pairsUnderWay' | 'underWayAmong'>
+}): PairsReader => {
   const known = async (pairs: readonly Pair[]): Promise<readonly Pair[]> =>
     pairs.length === 0 ? [] : asKnown(pairs, await deliveries.underWayAmong(pairs.map(({ id }) => id)))
   return {

@@ -120,7 +120,7 @@ export const openStore = async ({
     }
   }
   return {
-    read: butDeliveries(memory.over(fromDisk), fromDisk),
+    read: butDeliveries(memory.over(fromDisk), fromDisk, memory),
     transact: async (work) => {
       for (let missed = 0; ; missed++) {
         try {

@@ -1,5 +1,6 @@
 import { introduced } from '../core/introduced.ts'
 import type { Reader, Transaction, Writes } from '../core/store.ts'
+import { type KnownPairs, rememberingSent } from './sent.ts'
 import { othersTurn } from './turns.ts'
 
 /** What is read from the database; the rest of a reader is made of it. */
@@ -67,8 +68,9 @@ export interface Memory {
   over(reader: Kept): Kept
   /** The same for what is little; what is large and not there yet throws `NotAtHand`. */
   atHandOver(reader: Kept): Kept
-  /** Null: everything. */
+  /** Null: everything that may change. */
   forget(aggregates: Iterable<Aggregate> | null): void
+  readonly sent: KnownPairs
 }
 
 /** A memory in which nothing is yet. */
@@ -126,6 +128,7 @@ export const createMemory = (): Memory => {
     })
 
   return {
+    sent: new Map(),
     over: (reader) => eachPart((aggregate) => part(reader, aggregate)),
     atHandOver: (reader) => eachPart((aggregate) => partAtHand(reader, aggregate)),
     forget: (aggregates) => {
@@ -135,10 +138,13 @@ export const createMemory = (): Memory => {
 }
 
 /** A whole reader of what is remembered, but for deliveries: every step of the queue changes those. */
-export const butDeliveries = (remembering: Kept, { deliveries }: Kept): Reader =>
-  withPairs({ ...remembering, deliveries })
+export const butDeliveries = (remembering: Kept, { deliveries }: Kept, memory: Memory): Reader =>
+  withPairs({ ...remembering, deliveries }, memory)
 
-const withPairs = (kept: Kept): Reader => ({ ...kept, pairs: introduced(kept) })
+const withPairs = (kept: Kept, { sent }: Pick<Memory, 'sent'>): Reader => ({
+  ...kept,
+  pairs: introduced({ approved: kept.approved, deliveries: rememberingSent(kept.deliveries, sent) }),
+})
 
 /** A transaction on the database, without what is made of its reading. */
 export interface KeptTransaction extends Omit<Transaction, 'read'> {
@@ -186,6 +192,7 @@ export const rememberingTransaction = (
             return verbOf(committed[aggregate], name)(about)
           }),
         ),
+        shared,
       ),
       write: {
         programmes: writes('programmes'),
