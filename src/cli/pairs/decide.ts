@@ -57,7 +57,7 @@ const deskSeen = async (
  */
 const deciding = (
   { programme: name, seen }: Deciding,
-  work: (desk: Desk, context: ReturnType<Workbench['context']>, read: Reader) => Promise<Outcome> | Outcome,
+  work: (desk: Desk, context: ReturnType<Workbench['context']>, read: Reader) => Promise<Outcome>,
   short: (desk: Desk) => string | null = () => null,
 ): Promise<void> =>
   withStore(async (bench) => {

@@ -18,7 +18,7 @@ export const approvalIn = async ({ id }: Programme, read: Reader): Promise<Appro
   (await read.drafts.approvals()).find(({ programmeId }) => programmeId === id) ?? null
 
 /** Approves all of a draft's open matches that can be: at once, or, where they are many, a few at a time. */
-export const approveAll = (desk: Desk, by: By, context: Context): Outcome =>
+export const approveAll = async (desk: Desk, by: By, context: Context): Promise<Outcome> =>
   desk.deck.open.length > MOST_AT_ONCE
     ? approveMany(desk, by, context)
     : decide(desk, null, { type: 'approve' }, by, context)

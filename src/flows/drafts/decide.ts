@@ -51,13 +51,13 @@ const rejection = (answers: Answers): Decision | null => {
 }
 
 /** Reads the form that rejects one. */
-export const rejectOne = (
+export const rejectOne = async (
   desk: Desk,
   matchId: string,
   answers: Answers,
   by: By,
   context: Context,
-): Outcome => {
+): Promise<Outcome> => {
   const decision = rejection(answers)
   if (decision) return decide(desk, [matchId], decision, by, context)
   const dealt = desk.deck.open.find(({ match }) => match.id === matchId)
@@ -69,13 +69,13 @@ const askForReason = ({ deck }: Desk, form: Form | null, answers: Answers): Outc
   form ? askAgain(refilled(form, answers), { reason: reasonMissing }) : became(draftMessage(deck, 0, null))
 
 /** Decides those of a draft's open matches that were chosen; null: all of them. */
-export const decide = (
+export const decide = async (
   desk: Desk,
   chosen: readonly string[] | null,
   decision: Decision,
   by: By,
   context: Context,
-): Outcome => {
+): Promise<Outcome> => {
   const { programme, draft, field, deck } = desk
   const open = chosen === null ? deck.open : deck.open.filter(({ match }) => chosen.includes(match.id))
   const blocked = decision.type === 'approve' ? open.filter(({ obstacle }) => obstacle !== null) : []
@@ -88,6 +88,7 @@ export const decide = (
     afterwards(field, [...field.pairs, ...pairs], changed),
     context,
   )
+  await context.othersTurn()
   const count = (type: Decision['type']) => (decision.type === type ? settled.length : 0)
   const news = sayDecided({
     approved: count('approve'),

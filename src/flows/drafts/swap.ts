@@ -236,8 +236,10 @@ export const swapNow = async (
     ...(swap.leavesOut ? [{ participantId: swap.leavesOut.id, reason: movedOut }] : []),
   ]
   const after = { ...turned(draft, changed), waiting }
+  const { deck } = deskWith(after, field, context)
+  await context.othersTurn()
   return became(
-    draftMessage(deskWith(after, field, context).deck, 0, saySwapped(swap)),
+    draftMessage(deck, 0, saySwapped(swap)),
     save('drafts', 'turn', draft.id, draft.revision),
     save('drafts', 'rearrange', draft.id, changed, waiting),
     recorded('swapped', programme, after, [[one.person.id, other.person.id]], by, context),
