@@ -114,6 +114,30 @@ describe.each(PAIR_NAMES)('in %s, until the introduction has gone out', (name) =
   })
 })
 
+it.each(['one Slack workspace', 'two Teams tenants'] as const)(
+  'in %s, whoever has been named as somebody to be kept apart from is not introduced; coordinators can undo, and never learn who asked',
+  async (name) => {
+    const drafted = await openDraft(name)
+    const { scene, leader, other, coordinator } = drafted
+    await approve(drafted)
+    await scene.command(other, 'status')
+    await scene.press(other, 'Change my details')
+    await scene.fill(other, { 'not-with': PEOPLE[leader].name })
+    scene.sees(other, /Thank you/)
+    await scene.passTime({ days: 12 })
+    for (const key of [leader, other]) {
+      expect(scene.all(key, /^Meet |nothing is booked|can be booked/)).toEqual([])
+      await scene.command(key, 'home')
+      expect(scene.person(key).inbox().at(-1)?.text).toMatch(WAITING)
+    }
+    await scene.command(coordinator, 'pairs')
+    scene.sees(coordinator, /not introduced, for two of them are kept apart; please undo the approval/)
+    await scene.command(coordinator, 'drafts')
+    await undo(drafted)
+    scene.sees(coordinator, /Nobody was told anything[\s\S]*these two are kept apart/)
+  },
+)
+
 it('once one partner was introduced it is too late to undo, though the other is away: both may know then', async () => {
   const drafted = await openDraft('Slack with Teams')
   const { scene, leader, other } = drafted

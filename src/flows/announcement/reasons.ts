@@ -21,6 +21,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'could-not-compose': 'the message could not be put together; the log has the details',
   'flow-gone': 'it belongs to a part of Duologue that is no longer there',
   'hours-apart': 'their working hours do not meet',
+  'kept-apart': 'two of the pair are kept apart',
   'pair-ended': 'their pair has ended',
   'already-booked': 'a meeting had been booked by then',
   'already-paired': 'they had a partner by then',

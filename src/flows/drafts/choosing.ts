@@ -1,8 +1,8 @@
 import { answerTo, choicesFor, refilled } from '../../core/answers.ts'
+import { plainName } from '../../core/apart.ts'
 import { ask, askAgain, type Context, type Outcome } from '../../core/flow.ts'
 import type { Answers, Form } from '../../core/message.ts'
 import { chooseSomething, sayNothingFits, whoField } from './copy/choosing.ts'
-import { plainName } from './rules.ts'
 
 /** One of many that a coordinator can choose in a form: a pair, or a person. Of thousands, few are ever named. */
 export interface Choice {

@@ -1,3 +1,4 @@
+import { areKeptApart } from '../../core/apart.ts'
 import { usualHours } from '../../core/calendar.ts'
 import type { Context, Who } from '../../core/flow.ts'
 import type { Message } from '../../core/message.ts'
@@ -26,9 +27,11 @@ export const pairsPage = async (
 const lineOf = async (pair: Pair, read: Reader, { now }: Context): Promise<PairLine> => {
   const introductions = await read.deliveries.about('introduction', { kind: 'pair', id: pair.id })
   const meetings = await read.meetings.ofPair(pair.id)
+  const introduced = introductions.some(({ state }) => state === 'sent')
   return {
     pair,
-    introduced: introductions.some(({ state }) => state === 'sent'),
+    introduced,
+    apart: !introduced && (await areKeptApart(pair, read)),
     next:
       meetings.find(
         ({ state, times: [time] }) =>

@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
+import { plainName } from '../../core/apart.ts'
 import { isPaused } from '../../core/around.ts'
 import type { Context } from '../../core/flow.ts'
 import type { Match, Pair, Participant, Programme } from '../../core/model.ts'
@@ -57,10 +58,6 @@ export const available = (field: Field): readonly Participant[] =>
   field.participants.filter(
     (one) => one.leftAt === null && absenceOf(one, field.now) === null && !isPaired(one.id, field),
   )
-
-/** A name or an address as it is compared: whatever its case and spaces. */
-export const plainName = (name: string): string =>
-  name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()
 
 /** Who is meant by an e-mail address or a name, among people who are told of one after another. */
 const meaning = () => {

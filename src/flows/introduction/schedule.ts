@@ -7,6 +7,9 @@ const MOST_TRIES = 4
 /** How soon to see whether an introduction went out. */
 const LOOK_AGAIN = { hours: 24 }
 
+/** When to look again. */
+export const lookAgain = (now: Temporal.Instant): Temporal.Instant => now.add(LOOK_AGAIN)
+
 /** An introduction that should exist; `participantId` is null for the pair's conversation. */
 interface Introduction {
   readonly address: Address
@@ -54,7 +57,7 @@ export const introductionPlan = (
   const together: Address = { type: 'pair', pairId: pair.id }
   const toPair = deliveries.filter(({ address }) => addressedTo(address, together))
   if (toPair.some(({ state }) => state === 'sent')) return { send: [], next: null }
-  if (!pair.members.every(isReady)) return { send: [], next: now.add(LOOK_AGAIN) }
+  if (!pair.members.every(isReady)) return { send: [], next: lookAgain(now) }
   const hours = pair.members.map((member) => hoursOf(member, programme))
   const fails = toPair.some(({ state }) => state === 'failed')
   if (sharesGroup(pair) && !fails && (isWaiting(toPair) || nextOpening(hours, now) !== null)) {
@@ -102,5 +105,5 @@ const planned = (
   back: Temporal.Instant | null,
 ): IntroductionPlan => ({
   send: tries.flatMap((one) => (one && one !== 'waiting' ? [one] : [])),
-  next: earliest(back, tries.some((one) => one !== null) ? now.add(LOOK_AGAIN) : null),
+  next: earliest(back, tries.some((one) => one !== null) ? lookAgain(now) : null),
 })

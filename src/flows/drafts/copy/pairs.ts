@@ -9,6 +9,8 @@ import { showDraft } from './common.ts'
 export interface PairLine {
   readonly pair: Pair
   readonly introduced: boolean
+  /** Whether they will not be introduced, for two of them are kept apart. */
+  readonly apart: boolean
   readonly next: Meeting | null
 }
 
@@ -34,10 +36,7 @@ export const pairsMessage = (
     ...sayPage(page),
     {
       type: 'list',
-      items: page.items.map(
-        ({ pair, introduced, next }) =>
-          text`${strong(sayNames(pair.members))}: ${stateOf(introduced, next, zone)}`,
-      ),
+      items: page.items.map((line) => text`${strong(sayNames(line.pair.members))}: ${stateOf(line, zone)}`),
     },
     actions(
       ...pageButtons(page, (label, number) =>
@@ -49,7 +48,8 @@ export const pairsMessage = (
   )
 }
 
-const stateOf = (introduced: boolean, next: Meeting | null, zone: string): string => {
+const stateOf = ({ introduced, apart, next }: PairLine, zone: string): string => {
+  if (apart) return 'not introduced, for two of them are kept apart; please undo the approval'
   if (!introduced) return 'to be introduced'
   const [time] = next?.times ?? []
   return time ? `introduced; next meeting ${sayDay(time, zone)}` : 'introduced; no meeting booked'
