@@ -373,18 +373,13 @@ const composeCoordinator = async (
   programme: Programme,
   read: Reader,
 ): Promise<Composed> => {
-  const pairs = await read.approved.of(programme.id)
-  const affected = pairs
-    .filter(({ members }) => members.some(({ id }) => id === leaver.id))
-    .filter(({ endedAt }) => endedAt && leaver.leftAt?.equals(endedAt))
-    .flatMap((pair) => partnersIn(pair, leaver.id))
-    .filter(({ leftAt }) => leftAt === null)
-  const alone: Participant[] = []
-  for (const one of affected) if ((await read.approved.ofParticipant(one.id)).length === 0) alone.push(one)
-  const known = await read.pairs.among([leaver.id])
-  const namesOf = (wereTold: boolean) =>
-    alone
-      .filter(({ id }) => known.some(({ members }) => members.some((one) => one.id === id)) === wereTold)
-      .map(({ name }) => name)
-  return compose(coordinatorsTold(leaver, programme, { told: namesOf(true), untold: namesOf(false) }))
+  const known = new Set((await read.pairs.among([leaver.id])).map(({ id }) => id))
+  const alone: Record<'told' | 'untold', string[]> = { told: [], untold: [] }
+  for (const pair of await read.approved.among([leaver.id])) {
+    if (!pair.endedAt || !leaver.leftAt?.equals(pair.endedAt)) continue
+    for (const { id, name, leftAt } of partnersIn(pair, leaver.id))
+      if (leftAt === null && (await read.approved.ofParticipant(id)).length === 0)
+        alone[known.has(pair.id) ? 'told' : 'untold'].push(name)
+  }
+  return compose(coordinatorsTold(leaver, programme, alone))
 }
