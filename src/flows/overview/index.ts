@@ -40,8 +40,11 @@ const shown = async (programme: Programme, read: Reader, { now }: Context): Prom
 
 const factsOf = async (programme: Programme, read: Reader): Promise<Facts> => {
   const current = (await read.approved.of(programme.id)).filter(({ endedAt }) => endedAt === null)
+  // To their people, and for what becomes of them, pairs begin with their introduction.
+  const introduced = new Map((await read.pairs.of(programme.id)).map((pair) => [pair.id, pair]))
   const pairs = await Promise.all(
-    current.map(async (pair) => {
+    current.map(async (approved) => {
+      const pair = introduced.get(approved.id) ?? approved
       const meetings = await read.meetings.ofPair(pair.id)
       const checkIns = await Promise.all(meetings.map(({ id }) => read.checkIns.ofMeeting(id)))
       return { pair, meetings, checkIns: checkIns.flat() }

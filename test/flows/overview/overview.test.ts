@@ -16,7 +16,7 @@ import {
   aWorkspace,
 } from '../../facts.ts'
 import { readerOf } from '../reading.ts'
-import { buttonsOf, command, faultsOf, press, shown, wordsOf } from '../said.ts'
+import { aDelivery, buttonsOf, command, faultsOf, press, shown, wordsOf } from '../said.ts'
 
 const NOW = at('2026-03-10T10:00:00Z')
 const many = (count: number, but: Partial<Participant>): readonly Participant[] =>
@@ -189,6 +189,28 @@ describe('the overview', () => {
     })
     expect(wordsOf(all)).not.toMatch(/not shown, because/i)
     expect(wordsOf(all)).toContain('Nothing booked yet: 10')
+  })
+
+  it('counts the time in which nothing was booked from the introduction, as nudges do', async () => {
+    const introducedOn = (sentAt: string) =>
+      readerOf({
+        ...given,
+        introduced: 'as delivered',
+        deliveries: [
+          aDelivery({
+            flow: 'introduction',
+            subject: { kind: 'pair', id: 'pair1' },
+            state: 'sent',
+            sentAt: at(sentAt),
+          }),
+        ],
+      })
+    const said = async (sentAt: string) =>
+      wordsOf(
+        shown(await overview.hear(command('overview', cora), introducedOn(sentAt), aContext(NOW.toString()))),
+      )
+    expect(await said('2026-03-09T10:00:00Z')).toContain('No pair needs your help')
+    expect(await said('2026-02-02T10:00:00Z')).toContain('Tom Reed and Amina Yusuf, since Monday 2 February')
   })
 
   it('asks which programme when there are several', async () => {
