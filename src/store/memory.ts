@@ -8,7 +8,10 @@ export type Kept = Omit<Reader, 'pairs'>
 
 type Aggregate = keyof Kept
 
-/** What a write may change of what can be read: accounts are told with their people, people with their pairs. */
+/**
+ * What a write may change of what can be read: accounts are told with their people, people with their pairs, and pairs
+ * that have begun with deliveries.
+ */
 const CHANGED_BY: Readonly<Record<keyof Writes, readonly Aggregate[]>> = {
   programmes: ['programmes', 'accounts'],
   accounts: ['accounts', 'participants', 'approved', 'programmes'],
@@ -16,9 +19,9 @@ const CHANGED_BY: Readonly<Record<keyof Writes, readonly Aggregate[]>> = {
   pairs: ['approved'],
   drafts: ['drafts'],
   audit: ['audit'],
-  meetings: ['meetings'],
+  meetings: ['meetings', 'deliveries'],
   checkIns: ['checkIns'],
-  reflections: ['reflections'],
+  reflections: ['reflections', 'deliveries'],
   surveys: ['surveys'],
   announcements: ['announcements'],
 }

@@ -727,6 +727,17 @@ export const storeContract = (open: () => Promise<Store>): void => {
       expect(await pairedAt('pair2')).toEqual([NOW, NOW])
     })
 
+    test('are known to have begun as soon as they have, in the same transaction as well', async () => {
+      await store.transact(couple)
+      await store.transact(async ({ read, write }) => {
+        expect(await read.pairs.of('g1')).toEqual([])
+        expect(await read.pairs.byId('pair1')).toBeNull()
+        await write.meetings.propose(aMeeting())
+        expect(idsOf(await read.pairs.of('g1'))).toEqual(['pair1'])
+        expect((await read.pairs.byId('pair1'))?.id).toBe('pair1')
+      })
+    })
+
     test('go on as two when one of three leaves', async () => {
       await store.transact(async (transaction) => {
         await foundation(transaction)
