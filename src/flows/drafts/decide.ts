@@ -83,12 +83,11 @@ export const decide = async (
   const changed = settled.map(({ match }) => decided(match, decision, context))
   const after = turned(draft, changed)
   const pairs = settled.flatMap((dealt) => (decision.type === 'approve' ? [pairOf(dealt, context)] : []))
-  const deskAfter = deskWith(
+  const deskAfter = await deskWith(
     settled.length > 0 ? after : draft,
     afterwards(field, [...field.pairs, ...pairs], changed),
     context,
   )
-  await context.othersTurn()
   const count = (type: Decision['type']) => (decision.type === type ? settled.length : 0)
   const news = sayDecided({
     approved: count('approve'),

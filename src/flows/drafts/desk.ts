@@ -45,21 +45,24 @@ export const fieldOf = async (
   now,
 })
 
-/** A draft with all that deciding about it takes, from facts that are at hand, or as they are to become. */
-export const deskWith = (draft: Draft, field: Field, { pairing }: Context): Desk => ({
-  programme: field.programme,
-  draft,
-  field,
-  deck: deckOf(draft, field, pairing),
-})
+/**
+ * A draft with all that deciding about it takes, from facts that are at hand, or as they are to become. Whoever looks at
+ * it does so in a turn of its own.
+ */
+export const deskWith = async (
+  draft: Draft,
+  field: Field,
+  { pairing, othersTurn }: Context,
+): Promise<Desk> => {
+  const desk = { programme: field.programme, draft, field, deck: deckOf(draft, field, pairing) }
+  await othersTurn()
+  return desk
+}
 
 /** The draft that counts, with all that deciding about it takes; null when there is none. */
 export const deskOf = async (programme: Programme, read: Reader, context: Context): Promise<Desk | null> => {
   const draft = await read.drafts.latest(programme.id)
-  if (!draft) return null
-  const desk = deskWith(draft, await fieldOf(programme, read, context), context)
-  await context.othersTurn()
-  return desk
+  return draft && deskWith(draft, await fieldOf(programme, read, context), context)
 }
 
 /** A draft, if it is of a programme that this person coordinates. */

@@ -94,7 +94,7 @@ export const drafts: Flow = {
     const current = await read.drafts.latest(programme.id)
     // A form of a draft that has changed is still taken in, for an answer that says who changed it.
     const stale = current?.id !== draft.id || current.revision !== place.revision
-    const desk = deskWith(stale ? asSeen(draft) : draft, field, context)
+    const desk = await deskWith(stale ? asSeen(draft) : draft, field, context)
     return name === 'undo' ? undoFormAsSeen(desk, read, context) : formOf(name, desk, place, context)
   },
 

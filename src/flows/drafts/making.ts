@@ -83,8 +83,7 @@ export const composeMaking = async (
         return compose(
           (await read.drafts.byId(wanted.id)) ? madeAndReplaced(programme) : noPairInIt(programme),
         )
-      const { deck } = deskWith(draft, await fieldOf(programme, read, context), context)
-      await context.othersTurn()
+      const { deck } = await deskWith(draft, await fieldOf(programme, read, context), context)
       return compose(draftMessage(deck, 0, null))
     }
   }

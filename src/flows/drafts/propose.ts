@@ -56,7 +56,7 @@ const nobodyLeft = async (field: Field, free: number, read: Reader, context: Con
   const before = await read.drafts.latest(field.programme.id)
   return became(
     before
-      ? draftMessage(deskWith(before, field, context).deck, 0, nobodyToPairAnew)
+      ? draftMessage((await deskWith(before, field, context)).deck, 0, nobodyToPairAnew)
       : noDraft(field.programme, free),
   )
 }
@@ -77,17 +77,17 @@ export const propose = async (
 }
 
 /** Shows what becomes of a proposal: the programme's new draft, if it holds any pair. */
-export const proposed = (
+export const proposed = async (
   field: Field,
   before: Draft | null,
   question: PairingQuestion,
   proposal: Proposal,
   by: By,
   context: Context,
-): Outcome => {
+): Promise<Outcome> => {
   const { programme } = field
   const draft = draftOf(programme, before, context.newId('draft'), question, proposal, context)
-  const { deck } = deskWith(draft, field, context)
+  const { deck } = await deskWith(draft, field, context)
   return became(
     draft.matches.length > 0 ? draftMessage(deck, 0, null) : nobodyPaired(programme, deck.waiting),
     ...draftEffects(programme, draft, by, context),

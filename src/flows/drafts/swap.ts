@@ -236,8 +236,7 @@ export const swapNow = async (
     ...(swap.leavesOut ? [{ participantId: swap.leavesOut.id, reason: movedOut }] : []),
   ]
   const after = { ...turned(draft, changed), waiting }
-  const { deck } = deskWith(after, field, context)
-  await context.othersTurn()
+  const { deck } = await deskWith(after, field, context)
   return became(
     draftMessage(deck, 0, saySwapped(swap)),
     save('drafts', 'turn', draft.id, draft.revision),

@@ -195,8 +195,7 @@ export const undo = async (
   const after = turned(draft, changed)
   const ended = new Set(undone.flatMap(({ pair }) => (pair ? [pair.id] : [])))
   const pairs = field.pairs.filter(({ id }) => !ended.has(id))
-  const { deck } = deskWith(after, afterwards(field, pairs, changed), context)
-  await context.othersTurn()
+  const { deck } = await deskWith(after, afterwards(field, pairs, changed), context)
   return became(
     draftMessage(deck, 0, news),
     save('drafts', 'turn', draft.id, draft.revision),
