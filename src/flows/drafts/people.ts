@@ -2,7 +2,7 @@ import type { Participant } from '../../core/model.ts'
 import { once, perKey, perList } from './remembering.ts'
 
 /** People by their ids: of thousands, few are looked for. */
-export type People = Pick<ReadonlyMap<string, Participant>, 'get' | 'has'>
+export type People = Pick<ReadonlyMap<string, Participant>, 'get'>
 
 /** People by their ids, as they are. */
 export const asTheyAre = perList(
@@ -19,7 +19,6 @@ export const byId = perList((participants: readonly Participant[]): People => {
       const person = people.get(id)
       return person && toldApart(person, called().get(person.name) ?? [])
     }),
-    has: (id) => people.has(id),
   }
 })
 
