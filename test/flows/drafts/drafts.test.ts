@@ -454,6 +454,21 @@ describe('the note to whoever has no partner', () => {
       reason: 'already-paired',
     })
   })
+
+  it('says, once it was sent, that there is a partner as soon as its reader may know, and not before', async () => {
+    const about = { flow: 'drafts', subject: { kind: 'programme', id: 'g1' }, participantId: 'b2' } as const
+    const pair = aPair({ members: [person('a2'), person('b2')] })
+    const sentNote = async (introduction: 'due' | 'sent') => {
+      const deliveries = [
+        aDelivery({ flow: 'introduction', subject: { kind: 'pair', id: pair.id }, state: introduction }),
+      ]
+      const read = world({ pairs: [pair], deliveries })
+      const said = await drafts.compose(aDelivery({ ...about, state: 'sent' }), read, context)
+      return said.type === 'say' ? wordsOf(said.content) : said.reason
+    }
+    expect(await sentNote('due')).toContain('as soon as there is a partner')
+    expect(await sentNote('sent')).toContain('you have a partner now')
+  })
 })
 
 describe('the list of pairs', () => {

@@ -209,6 +209,25 @@ describe('what a stage says', () => {
     expect(wordsOf(composed.content)).toContain('Amina and Jo')
     expect(faultsOf(composed.content)).toEqual([])
   })
+
+  it.each(['halfway', 'closing'])('names nobody who is to be introduced yet: %s', async (occurrence) => {
+    const jo = aParticipant({ id: 'p-jo', name: 'Jo Ray' })
+    const introduction = aDelivery({
+      flow: 'introduction',
+      subject: { kind: 'pair', id: 'pair1' },
+      state: 'sent',
+      sentAt: at('2026-01-12T10:00:00Z'),
+    })
+    const read = world({
+      pairs: [aPair(), aPair({ id: 'pair2', members: [aPartner(), jo] })],
+      introduced: 'as delivered',
+      deliveries: [introduction],
+    })
+    const composed = await said(occurrence, 'participant', 'p-tom', read)
+    if (composed.type !== 'say') throw new Error('It should be said.')
+    expect(wordsOf(composed.content)).toContain('Amina')
+    expect(wordsOf(composed.content)).not.toContain('Jo')
+  })
 })
 
 describe('the flow', () => {
