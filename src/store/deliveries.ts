@@ -67,11 +67,16 @@ const hasBegun = Prisma.sql`(
   EXISTS (SELECT 1 FROM "Meeting" AS "m" WHERE "m"."pairId" = "p"."id")
   OR EXISTS (SELECT 1 FROM "Reflection" AS "r" WHERE "r"."pairId" = "p"."id"))`
 
+/** Asks which of these pairs are under way. The state is put so that SQLite looks by pair, not through all that was sent. */
+export const underWayOf = (which: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  SELECT "p"."id", CASE WHEN ${isTold} THEN 'told' ELSE 'begun' END AS "how",
+    (SELECT "d"."settledAt" ${about} AND NOT "d"."state" <> 'sent' ORDER BY "d"."settledAt" LIMIT 1) AS "since"
+  FROM "Pair" AS "p" WHERE ${which} AND (${isTold} OR ${hasBegun})`
+
 const underWay = async (db: Db, which: Prisma.Sql): Promise<readonly [string, UnderWay][]> => {
-  const rows = await db.$queryRaw<{ id: string; how: UnderWay['how']; since: Date | null }[]>`
-    SELECT "p"."id", CASE WHEN ${isTold} THEN 'told' ELSE 'begun' END AS "how",
-      (SELECT "d"."settledAt" ${about} AND "d"."state" = 'sent' ORDER BY "d"."settledAt" LIMIT 1) AS "since"
-    FROM "Pair" AS "p" WHERE ${which} AND (${isTold} OR ${hasBegun})`
+  const rows = await db.$queryRaw<{ id: string; how: UnderWay['how']; since: Date | null }[]>(
+    underWayOf(which),
+  )
   return rows.map(({ id, how, since }) => [id, { how, since: toInstantOrNull(since) }])
 }
 
