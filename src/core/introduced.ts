@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill'
 import { nothingToDo, type Plan } from './flow.ts'
 import type { Pair } from './model.ts'
-import type { PairsReader, Reader, UnderWay } from './store.ts'
+import type { PairsReader, Reader } from './store.ts'
 
 /** How soon to see again whether a pair was introduced. */
 const LOOK_AGAIN = { hours: 24 }
@@ -14,27 +14,25 @@ export const introduced = ({
   approved,
   deliveries,
 }: Pick<Reader, 'approved'> & {
-  readonly deliveries: Pick<Reader['deliveries'], 'pairsUnderWay' | 'underWayAmong'>
+  readonly deliveries: Pick<Reader['deliveries'], 'underWayAmong'>
 }): PairsReader => {
-  const known = async (pairs: readonly Pair[]): Promise<readonly Pair[]> =>
-    pairs.length === 0 ? [] : asKnown(pairs, await deliveries.underWayAmong(pairs.map(({ id }) => id)))
+  const known = async (pairs: readonly Pair[]): Promise<readonly Pair[]> => {
+    const underWay = await deliveries.underWayAmong(pairs.map(({ id }) => id))
+    return pairs.flatMap((pair) => {
+      const found = underWay.get(pair.id)
+      return found ? [{ ...pair, pairedAt: found.since ?? pair.pairedAt }] : []
+    })
+  }
   return {
     byId: async (id) => {
       const pair = await approved.byId(id)
       return (await known(pair ? [pair] : []))[0] ?? null
     },
-    of: async (programmeId) =>
-      asKnown(await approved.of(programmeId), await deliveries.pairsUnderWay(programmeId)),
+    of: async (programmeId) => known(await approved.of(programmeId)),
     ofParticipant: async (id) => known(await approved.ofParticipant(id)),
     among: async (ids) => known(await approved.among(ids)),
   }
 }
-
-const asKnown = (pairs: readonly Pair[], underWay: ReadonlyMap<string, UnderWay>): readonly Pair[] =>
-  pairs.flatMap((pair) => {
-    const known = underWay.get(pair.id)
-    return known ? [{ ...pair, pairedAt: known.since ?? pair.pairedAt }] : []
-  })
 
 /**
  * What a flow plans about a pair, given as its people know it. While they do not know of it, nothing is done: the flow

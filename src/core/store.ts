@@ -134,9 +134,7 @@ export interface Reader {
     byId(id: string): Promise<Delivery | null>
     /** Those of one flow about one subject. */
     about(flow: string, subject: Subject): Promise<readonly Delivery[]>
-    /** The pairs of a programme of which somebody has been told, or which have begun: too far to be as if they had never been. */
-    pairsUnderWay(programmeId: string): Promise<ReadonlyMap<string, UnderWay>>
-    /** The same, of these pairs. */
+    /** Those of these pairs of which somebody has been told, or which have begun: too far to be as if they had never been. */
     underWayAmong(pairIds: readonly string[]): Promise<ReadonlyMap<string, UnderWay>>
     /** Those of a programme that failed or were dropped, and those that wait, newest first. */
     unsettled(programmeId: string, most: number): Promise<readonly Delivery[]>

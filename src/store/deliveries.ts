@@ -68,17 +68,10 @@ const hasBegun = Prisma.sql`(
   OR EXISTS (SELECT 1 FROM "Reflection" AS "r" WHERE "r"."pairId" = "p"."id"))`
 
 /** Asks which of these pairs are under way. The state is put so that SQLite looks by pair, not through all that was sent. */
-export const underWayOf = (which: Prisma.Sql): Prisma.Sql => Prisma.sql`
+export const underWayOf = (pairIds: readonly string[]): Prisma.Sql => Prisma.sql`
   SELECT "p"."id", CASE WHEN ${isTold} THEN 'told' ELSE 'begun' END AS "how",
     (SELECT "d"."settledAt" ${about} AND NOT "d"."state" <> 'sent' ORDER BY "d"."settledAt" LIMIT 1) AS "since"
-  FROM "Pair" AS "p" WHERE ${which} AND (${isTold} OR ${hasBegun})`
-
-const underWay = async (db: Db, which: Prisma.Sql): Promise<readonly [string, UnderWay][]> => {
-  const rows = await db.$queryRaw<{ id: string; how: UnderWay['how']; since: Date | null }[]>(
-    underWayOf(which),
-  )
-  return rows.map(({ id, how, since }) => [id, { how, since: toInstantOrNull(since) }])
-}
+  FROM "Pair" AS "p" WHERE "p"."id" IN (${Prisma.join([...pairIds])}) AND (${isTold} OR ${hasBegun})`
 
 export const deliveriesReader = (db: Db): Reader['deliveries'] => ({
   byId: async (id) => {
@@ -92,13 +85,15 @@ export const deliveriesReader = (db: Db): Reader['deliveries'] => ({
     })
     return rows.map(toDelivery)
   },
-  pairsUnderWay: async (programmeId) =>
-    new Map(await underWay(db, Prisma.sql`"p"."programmeId" = ${programmeId}`)),
   underWayAmong: async (pairIds) => {
-    const found: [string, UnderWay][] = []
-    for (const batch of inBatches(pairIds))
-      found.push(...(await underWay(db, Prisma.sql`"p"."id" IN (${Prisma.join([...batch])})`)))
-    return new Map(found)
+    const found = new Map<string, UnderWay>()
+    for (const batch of inBatches(pairIds)) {
+      const rows = await db.$queryRaw<{ id: string; how: UnderWay['how']; since: Date | null }[]>(
+        underWayOf(batch),
+      )
+      for (const { id, how, since } of rows) found.set(id, { how, since: toInstantOrNull(since) })
+    }
+    return found
   },
   unsettled: async (programmeId, most) => {
     const rows = await db.delivery.findMany({

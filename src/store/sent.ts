@@ -10,8 +10,7 @@ export type KnownPairs = Map<string, UnderWay>
 export const rememberingSent = (
   deliveries: Reader['deliveries'],
   known: KnownPairs,
-): Pick<Reader['deliveries'], 'pairsUnderWay' | 'underWayAmong'> => ({
-  pairsUnderWay: deliveries.pairsUnderWay,
+): Pick<Reader['deliveries'], 'underWayAmong'> => ({
   underWayAmong: async (pairIds) => {
     const others = pairIds.filter((id) => !known.has(id))
     const found = others.length > 0 ? await deliveries.underWayAmong(others) : new Map<string, UnderWay>()

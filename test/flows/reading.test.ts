@@ -93,8 +93,7 @@ const answersOf = async (read: Reader, facts: Awaited<ReturnType<typeof factsIn>
     reflections: await inOrder(participants, read.reflections.ofParticipant),
     surveys: await inOrder(programmes, read.surveys.of),
     deliveries: await inOrder(idsOf(facts.deliveries), read.deliveries.byId),
-    underWay: await inOrder(programmes, read.deliveries.pairsUnderWay),
-    underWayAmong: await read.deliveries.underWayAmong([...pairs, nobody]),
+    underWay: await read.deliveries.underWayAmong([...pairs, nobody]),
     about: await inOrder(subjects, ([flow, subject]) => read.deliveries.about(flow, subject)),
   }
 }

@@ -235,8 +235,6 @@ export const readerOf = (given: Partial<Facts>): Reader => {
         facts.deliveries.filter(
           (one) => one.flow === flow && one.subject.kind === subject.kind && one.subject.id === subject.id,
         ),
-      pairsUnderWay: async (id) =>
-        underWayAmong(facts.pairs.filter(({ programmeId }) => programmeId === id).map((pair) => pair.id)),
       underWayAmong,
       unsettled: async (id, most) =>
         facts.deliveries

@@ -47,14 +47,14 @@ const pairsOf = (decided: readonly Match[], { pairs }: Field): ReadonlyMap<strin
 /** Tells of each of these decisions what stands in the way of undoing it; null where it does not stand any more. */
 const looking = async (
   decided: readonly Match[],
-  { programme, field }: Desk,
+  { field }: Desk,
   read: Reader,
   { othersTurn }: Context,
 ): Promise<(match: Match) => Undoable | null> => {
-  const underWay = await read.deliveries.pairsUnderWay(programme.id)
+  const pairs = pairsOf(decided, field)
+  const underWay = await read.deliveries.underWayAmong([...pairs.keys()])
   await othersTurn()
   const people = byId(field.participants)
-  const pairs = pairsOf(decided, field)
   return (match) => {
     const members = match.participantIds.flatMap((id) => people.get(id) ?? [])
     const pair = (match.pairId && pairs.get(match.pairId)) || null
