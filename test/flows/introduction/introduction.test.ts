@@ -158,6 +158,36 @@ describe('when partners are introduced', () => {
   })
 })
 
+describe('a pair of which somebody has asked to be kept apart from the other', () => {
+  const planned = (typed: string, deliveries: readonly Delivery[] = []) =>
+    introduction.plan(
+      subject,
+      readerOf({
+        programmes: [aProgramme()],
+        pairs: [across],
+        notWith: [{ participantId: 'p-amina', people: ['Nobody Here', typed] }],
+        deliveries,
+      }),
+      aContext(NOW.toString()),
+    )
+
+  it.each(['  tom  REED ', 'Tom@City.example'])(
+    'is not introduced, and looked at again the next day: “%s”',
+    async (typed) => {
+      expect(await planned(typed)).toEqual({ effects: [], next: NOW.add({ hours: 24 }) })
+    },
+  )
+
+  it('is introduced where whoever was named is somebody else', async () => {
+    expect(sends((await planned('Tom Stone')).effects)).toHaveLength(2)
+  })
+
+  it('is introduced to the second of them, where the first was told before', async () => {
+    const told = delivery({ state: 'sent', address: { type: 'account', accountId: 'a-tom' } })
+    expect(sends((await planned('Tom Reed', [told])).effects)).toHaveLength(1)
+  })
+})
+
 describe('an introduction', () => {
   const composed = (pair: Pair, one: Delivery) =>
     introduction.compose(
