@@ -35,19 +35,20 @@ export const introduced = ({
 }
 
 /**
- * What a flow plans about a pair, given as its people know it. While they do not know of it, nothing is done: the flow
- * looks again when it would have done something, and then every day.
+ * What a flow plans about a pair, given as its people know it. While nothing about it has arrived for certain, nothing is
+ * done: the flow looks again when it would have done something, and then every day.
  */
 export const onceIntroduced = async (
   pairId: string,
-  read: Pick<Reader, 'approved' | 'pairs'>,
+  read: Pick<Reader, 'approved' | 'pairs' | 'deliveries'>,
   now: Temporal.Instant,
   plan: (pair: Pair) => Promise<Plan>,
 ): Promise<Plan> => {
-  const known = await read.pairs.byId(pairId)
-  if (known) return plan(known)
   const approved = await read.approved.byId(pairId)
   if (!approved) return nothingToDo
+  const underWay = (await read.deliveries.underWayAmong([pairId])).get(pairId)
+  const known = underWay && (await read.pairs.byId(pairId))
+  if (known && (underWay.how === 'begun' || underWay.since !== null)) return plan(known)
   const { effects, next } = await plan(approved)
   return { effects: [], next: effects.length > 0 ? now.add(LOOK_AGAIN) : next }
 }

@@ -91,9 +91,10 @@ export const readerOf = (given: Partial<Facts>): Reader => {
     <T extends { readonly id: string }>(of: readonly T[]) =>
     async (id: string): Promise<T | null> =>
       of.find((one) => one.id === id) ?? null
-  const pairById = byId(facts.pairs)
+  const pairOf = (id: string) => facts.pairs.find((one) => one.id === id)
   const underWayAmong = async (ids: readonly string[]): Promise<ReadonlyMap<string, UnderWay>> => {
-    if (facts.introduced === 'all') return new Map(ids.map((id) => [id, { how: 'told', since: null }]))
+    if (facts.introduced === 'all')
+      return new Map(ids.map((id) => [id, { how: 'told', since: pairOf(id)?.pairedAt ?? null }]))
     const begun = new Set([...facts.meetings, ...facts.reflections].map(({ pairId }) => pairId))
     return new Map(
       ids.flatMap((id): [string, UnderWay][] => {
@@ -143,7 +144,7 @@ export const readerOf = (given: Partial<Facts>): Reader => {
         ),
     },
     approved: {
-      byId: pairById,
+      byId: byId(facts.pairs),
       of: async (id) => facts.pairs.filter(({ programmeId }) => programmeId === id),
       ofParticipant: async (id) =>
         facts.pairs.filter(({ endedAt, members }) => !endedAt && members.some((member) => member.id === id)),

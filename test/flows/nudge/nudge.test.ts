@@ -245,6 +245,24 @@ describe('nudges while nothing is booked', () => {
     })
   })
 
+  it.each([
+    ['is being sent', { state: 'sending' as const }, 0],
+    ['may or may not have arrived', { state: 'due' as const, inDoubt: true }, 0],
+    ['has arrived', { state: 'sent' as const, sentAt: at(PAIRED) }, 2],
+  ])('wait for an introduction until it is certain that it has arrived: it %s', async (_, how, expected) => {
+    const { pair, programme } = facts()
+    const subject = { kind: 'pair', id: pair.id } as const
+    const read = readerOf({
+      programmes: [programme],
+      pairs: [pair],
+      introduced: 'as delivered',
+      deliveries: [aDelivery({ flow: 'introduction', subject, ...how })],
+    })
+    const { effects, next } = await nudge.plan(subject, read, aContext('2026-01-15T09:00:00Z'))
+    expect(effects).toHaveLength(expected)
+    if (expected === 0) expect(`${next}`).toBe('2026-01-16T09:00:00Z')
+  })
+
   it('leave out whoever has no account', async () => {
     const pair = aPair({ members: [aPartner(), aParticipant({ account: null })] })
     expect(await follow(PAIRED, '2026-01-16T00:00:00Z', facts({ pair }))).toEqual([
