@@ -51,6 +51,9 @@ export const applyEffects = async (
       case 'cancel':
         await engine.cancel(transaction, effect.flow, effect.subject, effect.occurrence, effect.reason)
         break
+      case 'hasten':
+        await transaction.outbox.hasten(effect.flow, effect.subject, now)
+        break
       case 'revise':
         await transaction.outbox.markStale(effect.flow, effect.subject, effect.occurrence, effect.address)
         break

@@ -102,6 +102,8 @@ export type Effect =
       readonly occurrence: string | null
       readonly reason: string
     }
+  /** What a message of a flow about a subject waits for may be over: it is tried now. */
+  | { readonly type: 'hasten'; readonly flow: string; readonly subject: Subject }
   /** What was sent of a flow about a subject shows something else now. */
   | {
       readonly type: 'revise'

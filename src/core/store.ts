@@ -350,6 +350,8 @@ export interface Outbox {
   ): Promise<void>
   /** Drops what has not been sent of a flow's deliveries about a subject; occurrence null means every one. */
   cancel(flow: string, subject: Subject, occurrence: string | null, reason: string): Promise<void>
+  /** Makes what waits of a flow about a subject due at `at`; not what its platform has to be left alone for. */
+  hasten(flow: string, subject: Subject, at: Instant): Promise<void>
   /** Marks what was sent, of a flow about a subject, to be shown anew, from fresh facts. */
   markStale(flow: string, subject: Subject, occurrence: string | null, address: Address | null): Promise<void>
   /** The same for what was sent of these flows about a subject and has something to press in it, wherever it is. */

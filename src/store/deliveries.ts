@@ -124,7 +124,7 @@ const sentTo = (db: Db, receipt: Receipt, accountId: string) =>
 
 type DeliveryOutbox = Pick<
   Outbox,
-  'enqueue' | 'cancel' | 'markStale' | 'markPressable' | 'flowAt' | 'becomes'
+  'enqueue' | 'cancel' | 'hasten' | 'markStale' | 'markPressable' | 'flowAt' | 'becomes'
 >
 
 export const deliveriesOutbox = (db: Db, vault: Vault): DeliveryOutbox => ({
@@ -149,6 +149,20 @@ export const deliveriesOutbox = (db: Db, vault: Vault): DeliveryOutbox => ({
         state: 'due',
       },
       data: { state: 'dropped', reason, content: null },
+    })
+  },
+  hasten: async (flow, subject, at) => {
+    const dueAt = toDate(at)
+    await db.delivery.updateMany({
+      where: {
+        flow,
+        subjectKind: subject.kind,
+        subjectId: subject.id,
+        state: 'due',
+        retrying: false,
+        dueAt: { gt: dueAt },
+      },
+      data: { dueAt },
     })
   },
   // One that is being sent may have been composed before what changed now: it is marked as well. The clock is not

@@ -1229,6 +1229,26 @@ export const storeContract = (open: () => Promise<Store>): void => {
       expect((await store.read.deliveries.byId('d4'))?.address).toEqual({ type: 'pair', pairId: 'a-tom' })
     })
 
+    test('brings forward what waits of a flow about a subject, but neither what is tried again nor anything else', async () => {
+      const waiting = { dueAt: NOW.add({ hours: 20 }) }
+      await enqueue(
+        delivery('waiting', waiting),
+        delivery('retrying'),
+        delivery('elsewhere', { ...waiting, flow: 'nudge' }),
+      )
+      await store.queue.claim('retrying', NOW, 'one')
+      await store.queue.postpone('retrying', NOW.add({ hours: 20 }), { attempted: true, inDoubt: false })
+      await store.transact(({ outbox }) => outbox.hasten('scheduling', meetingSubject, NOW))
+      const due = await Promise.all(
+        ['waiting', 'retrying', 'elsewhere'].map((id) => store.read.deliveries.byId(id)),
+      )
+      expect(due.map((one) => `${one?.dueAt}`)).toEqual([
+        `${NOW}`,
+        `${NOW.add({ hours: 20 })}`,
+        `${NOW.add({ hours: 20 })}`,
+      ])
+    })
+
     test('cancels what has not been sent, one occurrence or all, and leaves what is being sent', async () => {
       await enqueue(
         delivery('sent', { address: toAmina }),

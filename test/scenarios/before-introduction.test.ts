@@ -150,6 +150,23 @@ it('once one partner was introduced it is too late to undo, though the other is 
   expect(await canUndo(drafted)).toBe(false)
 })
 
+it.each(['Slack with Teams', 'one Slack workspace'] as const)(
+  'in %s, whoever comes back from a pause is introduced at once, and hears nothing else about the pair before',
+  async (name) => {
+    const drafted = await openDraft(name)
+    const { scene, other } = drafted
+    await approve(drafted)
+    await scene.command(other, 'pause until 1 February')
+    await scene.passTime('2027-01-22T15:00:00Z')
+    const about = () => scene.all(other, /^Meet |can be booked|nothing is booked|Before you begin/)
+    expect(about()).toEqual([])
+    await scene.command(other, 'resume')
+    await scene.passTime({ minutes: 10 })
+    const [first] = [...about()].sort((a, b) => a.at - b.at)
+    expect(first?.text).toMatch(/^Meet /)
+  },
+)
+
 it('an announcement to those who have a partner, or have none, takes a pair for what its people know of it', async () => {
   const drafted = await openDraft('Slack with Teams')
   const { scene, leader, other, coordinator } = drafted

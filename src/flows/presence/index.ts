@@ -304,6 +304,8 @@ const resume = async (
   for (const { participant } of away) {
     effects.push(save('participants', 'pause', participant.id, null))
     effects.push(...(await touchAround(participant.id, read, context.now)))
+    for (const { id } of await read.approved.ofParticipant(participant.id))
+      effects.push({ type: 'hasten', flow: 'introduction', subject: { kind: 'pair', id } })
   }
   return reply(resumed(), ...effects)
 }
