@@ -112,7 +112,7 @@ export const planLines = (
 export const notes = (
   { people, lines }: Pick<Extract<People, { ok: true }>, 'people' | 'lines'>,
   { added }: Pick<ImportPlan, 'added'>,
-  there: readonly Pick<Participant, 'email'>[],
+  there: readonly Pick<Participant, 'email' | 'leftAt'>[],
   coordinators: readonly { readonly email: string }[],
 ): readonly string[] => {
   const present = new Set([...people, ...there].map(({ email }) => email))
@@ -123,7 +123,13 @@ export const notes = (
   const both = added
     .filter(({ email }) => coordinators.some((one) => one.email === email))
     .map(({ email }) => `  ${email}, ${where(email)}`)
+  const gone = there
+    .filter(({ email, leftAt }) => leftAt !== null && lines.has(email))
+    .map(({ email }) => `  ${email}, ${where(email)}`)
   return [
+    ...(gone.length > 0
+      ? ['They have left the programme, and a list brings nobody back:', ...firstOf(gone)]
+      : []),
     ...(strangers.length > 0
       ? [
           'Kept apart from somebody who is not in this programme; is the address right?',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { notes, peopleOrFail, planLines } from '../../src/cli/participants.ts'
 import { planImport } from '../../src/cli/people/plan.ts'
-import { aParticipant, aProgramme } from '../facts.ts'
+import { aParticipant, aProgramme, at } from '../facts.ts'
 import { AMINA, HEADERS, problems, read, TOM, WORKSPACES, wholeList } from './people/list.ts'
 
 const programme = aProgramme()
@@ -25,7 +25,7 @@ describe('importing a list', () => {
 
   it('names an address that is kept apart from somebody and belongs to nobody, with its line', () => {
     const list = withConflicts(`${AMINA},tom@city.example; eve@city.exmaple; eve@city.example`, `${TOM},`)
-    expect(notes(list, planImport(list, []), [{ email: 'eve@city.example' }], [])).toEqual([
+    expect(notes(list, planImport(list, []), [{ email: 'eve@city.example', leftAt: null }], [])).toEqual([
       expect.stringMatching(/^Kept apart from somebody who is not in this programme/),
       '  eve@city.exmaple, line 2',
     ])
@@ -39,6 +39,18 @@ describe('importing a list', () => {
       '  amina@harbour.example, line 3',
     ])
     expect(notes(list, { added: [] }, [], coordinators)).toEqual([])
+  })
+
+  it('names whoever has left, for a list brings nobody back', () => {
+    const list = wholeList(`${HEADERS}\n${TOM}\n${AMINA}\n`)
+    const there = [
+      { email: 'tom@city.example', leftAt: null },
+      { email: 'amina@harbour.example', leftAt: at('2026-03-02T09:00:00Z') },
+    ]
+    expect(notes(list, { added: [] }, there, [])).toEqual([
+      'They have left the programme, and a list brings nobody back:',
+      '  amina@harbour.example, line 3',
+    ])
   })
 
   it('refuses the independent contact', () => {
