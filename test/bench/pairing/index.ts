@@ -44,13 +44,14 @@ export interface Whole {
 const COLD = 40
 const LARGEST = 10_000
 const SIZES = [40, 500, 2_000, 5_000, LARGEST]
-const COLD_STARTS = 9
+const COLD_STARTS = 25
+const LARGE_STARTS = 2
 const POOL = 1_000
 /** Above this, the plain way takes minutes. */
 const MOST_FOR_PLAIN = 5_000
 
 /** Short runs are repeated, and the shortest counts: the first ones measure the compiler. */
-const runsFor = (size: number): number => (size <= 500 ? 60 : size <= 2_000 ? 5 : size < LARGEST ? 2 : 1)
+const runsFor = (size: number): number => (size <= 500 ? 60 : size <= 2_000 ? 5 : 2)
 
 const best = (runs: number, work: () => number): number => Math.min(...Array.from({ length: runs }, work))
 
@@ -166,14 +167,18 @@ export async function run(): Promise<void> {
     ['both by the clock', `${quickest(({ ms }) => ms).toFixed(1)} ms, whatever else the machine did`],
   ])
 
-  const alone = most >= LARGEST ? coldOf(LARGEST, AS_THREAD) : null
+  const larges = Array.from({ length: most >= LARGEST ? LARGE_STARTS : 0 }, () => coldOf(LARGEST, AS_THREAD))
+  const [alone] = larges.sort((one, other) => one.cpu - other.cpu)
   if (alone) {
-    section(`Pairing ${LARGEST} a side, scored, solved and explained, in a process that does nothing else`, [
-      ['by the clock', atMost(alone.ms / 1_000, 6, ' s')],
-      ['processor time', atMost(alone.cpu / 1_000, 6, ' s')],
-      ['peak memory', atMost(alone.peak, 320, ' MB')],
-      ['duality gap', none(alone.gap)],
-    ])
+    section(
+      `Pairing ${LARGEST} a side, scored, solved and explained, in a process that does nothing else, the quicker of ${LARGE_STARTS}`,
+      [
+        ['by the clock', atMost(alone.ms / 1_000, 6, ' s')],
+        ['processor time', atMost(alone.cpu / 1_000, 6, ' s')],
+        ['peak memory', atMost(alone.peak, 320, ' MB')],
+        ['duality gap', none(alone.gap)],
+      ],
+    )
     const whole: Whole = JSON.parse(child('whole', LARGEST))
     section(`The same in a thread, as the product runs it, while the thread that asks goes on`, [
       ['by the clock', atMost(whole.ms / 1_000, 6, ' s')],
