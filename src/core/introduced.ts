@@ -1,10 +1,12 @@
 import type { Temporal } from 'temporal-polyfill'
 import { nothingToDo, type Plan } from './flow.ts'
 import type { Pair } from './model.ts'
-import type { PairsReader, Reader } from './store.ts'
+import type { PairsReader, Reader, UnderWay } from './store.ts'
 
 /** How soon to see again whether a pair was introduced. */
 const LOOK_AGAIN = { hours: 24 }
+
+const asKnown = (pair: Pair, { since }: UnderWay): Pair => ({ ...pair, pairedAt: since ?? pair.pairedAt })
 
 /**
  * Pairs as the people in them know them. An approval can be undone until something about the pair has gone out, and
@@ -20,7 +22,7 @@ export const introduced = ({
     const underWay = await deliveries.underWayAmong(pairs.map(({ id }) => id))
     return pairs.flatMap((pair) => {
       const found = underWay.get(pair.id)
-      return found ? [{ ...pair, pairedAt: found.since ?? pair.pairedAt }] : []
+      return found ? [asKnown(pair, found)] : []
     })
   }
   return {
@@ -40,15 +42,15 @@ export const introduced = ({
  */
 export const onceIntroduced = async (
   pairId: string,
-  read: Pick<Reader, 'approved' | 'pairs' | 'deliveries'>,
+  read: Pick<Reader, 'approved' | 'deliveries'>,
   now: Temporal.Instant,
   plan: (pair: Pair) => Promise<Plan>,
 ): Promise<Plan> => {
   const approved = await read.approved.byId(pairId)
   if (!approved) return nothingToDo
   const underWay = (await read.deliveries.underWayAmong([pairId])).get(pairId)
-  const known = underWay && (await read.pairs.byId(pairId))
-  if (known && (underWay.how === 'begun' || underWay.since !== null)) return plan(known)
+  if (underWay && (underWay.how === 'begun' || underWay.since !== null))
+    return plan(asKnown(approved, underWay))
   const { effects, next } = await plan(approved)
   return { effects: [], next: effects.length > 0 ? now.add(LOOK_AGAIN) : next }
 }

@@ -67,6 +67,7 @@ describe.each(PAIR_NAMES)('in %s, until the introduction has gone out', (name) =
       expect.stringMatching(WAITING),
       expect.stringMatching(WAITING),
     ])
+    expect(before.map(({ leave }) => leave).join()).not.toContain('your partner')
     await approve(drafted)
     await scene.command(coordinator, 'pairs')
     scene.sees(coordinator, /to be introduced/)

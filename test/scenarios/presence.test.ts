@@ -21,7 +21,7 @@ describe.each(PAIR_NAMES)('in %s', (name) => {
     const link = await openCalendar(scene.sees(other, /You are meeting/))
     expect(link.body).toContain('STATUS:CONFIRMED')
     await scene.command(leader, 'leave')
-    expect(scene.sees(leader, /You need give no reason/).text).toContain('It is for good')
+    expect(scene.sees(leader, /You need give no reason/).text).toContain('Leaving is for good')
     expect((await meetingsOf(scene)).some(({ state }) => state === 'booked')).toBe(true)
     await scene.press(leader, 'Leave the programme')
     expect(scene.sees(leader, /You have left Two Ways/).text).toMatch(NO_WAY_BACK)

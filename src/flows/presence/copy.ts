@@ -204,10 +204,14 @@ export const confirmLeaving = (
             ]
           : []),
         text`The coordinators are told that you have left, and nothing more.`,
-        text`I will not write to you about this programme again. It is for good: I cannot bring anybody back.`,
+        text`I will not write to you about this programme again. Leaving is for good: I cannot bring anybody back.`,
       ],
     },
-    say('If a break would do, a pause ends by itself and you keep your partner.'),
+    say(
+      partners.length > 0
+        ? 'If a break would do, a pause ends by itself and you keep your partner.'
+        : 'If a break would do, a pause ends by itself.',
+    ),
     actions(
       button('Leave the programme', 'presence', 'leave-now', participantId, { style: 'danger' }),
       pause('Pause instead'),
@@ -221,7 +225,7 @@ export const confirmNotJoining = (programme: Programme, participantId: string): 
   message(
     `Would you like to leave the list of ${programme.name}?`,
     say(
-      text`You have not joined ${programme.name}. If you leave, I will not write to you about it again, and the coordinators are told that you have left, and nothing more. You need give no reason. It is for good: I cannot invite anybody again.`,
+      text`You have not joined ${programme.name}. If you leave, I will not write to you about it again, and the coordinators are told that you have left, and nothing more. You need give no reason. Leaving is for good: I cannot invite anybody again.`,
     ),
     actions(
       button('Leave', 'presence', 'leave-now', participantId, { style: 'danger' }),

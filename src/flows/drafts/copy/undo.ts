@@ -53,7 +53,7 @@ export const nothingToUndo =
   'There is nothing to undo: every pair that was approved has been introduced. If a pair should not go on, talk with both of them first; once one of them types “leave”, the other can be paired again.'
 
 const LATE: Readonly<Record<Late, string>> = {
-  told: 'It is too late to undo this pair, for one of them at least has been told of the other. Talk with both of them first; once one of them types “leave”, the other can be paired again.',
+  told: 'It is too late to undo this pair, for at least one of them has been told about the other. Talk with both of them first; once one of them types “leave”, the other can be paired again.',
   begun:
     'It is too late to undo this pair, for they have begun by themselves. Talk with both of them first; once one of them types “leave”, the other can be paired again.',
   over: 'This pair has ended already, so there is nothing to undo.',
