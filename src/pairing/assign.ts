@@ -1,12 +1,9 @@
 import { bottleneckOf } from './bottleneck.ts'
-import { candidatesOf } from './candidates.ts'
 import { certify, certifyWorst } from './certificate.ts'
-import { type Problem, type Solution, tryDense } from './dense.ts'
-import { graphOf } from './graph.ts'
-import { hintOf } from './hint.ts'
+import type { Problem, Solution } from './dense.ts'
 import { enlarge } from './matching.ts'
 import { highestScore } from './score.ts'
-import { solveSparse } from './sparse.ts'
+import { solve } from './solve.ts'
 import type { Table } from './table.ts'
 
 /** A table of people with people, and who of them needs whom. */
@@ -59,25 +56,6 @@ function expanded(table: Table, rowOf: Int32Array, columnOf: Int32Array): Table 
   return { rows: rowOf.length, columns: columnOf.length, cells }
 }
 
-/** From this many cells on, looking at a few good pairs first is quicker than looking at all of them. */
-const manyCells = 1_000_000
-
-/**
- * Looks per row after which a table is one of those that the dense way is slow on; ordinary ones take 4 to 18, the
- * others over a hundred.
- */
-const usualLooks = 24
-
-/** The candidates and one pairing that keeps the lowest score, so that a complete pairing is there from the start. */
-function withPairs(candidates: Uint32Array, mate: Int32Array, columns: number): Uint32Array {
-  const pairs: number[] = []
-  for (const [row, column] of mate.entries()) if (column >= 0) pairs.push(row * columns + column)
-  const places = new Uint32Array(candidates.length + pairs.length)
-  places.set(candidates)
-  places.set(pairs, candidates.length)
-  return places
-}
-
 /**
  * Pairs as many people as possible, with as few further partnerships as that takes, with the highest lowest score
  * that leaves, and then the best total: in this order, each exactly, and checked.
@@ -92,9 +70,7 @@ export function assign(
   const rowOf = partnerships(firstRows, furtherRows, firstColumns - pairs)
   const columnOf = partnerships(firstColumns, furtherColumns, firstRows - pairs)
   const whole = expanded(table, rowOf, columnOf)
-  const candidates = whole.cells.length >= manyCells ? candidatesOf(whole) : null
-  const hint = candidates === null ? null : hintOf(graphOf(whole, candidates, 0))
-  const { least: reached, witness, mate } = bottleneckOf(whole, firstRows, firstColumns, hint)
+  const { least: reached, witness, mate } = bottleneckOf(whole, firstRows, firstColumns)
   const least = Math.min(reached, enough)
   // More than all scores can come to, so that no score is worth leaving someone out or a further partnership.
   const burden = (highestScore + 1) * (Math.min(whole.rows, whole.columns) + 1)
@@ -107,9 +83,7 @@ export function assign(
     columnAlone: alone(whole.columns, firstColumns),
     complete: pairs === whole.rows && pairs === whole.columns,
   }
-  const plain = candidates === null ? tryDense(problem, usualLooks * whole.rows) : null
-  const solution =
-    plain ?? solveSparse(problem, withPairs(candidates ?? candidatesOf(whole), mate, whole.columns), heard)
+  const solution = solve(problem, mate, heard)
   const proved = certify(problem, solution)
   if (witness !== null) certifyWorst(witness, solution.mate)
   return {

@@ -1,4 +1,3 @@
-import type { Hint } from './hint.ts'
 import { type Cover, enlarge, type View } from './matching.ts'
 import { highestScore } from './score.ts'
 import type { Table } from './table.ts'
@@ -47,14 +46,9 @@ const lowestOf = (scores: Int32Array): number =>
  * Raises the lowest score as far as it goes. The first `firstRows` rows and `firstColumns` columns are people's first
  * partnerships, which all have to be kept; the rest are further ones, for those whom first ones cannot serve. As many
  * people as possible have a partner exactly when three matchings are as large as possible: first with first, first
- * rows with all columns, all rows with first columns (Mendelsohn and Dulmage). A hint only makes it quicker.
+ * rows with all columns, all rows with first columns (Mendelsohn and Dulmage).
  */
-export function bottleneckOf(
-  table: Table,
-  firstRows: number,
-  firstColumns: number,
-  hint: Hint | null = null,
-): Bottleneck {
+export function bottleneckOf(table: Table, firstRows: number, firstColumns: number): Bottleneck {
   const spans = [
     [firstRows, firstColumns],
     ...(table.columns > firstColumns ? [[firstRows, table.columns]] : []),
@@ -62,8 +56,6 @@ export function bottleneckOf(
   ] as [number, number][]
   const views = spans.map(([rows, columns]) => {
     const mate = new Int32Array(rows).fill(-1)
-    const known = hint?.mate.subarray(0, rows).map((column) => (column < columns ? column : -1))
-    if (known !== undefined) mate.set(known)
     const { pairs } = enlarge({ table, rows, columns, least: 0 }, mate)
     return { rows, columns, mate, needed: pairs }
   })
@@ -75,17 +67,15 @@ export function bottleneckOf(
 
   let high = highestScore
   for (const { rows, columns, needed } of views) {
-    if (hint !== null || (needed < rows && needed < columns)) continue
+    if (needed < rows && needed < columns) continue
     const scores = best(table, rows, columns)
     if (needed === rows) high = Math.min(high, lowestOf(scores.rows))
     if (needed === columns) high = Math.min(high, lowestOf(scores.columns))
   }
   let low = 0
   let witness: Witness | null = null
-  // With a hint, the answer is mostly the hint's own: it is tried, then the next higher, then in growing steps. A lowest
-  // score of `low` is reachable, and one above `high` is not; between them, the middle is tried until they meet.
-  let step = hint === null ? 0 : 1
-  let probe = hint === null ? high : Math.min(hint.least, high)
+  // A lowest score of `low` is reachable, and one above `high` is not; between them, the middle is tried until they meet.
+  let probe = high
   while (low < high || (witness === null && low < highestScore)) {
     const failed = views.findIndex((view) => {
       const mate = view.mate.slice()
@@ -102,12 +92,8 @@ export function bottleneckOf(
       return true
     })
     if (failed < 0) low = probe
-    else {
-      high = probe - 1
-      step = 0
-    }
-    probe = low >= high ? low + 1 : step > 0 ? Math.min(high, low + step) : Math.ceil((low + high) / 2)
-    step *= 2
+    else high = probe - 1
+    probe = low >= high ? low + 1 : Math.ceil((low + high) / 2)
   }
   return { least: low, witness, pairs, mate: mateOf() }
 }

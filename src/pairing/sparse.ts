@@ -1,5 +1,6 @@
 import { type Problem, type Solution, solveDense } from './dense.ts'
 import { type Graph, graphOf, transposed, widened } from './graph.ts'
+import { bringNearer, forgetAll, nearestOf, takeNearest } from './nearest.ts'
 
 /** One side's view of the search: its own choices and prices, and the other side's. */
 interface Side {
@@ -14,18 +15,12 @@ interface Side {
 /** Gives those without a partner one along a shortest path, or leaves alone whoever is best left alone. */
 function settle({ graph, mate, owner, price, other, alone }: Side): void {
   const { start, to, cell } = graph
-  const distance = new Float64Array(graph.columns).fill(Number.POSITIVE_INFINITY)
+  const nearest = nearestOf(graph.columns)
+  const { distance } = nearest
   const parent = new Int32Array(graph.columns)
-  const touched = new Int32Array(graph.columns)
-  const scanned = new Int32Array(graph.columns)
-  const heap = new Int32Array(graph.columns)
-  /** Where a column is in the heap. */
-  const slot = new Int32Array(graph.columns).fill(-1)
   for (let source = 0; source < graph.rows; source++) {
     if ((mate[source] ?? -1) >= 0 || (price[source] ?? 0) >= (alone[source] ?? 0)) continue
-    let touches = 0
-    let scans = 0
-    let size = 0
+    forgetAll(nearest)
     let reach = Number.POSITIVE_INFINITY
     let endColumn = -1
     let endRow = -1
@@ -43,64 +38,28 @@ function settle({ graph, mate, owner, price, other, alone }: Side): void {
       for (let arc = start[row] ?? 0; arc < last; arc++) {
         const column = to[arc] ?? 0
         const far = base - (cell[arc] ?? 0) - mine - (other[column] ?? 0)
-        const known = distance[column] ?? 0
-        if (far >= known || far >= reach) continue
-        if (known === Number.POSITIVE_INFINITY) touched[touches++] = column
-        distance[column] = far
+        if (far >= reach || far >= (distance[column] ?? 0)) continue
         parent[column] = row
         if ((owner[column] ?? -1) < 0) {
           reach = far
           endColumn = column
-          continue
-        }
-        let at = slot[column] ?? -1
-        if (at < 0) at = size++
-        while (at > 0) {
-          const up = (at - 1) >> 1
-          const above = heap[up] ?? 0
-          if ((distance[above] ?? 0) <= far) break
-          heap[at] = above
-          slot[above] = at
-          at = up
-        }
-        heap[at] = column
-        slot[column] = at
+        } else bringNearer(nearest, column, far)
       }
-      if (size === 0) break
-      const nearest = heap[0] ?? 0
-      base = distance[nearest] ?? 0
+      if (nearest.waiting === 0) break
+      const column = takeNearest(nearest)
+      base = distance[column] ?? 0
       if (base >= reach) break
-      const moved = heap[--size] ?? 0
-      slot[nearest] = -1
-      if (size > 0) {
-        const far = distance[moved] ?? 0
-        let at = 0
-        for (;;) {
-          let down = 2 * at + 1
-          if (down >= size) break
-          if (down + 1 < size && (distance[heap[down + 1] ?? 0] ?? 0) < (distance[heap[down] ?? 0] ?? 0))
-            down++
-          const below = heap[down] ?? 0
-          if ((distance[below] ?? 0) >= far) break
-          heap[at] = below
-          slot[below] = at
-          at = down
-        }
-        heap[at] = moved
-        slot[moved] = at
-      }
-      scanned[scans++] = nearest
-      row = owner[nearest] ?? 0
+      row = owner[column] ?? 0
     }
     price[source] = (price[source] ?? 0) + reach
-    for (let at = 0; at < scans; at++) {
-      const column = scanned[at] ?? 0
+    for (let at = 0; at < nearest.seenCount; at++) {
+      const column = nearest.seen[at] ?? 0
       const gain = reach - (distance[column] ?? 0)
+      if (gain <= 0) continue
       other[column] = (other[column] ?? 0) - gain
       const held = owner[column] ?? 0
       price[held] = (price[held] ?? 0) + gain
     }
-    for (let at = 0; at < size; at++) slot[heap[at] ?? 0] = -1
     let end = endColumn
     if (end < 0 && endRow !== source) {
       end = mate[endRow] ?? 0
@@ -114,7 +73,6 @@ function settle({ graph, mate, owner, price, other, alone }: Side): void {
       if (taker === source) break
       end = before
     }
-    for (let at = 0; at < touches; at++) distance[touched[at] ?? 0] = Number.POSITIVE_INFINITY
   }
 }
 

@@ -1,8 +1,8 @@
 import { candidatesOf } from '../candidates.ts'
-import { type Problem, tryDense } from '../dense.ts'
+import type { Problem } from '../dense.ts'
 import { type Graph, graphAbove, graphOf, narrowed, placesOf } from '../graph.ts'
 import { highestScore } from '../score.ts'
-import { solveSparse } from '../sparse.ts'
+import { solve } from '../solve.ts'
 import type { Table } from '../table.ts'
 import { type PoolSolution, solvePool } from './blossom.ts'
 import { enlargePool } from './cardinality.ts'
@@ -182,21 +182,20 @@ function bestTotal(
 ): PoolAssignment {
   const people = table.rows
   const whole = withStandIns(table, alone)
+  const complete = new Int32Array(whole.rows)
   let standing = people
-  const complete = mate.map((other) => (other >= 0 ? other : standing++))
-  const known = [...complete.entries()].flatMap(([one, other]) => [
-    one * whole.rows + other,
-    other * whole.rows + one,
-  ])
+  for (const [one, other] of mate.entries()) {
+    const partner = other >= 0 ? other : standing++
+    complete[one] = partner
+    complete[partner] = one
+  }
   const enough = new Float64Array(whole.rows).fill(3 * (highestScore + 1) * (whole.rows + 1))
   const problem: Problem = { table: whole, least, rowAlone: enough, columnAlone: enough, complete: true }
-  const sided =
-    tryDense(problem, usualLooks * whole.rows) ??
-    solveSparse(problem, Uint32Array.from([...candidatesOf(whole), ...known]), heard)
+  const sided = solve(problem, complete, heard)
   const price = sided.rowPrice.map((row, at) => -(row + (sided.columnPrice[at] ?? 0)) / 2)
-  const wanted = [...sided.mate.entries()].map(([one, other]) => one * whole.rows + other)
+  const placesIn = (pairs: Int32Array): Int32Array => pairs.map((other, one) => one * whole.rows + other)
   const begin = mirrored(
-    Uint32Array.from([...promising(whole, least, price), ...wanted, ...known]),
+    Uint32Array.from([...promising(whole, least, price), ...placesIn(sided.mate), ...placesIn(complete)]),
     whole.rows,
   )
   let graph = graphOf(whole, begin, least)
@@ -222,6 +221,3 @@ function bestTotal(
     }
   }
 }
-
-/** See the two-sided search: after so many looks per row, the table is one that the dense way is slow on. */
-const usualLooks = 24
