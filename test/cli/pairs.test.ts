@@ -20,6 +20,7 @@ import { openTestStore, TEST_KEY, type TestStore } from '../store.ts'
 
 let opened: TestStore
 let printed = ''
+const { exitCode } = process
 
 beforeEach(async () => {
   opened = await openTestStore()
@@ -52,6 +53,7 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
+  process.exitCode = exitCode
   vi.restoreAllMocks()
   vi.unstubAllEnvs()
   await opened.cleanUp()
@@ -63,6 +65,7 @@ const kept = <T>(work: (read: Reader) => Promise<T>): Promise<T> =>
 
 /** What a command prints. */
 const of = async (running: Promise<void>): Promise<string> => {
+  process.exitCode = exitCode
   printed = ''
   await running
   return printed
@@ -271,10 +274,8 @@ it('one pair is shown from all sides', async () => {
 it('a pair that is not possible now is shown with the reason, and approving it fails', async () => {
   await of(showOrMakeDraft(SHOW))
   await opened.store.transact(({ write }) => write.participants.keepApart('b1', ['Ada Field']))
-  const exitCode = process.exitCode
   const words = await of(approvePairs(['1'], { seen: '1.0', all: false }))
   expect(process.exitCode).toBe(1)
-  process.exitCode = exitCode
   expect(words).toMatch(/Cy Brook +Not possible: these two are kept apart\./)
   expect(await kept((read) => read.approved.of('g1'))).toEqual([])
 })
@@ -282,19 +283,34 @@ it('a pair that is not possible now is shown with the reason, and approving it f
 it('a decision that changes nothing fails', async () => {
   await of(showOrMakeDraft(SHOW))
   await of(keepPairs(['1'], { seen: '1.0', stop: false }))
-  const exitCode = process.exitCode
   expect(await of(keepPairs(['1'], { seen: '1.1', stop: false }))).toContain('Nothing has changed.')
   expect(process.exitCode).toBe(1)
-  process.exitCode = exitCode
+})
+
+it.each([
+  ['of two who are kept apart', 'b1@example.org', 'Ben Stone and Cy Brook are kept apart.'],
+  ['of two who are partners already', 'a2@example.org', 'These two are in the same pair already.'],
+])('a swap %s fails, whether it is to be done or to be shown', async (_, other, why) => {
+  await of(showOrMakeDraft(SHOW))
+  for (const yes of [true, false]) {
+    expect(await of(swapPeople('b3@example.org', other, { seen: '1.0', yes }))).toContain(why)
+    expect(process.exitCode).toBe(1)
+  }
+})
+
+it('a swap that is possible does not fail, shown or done', async () => {
+  await of(showOrMakeDraft(SHOW))
+  for (const yes of [false, true]) {
+    await of(swapPeople('b3@example.org', 'b2@example.org', { seen: '1.0', yes }))
+    expect(process.exitCode).toBe(exitCode)
+  }
 })
 
 it('of several pairs that are named, those that are possible are approved, the others told, and the command fails', async () => {
   await of(showOrMakeDraft(SHOW))
   await opened.store.transact(({ write }) => write.participants.keepApart('b1', ['Ada Field']))
-  const exitCode = process.exitCode
   const words = await of(approvePairs(['2', '1'], { seen: '1.0', all: false }))
   expect(process.exitCode).toBe(1)
-  process.exitCode = exitCode
   expect(words).toMatch(/^Approved: 2\. Not approved: 1\.\n1 pair is made/)
   expect(words).toContain('Ada Field and Cy Brook: Not possible: these two are kept apart.')
   expect(await kept((read) => read.approved.of('g1'))).toHaveLength(1)
@@ -336,10 +352,8 @@ it('approving all of many pairs fails where none is possible', async () => {
     for (let number = 0; number < MANY; number++)
       await write.participants.leave(`x${number}`, at('2026-01-06T11:00:00Z'))
   })
-  const exitCode = process.exitCode
   const words = await of(approvePairs([], { seen: '1.0', all: true }))
   expect(process.exitCode).toBe(1)
-  process.exitCode = exitCode
   expect(words).toContain('No pair was approved.')
 })
 

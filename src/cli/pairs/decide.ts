@@ -138,7 +138,10 @@ const personAt = ({ field }: Desk, email: string): string => {
   throw trouble('no-person', `Nobody in this programme has the address ${email}.`, 'Check its spelling.')
 }
 
-/** Shows what it does that two people change places, and lets them when `yes` is given. */
+/**
+ * Shows what it does that two people change places, and lets them when `yes` is given. The command fails where they
+ * cannot, whether they were to or it was only to be shown.
+ */
 export const swapPeople = (
   one: string,
   other: string,
@@ -157,6 +160,7 @@ export const swapPeople = (
     if (outcome.effects.length > 0) return printDone(outcome, programme, bench)
     print(textOf(outcome))
     if (possible) print('Nothing has changed. To let them change places, give --yes.')
+    else process.exitCode = 1
   })
 
 /** Takes back the decisions about the pairs that these people are in. */
