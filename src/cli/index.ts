@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { DuologueError } from '../core/errors.ts'
-import { REASONS } from '../core/pairing.ts'
+import { neededOption, refuseWithout } from './needed.ts'
 import { allSaid, complain, endWithReader } from './output.ts'
 import { withSettings, writtenIn } from './settings/options.ts'
 
@@ -16,6 +16,7 @@ const program = new Command('duologue')
   .description('A companion for reciprocal mentoring programmes in Slack and Microsoft Teams')
   .version(version)
   .showHelpAfterError('Type “duologue --help” to see what there is.')
+  .hook('preAction', (_, command) => refuseWithout(command))
 
 program
   .command('start')
@@ -77,28 +78,28 @@ pairs
 pairs
   .command('approve [numbers...]')
   .description('approve pairs of the draft')
-  .option('--seen <state>', 'needed: the state of the draft that you have seen, such as 3.4')
+  .addOption(neededOption('--seen'))
   .option('--all', 'all that are possible', false)
   .option('--programme <name>', 'which programme, when there are several')
   .action(async (numbers, options) => (await import('./pairs/index.ts')).approvePairs(numbers, options))
 pairs
   .command('reject <numbers...>')
   .description('reject pairs of the draft')
-  .option('--seen <state>', 'needed: the state of the draft that you have seen, such as 3.4')
-  .option('--reason <reason>', `needed: ${REASONS.slice(0, -1).join(', ')} or ${REASONS.at(-1)}`)
+  .addOption(neededOption('--seen'))
+  .addOption(neededOption('--reason'))
   .option('--programme <name>', 'which programme, when there are several')
   .action(async (numbers, options) => (await import('./pairs/index.ts')).rejectPairs(numbers, options))
 pairs
   .command('keep <numbers...>')
   .description('keep pairs when the draft is proposed anew')
-  .option('--seen <state>', 'needed: the state of the draft that you have seen, such as 3.4')
+  .addOption(neededOption('--seen'))
   .option('--stop', 'keep them no longer', false)
   .option('--programme <name>', 'which programme, when there are several')
   .action(async (numbers, options) => (await import('./pairs/index.ts')).keepPairs(numbers, options))
 pairs
   .command('swap <email> <other>')
   .description('show what it does that two people change places, and let them with --yes')
-  .option('--seen <state>', 'needed: the state of the draft that you have seen, such as 3.4')
+  .addOption(neededOption('--seen'))
   .option('--yes', 'let them', false)
   .option('--programme <name>', 'which programme, when there are several')
   .action(async (email, other, options) =>
@@ -107,7 +108,7 @@ pairs
 pairs
   .command('undo <emails...>')
   .description('take back decisions about the pairs of these people')
-  .option('--seen <state>', 'needed: the state of the draft that you have seen, such as 3.4')
+  .addOption(neededOption('--seen'))
   .option('--programme <name>', 'which programme, when there are several')
   .action(async (emails, options) => (await import('./pairs/index.ts')).undoDecisions(emails, options))
 pairs
@@ -132,14 +133,14 @@ const workspace = program
 workspace
   .command('slack')
   .description('add a further Slack workspace of the same app')
-  .requiredOption('--token-stdin', 'read its bot token from standard input')
+  .addOption(neededOption('--token-stdin'))
   .option('--name <name>', 'what lists call it; its own name unless given')
   .action(async ({ name }) => (await import('./workspaces.ts')).addSlackWorkspace(name))
 workspace
   .command('teams')
   .description('name a Teams tenant')
-  .requiredOption('--name <name>', 'what lists call it')
-  .requiredOption('--tenant <id>', 'its id')
+  .addOption(neededOption('--name'))
+  .addOption(neededOption('--tenant'))
   .action(async ({ name, tenant }) => (await import('./workspaces.ts')).addTeamsWorkspace(name, tenant))
 
 program
@@ -152,7 +153,7 @@ program
 program
   .command('say [words...]')
   .description('type to Duologue as one of the simulated people, and see their chat')
-  .requiredOption('--as <email>', 'who speaks')
+  .addOption(neededOption('--as'))
   .option('--press <label>', 'press the newest button of this label')
   .option('--answer <field=value>', 'fill in the open form; repeat for each field', collect, [])
   .action(async (words, options) => (await import('./simulated/say.ts')).say(words.join(' '), options))

@@ -395,8 +395,6 @@ it('no draft is made beside one that is being made', async () => {
 it.each([
   ['a number that no open pair has', () => approvePairs(['9'], { seen: '1.0', all: false }), 'no-pair'],
   ['a state that is none', () => approvePairs(['1'], { seen: 'now', all: false }), 'no-draft'],
-  ['no state that was seen', () => keepPairs(['1'], { stop: false }), 'seen'],
-  ['no reason', () => rejectPairs(['1'], { seen: '1.0' }), 'reason'],
   ['neither numbers nor all', () => approvePairs([], { seen: '1.0', all: false }), 'pairs'],
   ['a reason that is none', () => rejectPairs(['1'], { seen: '1.0', reason: 'because' }), 'reason'],
   ['somebody who is not there', () => undoDecisions(['x@example.org'], { seen: '1.0' }), 'no-person'],

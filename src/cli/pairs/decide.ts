@@ -17,26 +17,21 @@ import {
 import { print } from '../output.ts'
 import { programmeNamed, type Workbench, withStore } from '../setup.ts'
 import { finishApproving } from './approving.ts'
-import { LOOK, matchesAt, newsOf, type Options, printDraft, textOf, trouble } from './draft.ts'
+import { matchesAt, newsOf, type Options, printDraft, textOf, trouble } from './draft.ts'
+import { GIVE_REASON, LOOK } from './remedies.ts'
 
 interface Deciding extends Options {
   /** The state of the draft that whoever decides has looked at. */
-  readonly seen?: string
+  readonly seen: string
 }
 
 /** The draft as it was seen; throws when it has changed since, and says who changed what. */
 const deskSeen = async (
   programme: Programme,
-  seen: string | undefined,
+  seen: string,
   read: Reader,
   context: ReturnType<Workbench['context']>,
 ): Promise<Desk> => {
-  if (seen === undefined)
-    throw trouble(
-      'seen',
-      'Nothing was done, for it is not known which state of the draft you have seen.',
-      `Give it, such as --seen 3.4. ${LOOK}`,
-    )
   const [, number = '', revision = ''] = /^(\d{1,6})\.(\d{1,9})$/.exec(seen) ?? []
   const draftId = (await read.drafts.ids(programme.id))[Number(number) - 1]
   const desk = await deskOf(programme, read, context)
@@ -109,15 +104,10 @@ const sayShort = (named: readonly Dealt[]): string | null => {
 /** Rejects the pairs of these numbers. */
 export const rejectPairs = async (
   places: readonly string[],
-  { reason: written, ...options }: Deciding & { readonly reason?: string },
+  { reason: written, ...options }: Deciding & { readonly reason: string },
 ): Promise<void> => {
   const reason = REASONS.find((one) => one === written)
-  if (!reason)
-    throw trouble(
-      'reason',
-      written === undefined ? 'Nothing was rejected, for there is no reason.' : `“${written}” is no reason.`,
-      `Give --reason with one of ${REASONS.join(', ')}.`,
-    )
+  if (!reason) throw trouble('reason', `“${written}” is no reason.`, GIVE_REASON)
   return deciding(options, (desk, context) =>
     decide(desk, matchesAt(desk, places), { type: 'reject', reason, words: null }, null, context),
   )

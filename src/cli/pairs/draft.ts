@@ -13,6 +13,7 @@ import {
 } from '../../flows/drafts/index.ts'
 import { messageText, print, shortened, table } from '../output.ts'
 import type { Workbench } from '../setup.ts'
+import { LOOK } from './remedies.ts'
 
 /** Every command about pairs takes these. */
 export interface Options {
@@ -22,9 +23,6 @@ export interface Options {
 /** An error of these commands. */
 export const trouble = (code: string, happened: string, remedy: string) =>
   new DuologueError(code, happened, remedy)
-
-/** What to do where a draft is not as it was thought to be. */
-export const LOOK = 'Look with “duologue pairs draft”.'
 
 /** A draft and how often it was changed, such as 3.4: what a decision is made against. */
 export const stateOf = (number: number, { revision }: Draft): string => `${number}.${revision}`

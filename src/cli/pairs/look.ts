@@ -13,7 +13,8 @@ import {
 } from '../../flows/drafts/index.ts'
 import { messageText, print, progress, progressDone, table } from '../output.ts'
 import { programmeNamed, type Workbench, withStore } from '../setup.ts'
-import { LOOK, matchesAt, newsOf, type Options, printDraft, stateOf, textOf, trouble } from './draft.ts'
+import { matchesAt, newsOf, type Options, printDraft, stateOf, textOf, trouble } from './draft.ts'
+import { LOOK } from './remedies.ts'
 
 /** Lists a programme's drafts. */
 export const listDrafts = ({ programme: name }: Options): Promise<void> =>

@@ -1,0 +1,7 @@
+import { REASONS } from '../../core/pairing.ts'
+
+/** What to do where a draft is not as it was thought to be. */
+export const LOOK = 'Look with “duologue pairs draft”.'
+
+/** What to do where there is no reason, or one that is none. */
+export const GIVE_REASON = `Give --reason with one of ${REASONS.join(', ')}.`
