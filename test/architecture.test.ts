@@ -73,6 +73,9 @@ const KEPT: readonly { readonly packages: RegExp; readonly room: string }[] = [
   { packages: /^bot(builder|framework)/, room: 'platforms/teams' },
 ]
 
+/** Calls people by what participants may not know of one another, for the conversations that tell coordinators of them. */
+const FOR_COORDINATORS = { path: 'src/flows/people.ts', flows: ['announcement', 'drafts', 'overview'] }
+
 /** What runs in a browser: it is served on its own, and the rest of the house is not. */
 const BROWSER = 'src/simulator/page/client/'
 
@@ -90,6 +93,8 @@ const neighbours = (source: Source): readonly string[] => {
     if (source.path.startsWith(BROWSER) && !into && !typesOnly)
       return [`imports more than types from ${of}, which no browser is served`]
     if (into && !source.path.startsWith(BROWSER)) return [`imports ${of}, which is for a browser`]
+    if (of === FOR_COORDINATORS.path && !FOR_COORDINATORS.flows.includes(source.path.split('/')[2] ?? ''))
+      return [`imports ${of}, which is for coordinators' eyes`]
     if (other === room) return []
     if (may !== 'all' && !may.includes(other)) return [`imports ${of}`]
     if (room === 'simulator' && !typesOnly) return [`imports more than types from ${of}`]
@@ -176,6 +181,8 @@ describe('the house', () => {
     ['src/core/a.ts', "export * from '../store/index.ts'", 'imports src/store/index.ts'],
     ['src/flows/x/a.ts', "const all = await import('../../store/index.ts')", 'imports src/store/index.ts'],
     ['src/flows/x/a.ts', "import {\n  a,\n  b,\n} from '../../http.ts'", 'imports src/http.ts'],
+    ['src/flows/introduction/a.ts', "import { byId } from '../people.ts'", 'is for coordinators'],
+    ['src/flows/copy.ts', "import { byId } from './people.ts'", 'is for coordinators'],
     ['src/pairing/a.ts', "import type { Flow } from '../flows/index.ts'", 'imports src/flows/index.ts'],
     ['src/platforms/slack/a.ts', "import '../teams/index.ts'", 'imports src/platforms/teams/index.ts'],
     ['src/engine/a.ts', "import { openStore } from '../store/index.ts'", 'imports src/store/index.ts'],
@@ -214,6 +221,7 @@ describe('the house', () => {
   it.each([
     ['src/core/a.ts', "import { Temporal } from 'temporal-polyfill'\nimport type { X } from './b.ts'"],
     ['src/flows/x/a.ts', "import { a } from '../../core/flow.ts'\nimport { b } from '../y/index.ts'"],
+    ['src/flows/overview/a.ts', "import { byId } from '../people.ts'"],
     ['src/simulator/a.ts', "import type { X } from '../core/model.ts'"],
     ['src/simulator/page/client/a.ts', "import type { X } from '../protocol.ts'\nimport { y } from './b.ts'"],
     ['src/store/a.ts', "import { Prisma } from './generated/client.ts'\nconst day = new Date(0)"],

@@ -25,6 +25,7 @@ import type { Announcement, Delivery, Participant, Programme } from '../../core/
 import { readPaged } from '../../core/paging.ts'
 import type { Reader } from '../../core/store.ts'
 import { whichProgramme } from '../copy.ts'
+import { asCalled, everyoneById, type People } from '../people.ts'
 import { audienceOf, audienceOptions } from './audience.ts'
 import {
   announcementMessage,
@@ -381,34 +382,38 @@ const progressOf = async (place: Place, read: Reader, news: string | null = null
 
 const reportOf = async (place: Place, page: number, read: Reader): Promise<Message> => {
   const made = await madeFor(place, read)
-  const nameOf = await namesIn(place.programme, read)
+  const called = await calledIn(place.programme, read)
+  const nameOf = await namesIn(place.programme, called, read)
   const lines = made
     .filter(({ state }) => state === 'failed' || state === 'dropped')
     .map((delivery): ReportLine => ({ name: nameOf(delivery), why: whyNot(delivery) }))
   const people = await peopleOf(place, read)
   const missing = people.filter(({ account }) => account === null)
-  const unreached = missing.map(({ name }) => ({ name, why: NOT_FOUND }))
+  const unreached = asCalled(missing, called).map(({ name }) => ({ name, why: NOT_FOUND }))
   return report(place.announcement, [...lines, ...unreached], made.filter(isWaiting).length, page)
 }
+
+/** The people of a programme as its coordinators are told of them. */
+const calledIn = async (programme: Programme, read: Reader): Promise<People> =>
+  everyoneById(await read.participants.of(programme.id))
 
 type NameOf = (delivery: Delivery) => string
 
 /** Tells whom a programme's deliveries are for. */
-const namesIn = async (programme: Programme, read: Reader): Promise<NameOf> => {
-  const people = new Map((await read.participants.of(programme.id)).map((person) => [person.id, person]))
+const namesIn = async (programme: Programme, people: People, read: Reader): Promise<NameOf> => {
   const pairs = new Map((await read.approved.of(programme.id)).map((pair) => [pair.id, pair.members]))
   const coordinators = await read.programmes.coordinators(programme.id)
   return ({ participantId, address }) => {
     const person = participantId === null ? null : people.get(participantId)
     if (participantId !== null) return sayRecipient(person ? [person] : [])
-    if (address.type === 'pair') return sayRecipient(pairs.get(address.pairId) ?? [])
+    if (address.type === 'pair') return sayRecipient(asCalled(pairs.get(address.pairId) ?? [], people))
     const account = coordinators.find((one) => one.account?.id === address.accountId)?.account
     return sayRecipient(account ? [account] : [])
   }
 }
 
 const deliveriesPage = async (programme: Programme, page: number, read: Reader): Promise<Message> => {
-  const nameOf = await namesIn(programme, read)
+  const nameOf = await namesIn(programme, await calledIn(programme, read), read)
   const lines = (await read.deliveries.unsettled(programme.id, MOST_DELIVERIES)).map(
     (delivery): DeliveryLine => ({ delivery, name: nameOf(delivery) }),
   )

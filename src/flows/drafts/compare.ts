@@ -1,11 +1,11 @@
 import { became, type Outcome } from '../../core/flow.ts'
 import type { Draft, Match, Participant, Programme, Proposed } from '../../core/model.ts'
 import type { Reader } from '../../core/store.ts'
+import { byId } from '../people.ts'
 import { compareMessage, nothingToCompare } from './copy/compare.ts'
 import { draftMessage } from './copy/draft.ts'
 import type { Desk } from './desk.ts'
 import { keyOf } from './open.ts'
-import { byId } from './people.ts'
 
 /** How good a set of matches is; `worst` is null when there is none. */
 export interface Quality {

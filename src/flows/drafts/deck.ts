@@ -1,9 +1,9 @@
 import type { Draft, Match, Participant, Programme } from '../../core/model.ts'
 import type { Pairing } from '../../core/pairing.ts'
+import { byId } from '../people.ts'
+import { once } from '../remembering.ts'
 import { sayBack, sayFreed } from './copy/common.ts'
 import { type Dealt, openIn } from './open.ts'
-import { byId } from './people.ts'
-import { once } from './remembering.ts'
 import { available, type Field, isPaired } from './rules.ts'
 
 /** Somebody who is not in the draft, and why, in a sentence. */

@@ -1,9 +1,9 @@
 import { became, type Outcome, type Who } from '../../core/flow.ts'
 import type { AuditEntry, Draft, Participant, Programme } from '../../core/model.ts'
 import type { Reader } from '../../core/store.ts'
+import { byId } from '../people.ts'
 import { historyMessage, reasonsForm, sayChanges } from './copy/history.ts'
 import type { Place } from './desk.ts'
-import { byId } from './people.ts'
 import { aboutDraft } from './record.ts'
 
 /** Entries on one page. */

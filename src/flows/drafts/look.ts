@@ -1,11 +1,11 @@
 import { became, type Context, type Outcome } from '../../core/flow.ts'
 import type { Answers } from '../../core/message.ts'
+import { byId } from '../people.ts'
 import { askOnceMore, oneFrom } from './choosing.ts'
 import { pairChoices } from './copy/choosing.ts'
 import { closerForm, draftMessage } from './copy/draft.ts'
 import { matchMessage } from './copy/look.ts'
 import type { Desk } from './desk.ts'
-import { byId } from './people.ts'
 
 /** Reads the form that asks which match to look at. */
 export const lookFor = async (desk: Desk, answers: Answers, context: Context): Promise<Outcome> => {

@@ -1,7 +1,7 @@
 import type { Match, Participant } from '../../core/model.ts'
 import type { Objection, Pairing } from '../../core/pairing.ts'
-import { byId, type People } from './people.ts'
-import { once, perKey, perList } from './remembering.ts'
+import { byId, type People } from '../people.ts'
+import { once, perKey, perList } from '../remembering.ts'
 import { type Field, questionsAbout, rejectedIn } from './rules.ts'
 
 /** Why a match that was proposed cannot be approved now. */

@@ -5,8 +5,8 @@ import type { Context } from '../../core/flow.ts'
 import type { Match, Pair, Participant, Programme } from '../../core/model.ts'
 import type { Pairable, PairingQuestion, PairingRules } from '../../core/pairing.ts'
 import type { NotWith } from '../../core/store.ts'
-import { asTheyAre } from './people.ts'
-import { perList } from './remembering.ts'
+import { asTheyAre } from '../people.ts'
+import { perList } from '../remembering.ts'
 
 /** What a programme's drafts are made from and judged by. `pairs` are all, ended ones included. */
 export interface Field {

@@ -12,6 +12,7 @@ import type {
   StageName,
   Workspace,
 } from '../../core/model.ts'
+import { asCalled, byId } from '../people.ts'
 
 /** What an overview is made of. */
 export interface Facts {
@@ -157,13 +158,15 @@ export const overviewOf = (facts: Facts, now: Temporal.Instant): Overview => {
     ),
     smallestGroup,
   )
+  const called = byId(people)
   return {
     programme,
     stage: stageOf(programme, now),
     ...ofPeople,
-    waiting: people
-      .filter((one) => stateOf(one, now) === 'waiting')
-      .map((one) => waitingFor(one, workspaces)),
+    waiting: asCalled(
+      people.filter((one) => stateOf(one, now) === 'waiting'),
+      called,
+    ).map((one) => waitingFor(one, workspaces)),
     pairs: pairCount,
     progress: {
       met: progress['met'] ?? null,
@@ -172,7 +175,7 @@ export const overviewOf = (facts: Facts, now: Temporal.Instant): Overview => {
     },
     stuck: pairs.flatMap((one) => {
       const since = stuckSince(one, programme, now)
-      return since ? [{ people: present(one.pair), since }] : []
+      return since ? [{ people: asCalled(present(one.pair), called), since }] : []
     }),
   }
 }

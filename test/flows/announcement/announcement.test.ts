@@ -476,6 +476,79 @@ describe('what did not arrive', () => {
   })
 })
 
+describe('people of the same name', () => {
+  const alike = (but: Partial<Participant> = {}) => {
+    const [first, second] = ['p-tom', 'p-ada'].map((id) =>
+      aParticipant({ id, name: 'Ada Obi', email: `${id}@example.org`, organisation: 'Arts Hub' }),
+    )
+    return [aParticipant(), unpaired, { ...aPartner(), ...first }, { ...aPartner(), ...second, ...but }]
+  }
+  const listed = async (
+    participants: readonly Participant[],
+    act: Parameters<typeof announcement.hear>[0],
+  ) => {
+    const [amina, , ada] = participants
+    const read = world({
+      announcements: [anAnnouncement({ postedAt: context.now })],
+      participants,
+      pairs: [aPair({ members: [amina, ada].flatMap((one) => one ?? []) })],
+      deliveries: [
+        ...['p-tom', 'p-ada', 'p-jo'].map((participantId) =>
+          delivered({ participantId, state: 'dropped', reason: 'left' }),
+        ),
+        aDelivery({
+          flow: 'introduction',
+          subject: { kind: 'pair', id: 'pair1' },
+          participantId: null,
+          address: { type: 'pair', pairId: 'pair1' },
+        }),
+      ],
+    })
+    return wordsOf(shown(await announcement.hear(act, read, context)))
+  }
+
+  it.each([
+    ['deliveries', command('deliveries', cora), ', announcement'],
+    ['who did not get an announcement', press('report', 'n1', cora), ': not sent'],
+  ])(
+    'are told apart in %s, by where they work or by their address, and nobody else is called otherwise',
+    async (_, act, after) => {
+      const together = await listed(alike(), act)
+      expect(together).toContain(`Ada Obi (p-tom@example.org)${after}`)
+      expect(together).toContain(`Ada Obi (p-ada@example.org)${after}`)
+      expect(together).toContain(`Jo Ray${after}`)
+      const apart = await listed(alike({ organisation: 'City Council' }), act)
+      expect(apart).toContain(`Ada Obi (Arts Hub)${after}`)
+      expect(apart).toContain(`Ada Obi (City Council)${after}`)
+      expect(await listed(alike({ name: 'Ada Field' }), act)).not.toMatch(/\((?:Arts|City|p-)/)
+    },
+  )
+
+  it('are told apart in the message of a pair', async () => {
+    expect(await listed(alike(), command('deliveries', cora))).toContain(
+      'Amina Yusuf and Ada Obi (p-tom@example.org), introduction',
+    )
+  })
+
+  it('are told apart where one of them has left, for what was not sent to them is listed still', async () => {
+    const words = await listed(alike({ leftAt: context.now }), command('deliveries', cora))
+    expect(words).toContain('Ada Obi (p-tom@example.org), announcement')
+    expect(words).toContain('Ada Obi (p-ada@example.org), announcement')
+  })
+
+  it('are told apart by those who have no account', async () => {
+    const words = await listed(
+      [
+        ...alike().slice(0, 3),
+        aParticipant({ id: 'p-ada', name: 'Ada Obi', organisation: 'Quay', account: null }),
+      ],
+      press('report', 'n1', cora),
+    )
+    expect(words).toContain('Ada Obi (Quay): not found on their workspace yet')
+    expect(words).toContain('Ada Obi (Arts Hub): not sent')
+  })
+})
+
 describe('who may', () => {
   it.each(['compose', 'send', 'stop', 'change', 'discard', 'report', 'progress', 'deliveries', 'nonsense'])(
     'only coordinators press %s',

@@ -472,6 +472,30 @@ describe('the note to whoever has no partner', () => {
 })
 
 describe('the list of pairs', () => {
+  it('tells people of the same name apart, those of its other pages too, and calls nobody else otherwise', async () => {
+    const [first, second] = [person('a1', { name: 'Ada Obi' }), person('b2', { name: 'Ada Obi' })]
+    const others = people.filter(({ id }) => id !== 'a1' && id !== 'b2')
+    const words = async (...alike: readonly [typeof first, typeof second]) => {
+      const pairs = [
+        aPair({ id: 'p1', members: [alike[0], person('b1')] }),
+        ...Array.from({ length: 9 }, (_, i) => aPair({ id: `x${i}`, members: [] })),
+        aPair({ id: 'p2', members: [person('a2'), alike[1]] }),
+      ]
+      const read = world({ pairs, participants: [...alike, ...others] })
+      const pages = [command('pairs'), press('pairs', 'g1:1')].map(async (act) =>
+        wordsOf(shown(await drafts.hear(act, read, context))),
+      )
+      return (await Promise.all(pages)).join('\n')
+    }
+    const apart = await words({ ...first, organisation: 'Arts Hub' }, { ...second, organisation: 'Quay' })
+    expect(apart).toContain('Ada Obi (Arts Hub) and Person b1: ')
+    expect(apart).toContain('Person a2 and Ada Obi (Quay): ')
+    const together = await words(first, second)
+    expect(together).toContain('Ada Obi (a1@example.org) and Person b1: ')
+    expect(together).toContain('Person a2 and Ada Obi (b2@example.org): ')
+    expect(await words(first, { ...second, name: 'Ada Field' })).not.toContain('(')
+  })
+
   it('pages, leaves out ended pairs, and says who is introduced', async () => {
     const pairs = Array.from({ length: 23 }, (_, i) => aPair({ id: `p${i}` }))
     const ended = aPair({ id: 'ended', endedAt: at('2026-01-11T00:00:00Z') })

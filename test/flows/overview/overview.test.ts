@@ -247,6 +247,36 @@ describe('the overview', () => {
     expect(words).toContain('Ada Low (nowhere): this workspace is not connected yet')
   })
 
+  describe('people of the same name', () => {
+    const ada = (id: string, but: Partial<Participant>) =>
+      aParticipant({ id, name: 'Ada Obi', email: `${id}@example.org`, ...but })
+    const said = async (first: Partial<Participant>, second: Partial<Participant>) => {
+      const paired = ada('ada1', first)
+      const read = readerOf({
+        ...given,
+        participants: [paired, ada('ada2', { account: null, ...second }), ...given.participants],
+        pairs: [aPair({ members: [aPartner(), paired] })],
+      })
+      const wordsShown = wordsOf(
+        shown(await overview.hear(command('overview', cora), read, aContext(NOW.toString()))),
+      )
+      expect(wordsShown).toContain('Wade Out (slack:harbour)')
+      return wordsShown
+    }
+
+    it('are told apart by where they work', async () => {
+      const words = await said({ organisation: 'Arts Hub' }, { organisation: 'City Council' })
+      expect(words).toContain('Ada Obi (City Council) (slack:harbour) and Wade Out (slack:harbour):')
+      expect(words).toContain('Tom Reed and Ada Obi (Arts Hub), since')
+    })
+
+    it('are told apart by their address where they work together', async () => {
+      const words = await said({ organisation: 'Arts Hub' }, { organisation: 'Arts Hub' })
+      expect(words).toContain('Ada Obi (ada2@example.org) (slack:harbour) and Wade Out (slack:harbour):')
+      expect(words).toContain('Tom Reed and Ada Obi (ada1@example.org), since')
+    })
+  })
+
   it('stays readable with many people waiting', async () => {
     const crowd = Array.from({ length: 25 }, (_, n) => aParticipant({ id: `c${n}`, account: null }))
     const said = shown(

@@ -11,10 +11,10 @@ import {
 import type { Participant } from '../../../core/model.ts'
 import type { NextBest, ScorePart } from '../../../core/pairing.ts'
 import { firstName, sayNames } from '../../../core/saying.ts'
+import type { People } from '../../people.ts'
 import type { Deck } from '../deck.ts'
 import { subjectOf } from '../desk.ts'
 import type { Dealt } from '../open.ts'
-import type { People } from '../people.ts'
 import { sayFit, sayObstacle, sayScore } from './common.ts'
 
 /** What parts count is told in these. */

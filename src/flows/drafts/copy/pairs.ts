@@ -1,5 +1,5 @@
 import { actions, button, type Message, message, say, strong, text } from '../../../core/message.ts'
-import type { Meeting, Pair, Programme } from '../../../core/model.ts'
+import type { Meeting, Participant, Programme } from '../../../core/model.ts'
 import { type Page, pagedSubject } from '../../../core/paging.ts'
 import { sayCount, sayDay, sayNames } from '../../../core/saying.ts'
 import { homeButton, pageButtons, sayPage } from '../../copy.ts'
@@ -7,7 +7,7 @@ import { showDraft } from './common.ts'
 
 /** One line of the list of pairs. */
 export interface PairLine {
-  readonly pair: Pair
+  readonly people: readonly Participant[]
   readonly introduced: boolean
   /** Whether they will not be introduced, for two of them are kept apart. */
   readonly apart: boolean
@@ -36,7 +36,7 @@ export const pairsMessage = (
     ...sayPage(page),
     {
       type: 'list',
-      items: page.items.map((line) => text`${strong(sayNames(line.pair.members))}: ${stateOf(line, zone)}`),
+      items: page.items.map((line) => text`${strong(sayNames(line.people))}: ${stateOf(line, zone)}`),
     },
     actions(
       ...pageButtons(page, (label, number) =>
