@@ -14,7 +14,7 @@ import {
 import type { Approval, WantedDraft } from '../../src/core/model.ts'
 import type { Reader, Transaction } from '../../src/core/store.ts'
 import { programmePairing } from '../../src/pairing/index.ts'
-import { aParticipant, aProgramme, at, aWorkspace } from '../facts.ts'
+import { aMeeting, aParticipant, aProgramme, at, aWorkspace } from '../facts.ts'
 import { draft, match } from '../flows/drafts/facts.ts'
 import { openTestStore, TEST_KEY, type TestStore } from '../store.ts'
 
@@ -304,6 +304,60 @@ it('a swap that is possible does not fail, shown or done', async () => {
     await of(swapPeople('b3@example.org', 'b2@example.org', { seen: '1.0', yes }))
     expect(process.exitCode).toBe(exitCode)
   }
+})
+
+/** Approves all of the draft, and whom Ada is paired with then. */
+const approveAnew = async (seen: string): Promise<{ id: string; partner: string; email: string }> => {
+  await of(showOrMakeDraft({ again: true }))
+  await of(approvePairs([], { seen, all: true }))
+  const [pair] = await kept((read) => read.approved.ofParticipant('a1'))
+  const partner = pair?.members.find(({ id }) => id !== 'a1')
+  return { id: pair?.id ?? '', partner: partner?.name ?? '', email: partner?.email ?? '' }
+}
+
+const end = (pairId: string, day: string) =>
+  opened.store.transact(({ write }) => write.pairs.end(pairId, at(`${day}T10:00:00Z`)))
+
+it('undoing tells nothing of older pairs of that person, which are over', async () => {
+  const older = await approveAnew('1.0')
+  await end(older.id, '2026-01-12')
+  const newer = await approveAnew('2.0')
+  expect(newer.partner).not.toBe(older.partner)
+  const undone = await of(undoDecisions(['a1@example.org'], { seen: '2.1' }))
+  expect(undone).toContain(`Ada Field and ${newer.partner} are proposed again. Nobody was told anything.\n`)
+  expect(undone).not.toContain('ended')
+})
+
+it('undoing tells of the pair for which it is too late, and of no older one', async () => {
+  const older = await approveAnew('1.0')
+  await end(older.id, '2026-01-12')
+  const newer = await approveAnew('2.0')
+  await opened.store.transact(({ write }) =>
+    write.meetings.propose(aMeeting({ pairId: newer.id, proposedBy: 'a1' })),
+  )
+  const words = await of(undoDecisions(['a1@example.org'], { seen: '2.1' }))
+  expect(words).toContain(`Ada Field and ${newer.partner}: It is too late to undo this pair`)
+  expect(words).not.toContain('ended')
+})
+
+it('undoing tells of the last pair alone where all pairs of that person are over', async () => {
+  const older = await approveAnew('1.0')
+  await end(older.id, '2026-01-12')
+  const newer = await approveAnew('2.0')
+  await end(newer.id, '2026-01-13')
+  const [said] = (await of(undoDecisions(['a1@example.org'], { seen: '2.1' }))).split('\n')
+  expect(said).toBe(
+    `Ada Field and ${newer.partner}: This pair has ended already, so there is nothing to undo.`,
+  )
+})
+
+it('undoing for several people tells of one pair of each, though it is over for one of them alone', async () => {
+  const older = await approveAnew('1.0')
+  await end(older.id, '2026-01-12')
+  const newer = await approveAnew('2.0')
+  const words = await of(undoDecisions(['a1@example.org', older.email], { seen: '2.1' }))
+  expect(words).toContain(`Ada Field and ${newer.partner} are proposed again.`)
+  expect(words).toContain(`Ada Field and ${older.partner}: This pair has ended already`)
 })
 
 it('of several pairs that are named, those that are possible are approved, the others told, and the command fails', async () => {

@@ -12,7 +12,7 @@ import {
   deskOf,
   showSwap,
   swapNow,
-  undo,
+  undoAbout,
 } from '../../flows/drafts/index.ts'
 import { print } from '../output.ts'
 import { programmeNamed, type Workbench, withStore } from '../setup.ts'
@@ -155,14 +155,12 @@ export const swapPeople = (
 
 /** Takes back the decisions about the pairs that these people are in. */
 export const undoDecisions = (emails: readonly string[], options: Deciding): Promise<void> =>
-  deciding(options, (desk, context, read) => {
-    const ids = emails.map((email) => personAt(desk, email))
-    const chosen = desk.field.decided.filter((match) => match.participantIds.some((id) => ids.includes(id)))
-    return undo(
+  deciding(options, (desk, context, read) =>
+    undoAbout(
+      emails.map((email) => personAt(desk, email)),
       desk,
-      chosen.map(({ id }) => id),
       null,
       read,
       context,
-    )
-  })
+    ),
+  )

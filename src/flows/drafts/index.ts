@@ -136,7 +136,7 @@ export { making } from './making.ts'
 export type { Dealt } from './open.ts'
 export { askForDraft, proposed } from './propose.ts'
 export { showSwap, swapNow } from './swap.ts'
-export { undo } from './undo.ts'
+export { undoAbout } from './undo.ts'
 
 /** The draft as if nothing of it were decided. */
 const asSeen = (draft: Draft): Draft => ({

@@ -170,21 +170,60 @@ export const undoSome = async (
   return askOnceMore(() => form, answers, { pairs }) ?? undo(desk, pairs.shown.chosen, by, read, context)
 }
 
-/**
- * Takes decisions back: a pair of which nobody has been told ends as if it had never been, and every match is proposed
- * again, in the draft that counts now.
- */
-export const undo = async (
+/** Takes these decisions back. */
+const undo = async (
   desk: Desk,
   matchIds: readonly string[],
   by: By,
   read: Reader,
   context: Context,
 ): Promise<Outcome> => {
-  const { programme, draft, field } = desk
   const wanted = new Set(matchIds)
-  const decided = field.decided.filter(({ id }) => wanted.has(id))
-  const chosen = await undoables(decided, desk, read, context)
+  const decided = desk.field.decided.filter(({ id }) => wanted.has(id))
+  return takeBack(await undoables(decided, desk, read, context), desk, by, context)
+}
+
+/** Takes back the decisions about the pairs that each of these people is in. */
+export const undoAbout = async (
+  participantIds: readonly string[],
+  desk: Desk,
+  by: By,
+  read: Reader,
+  context: Context,
+): Promise<Outcome> => {
+  const isAbout = ({ participantIds: ids }: Match, id: string) => ids.includes(id)
+  const decided = desk.field.decided.filter((match) => participantIds.some((id) => isAbout(match, id)))
+  const all = await undoables(decided, desk, read, context)
+  const meant = new Set(
+    participantIds.flatMap((id) => meantBy(all.filter(({ match }) => isAbout(match, id)))),
+  )
+  return takeBack(
+    all.filter((undoable) => meant.has(undoable)),
+    desk,
+    by,
+    context,
+  )
+}
+
+/** Of the decisions about one person, those of pairs that are not over; where all are, the one of the last. */
+const meantBy = (all: readonly Undoable[]): readonly Undoable[] => {
+  const standing = all.filter(({ late }) => late !== 'over')
+  if (standing.length > 0) return standing
+  const endOf = ({ pair }: Undoable): number => pair?.endedAt?.epochMilliseconds ?? 0
+  return [...all].sort((one, other) => endOf(other) - endOf(one)).slice(0, 1)
+}
+
+/**
+ * Takes decisions back: a pair of which nobody has been told ends as if it had never been, and every match is proposed
+ * again, in the draft that counts now.
+ */
+const takeBack = async (
+  chosen: readonly Undoable[],
+  desk: Desk,
+  by: By,
+  context: Context,
+): Promise<Outcome> => {
+  const { programme, draft, field } = desk
   const undone = chosen.filter(({ late }) => late === null)
   const late = chosen.filter((one) => one.late !== null)
   const news = sayUndone(undone, late)
