@@ -40,7 +40,7 @@ export interface Workbench {
   /** Carries effects out in one transaction; a running Duologue sees them within a second. */
   apply(effects: readonly Effect[]): Promise<void>
   /** Reads, decides and carries out what was decided, all in one transaction. */
-  decide(work: (read: Reader, context: Context) => Promise<Outcome>): Promise<Outcome>
+  decide<O extends Outcome>(work: (read: Reader, context: Context) => Promise<O>): Promise<O>
   /** What a flow may know when it decides outside a transaction. */
   context(): Context
   /** With what a command itself does what a running Duologue does apart. */

@@ -360,6 +360,18 @@ it('undoing for several people tells of one pair of each, though it is over for 
   expect(words).toContain(`Ada Field and ${older.partner}: This pair has ended already`)
 })
 
+it('undoing fails where it is too late for one of several decisions, and not where all are undone', async () => {
+  const { id } = await approveAnew('1.0')
+  await end(id, '2026-01-12')
+  const words = await of(undoDecisions(['a1@example.org', 'a2@example.org'], { seen: '1.1' }))
+  expect(words).toContain('Ben Stone and Ed Vale are proposed again.')
+  expect(words).toContain('Ada Field and Cy Brook: This pair has ended already')
+  expect(process.exitCode).toBe(1)
+  await of(rejectPairs(['2'], { seen: '1.2', reason: 'close' }))
+  await of(undoDecisions(['a2@example.org'], { seen: '1.3' }))
+  expect(process.exitCode).toBe(exitCode)
+})
+
 it('of several pairs that are named, those that are possible are approved, the others told, and the command fails', async () => {
   await of(showOrMakeDraft(SHOW))
   await opened.store.transact(({ write }) => write.participants.keepApart('b1', ['Ada Field']))

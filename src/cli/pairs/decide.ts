@@ -48,11 +48,16 @@ const deskSeen = async (
 
 /**
  * Decides about a draft as it was seen, and shows what has become of it. The command fails where nothing could be done,
- * or less than was asked for, as `short` says of the draft before; null: it falls short of nothing.
+ * or less than was asked for: as `short` says of the draft before, null where it falls short of nothing; or as `isShort`
+ * says of what was decided, whose own words tell of it.
  */
 const deciding = (
   { programme: name, seen }: Deciding,
-  work: (desk: Desk, context: ReturnType<Workbench['context']>, read: Reader) => Promise<Outcome>,
+  work: (
+    desk: Desk,
+    context: ReturnType<Workbench['context']>,
+    read: Reader,
+  ) => Promise<Outcome & { readonly isShort?: boolean }>,
   short: (desk: Desk) => string | null = () => null,
 ): Promise<void> =>
   withStore(async (bench) => {
@@ -63,7 +68,7 @@ const deciding = (
       missed = short(desk)
       return work(desk, context, read)
     })
-    if (outcome.effects.length === 0 || missed) process.exitCode = 1
+    if (outcome.effects.length === 0 || missed || outcome.isShort) process.exitCode = 1
     if (missed) print(missed)
     await printDone(outcome, programme, bench)
   })

@@ -183,26 +183,22 @@ const undo = async (
   return takeBack(await undoables(decided, desk, read, context), desk, by, context)
 }
 
-/** Takes back the decisions about the pairs that each of these people is in. */
+/** Takes back the decisions about the pairs that each of these people is in; `isShort`: it was too late for one of them. */
 export const undoAbout = async (
   participantIds: readonly string[],
   desk: Desk,
   by: By,
   read: Reader,
   context: Context,
-): Promise<Outcome> => {
+): Promise<Outcome & { readonly isShort: boolean }> => {
   const isAbout = ({ participantIds: ids }: Match, id: string) => ids.includes(id)
   const decided = desk.field.decided.filter((match) => participantIds.some((id) => isAbout(match, id)))
   const all = await undoables(decided, desk, read, context)
   const meant = new Set(
     participantIds.flatMap((id) => meantBy(all.filter(({ match }) => isAbout(match, id)))),
   )
-  return takeBack(
-    all.filter((undoable) => meant.has(undoable)),
-    desk,
-    by,
-    context,
-  )
+  const chosen = all.filter((undoable) => meant.has(undoable))
+  return { ...(await takeBack(chosen, desk, by, context)), isShort: !chosen.every(isInTime) }
 }
 
 /** Of the decisions about one person, those of pairs that are not over; where all are, the one of the last. */
