@@ -28,6 +28,12 @@ const CONTACT = /^\s*(?<name>[^<>]+?)\s*<\s*(?<email>[^\s<>@]+@[^\s<>@]+)\s*>\s*
 const ANY_DAY = Temporal.PlainDate.from('2027-01-01')
 const EMAIL = /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/
 
+/** Whether people can be shown this as a name. */
+const canBeShown = (words: string): boolean => words.length <= LONGEST_NAME && !UNSEEN.test(words)
+
+/** Whether a side can be called so: --sides has a comma between its two. */
+export const canBeSide = (words: string): boolean => canBeShown(words) && !words.includes(',')
+
 /** What the options say, settings among them, or every mistake in them at once. */
 export const programmeFrom = (
   given: ProgrammeOptions,
@@ -58,7 +64,7 @@ export const programmeFrom = (
     '--sides': options.sides,
     '--contact': options.contact,
   }))
-    if (words.length > LONGEST_NAME || UNSEEN.test(words))
+    if (!canBeShown(words))
       mistakes.push(`${option}: give at most ${LONGEST_NAME} characters, all of which can be seen.`)
   const coordinators = options.coordinator.map((email) => email.trim().toLowerCase())
   if (coordinators.length === 0 || !coordinators.every((email) => EMAIL.test(email)))
