@@ -7,6 +7,7 @@ import { later } from '../../core/calendar.ts'
 import { stoppedClock } from '../../core/clock.ts'
 import { DuologueError } from '../../core/errors.ts'
 import type { Delivery } from '../../core/model.ts'
+import { sayCount } from '../../core/saying.ts'
 import type { Store } from '../../core/store.ts'
 import { listen } from '../../http.ts'
 import { castOf, createLife, noFaults, seededFaults } from '../../simulator/index.ts'
@@ -15,7 +16,7 @@ import { bytesOf } from '../participants.ts'
 import { startWorld } from '../simulated/world.ts'
 import { type Audit, createAudit } from './audit.ts'
 import { castFrom } from './people.ts'
-import { deliveryTable } from './report.ts'
+import { deliveryTable, sayLived, sayMonths } from './report.ts'
 
 export interface SimulateOptions {
   readonly months: string
@@ -82,7 +83,7 @@ export const simulate = async (options: SimulateOptions): Promise<void> => {
     })
     const until = BEGINS.toZonedDateTimeISO('UTC').add({ months }).toInstant()
     await life.live(until.epochMilliseconds, (share) =>
-      progress(`Living through ${months} months: ${Math.floor(share * 100)} %`),
+      progress(`Living through ${sayMonths(months)}: ${Math.floor(share * 100)} %`),
     )
     progressDone()
     await untilNothingIsInDoubt(store, async () => {
@@ -96,17 +97,31 @@ export const simulate = async (options: SimulateOptions): Promise<void> => {
     const received = simulator.received()
     const lived = life.lived()
     print(
-      `${cast.members.length} people, ${months} months from ${BEGINS}, seed ${seed}${options.faults ? ', with faults' : ''}`,
+      sayLived({
+        people: cast.members.length,
+        months,
+        from: `${BEGINS}`,
+        seed,
+        faults: options.faults,
+        acts: lived.acts,
+        messages: received.length,
+      }),
     )
-    print(`${lived.acts} acts, ${received.length} messages accepted by the platforms\n`)
+    print()
     print(await deliveryTable(store, received, lived))
     print(`\nCalls to the platforms\n${callsTable(simulator.calls())}`)
     const broken = await checking.broken(received, lived)
     if (lived.failures.length > 0) {
-      print(`\n${lived.failures.length} acts that people could not complete, for instance`)
+      print(
+        `\n${sayCount(lived.failures.length, 'act', 'acts')} that people could not complete, for instance`,
+      )
       for (const failure of lived.failures.slice(0, MOST_SHOWN)) print(`  ${failure}`)
     }
-    print(broken.length === 0 ? '\nNo promise was broken.' : `\n${broken.length} broken promises:`)
+    print(
+      broken.length === 0
+        ? '\nNo promise was broken.'
+        : `\n${sayCount(broken.length, 'broken promise', 'broken promises')}:`,
+    )
     for (const { promise, where } of broken.slice(0, MOST_SHOWN)) print(`  ${promise}: ${where}`)
     if (broken.length > 0) process.exitCode = 1
   } finally {

@@ -1,8 +1,31 @@
 import type { Delivery } from '../../core/model.ts'
+import { sayCount } from '../../core/saying.ts'
 import type { Store } from '../../core/store.ts'
 import type { Lived, ReceivedMessage } from '../../simulator/index.ts'
 import { table } from '../output.ts'
 import { messagesByReceipt } from './audit.ts'
+
+/** What has been lived through, in numbers. */
+interface Numbers {
+  readonly people: number
+  readonly months: number
+  /** When it began. */
+  readonly from: string
+  readonly seed: number
+  readonly faults: boolean
+  readonly acts: number
+  readonly messages: number
+}
+
+/** Above everything else: who lived for how long, and how much came of it. */
+export const sayLived = ({ people, months, from, seed, faults, acts, messages }: Numbers): string =>
+  [
+    `${sayCount(people, 'person', 'people')}, ${sayMonths(months)} from ${from}, seed ${seed}${faults ? ', with faults' : ''}`,
+    `${sayCount(acts, 'act', 'acts')}, ${sayCount(messages, 'message', 'messages')} accepted by the platforms`,
+  ].join('\n')
+
+/** "1 month", "12 months". */
+export const sayMonths = (months: number): string => sayCount(months, 'month', 'months')
 
 /** By flow and platform: what was due, sent, dropped and answered, counted from what the platforms received. */
 export const deliveryTable = async (
