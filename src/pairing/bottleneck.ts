@@ -22,8 +22,12 @@ export interface Bottleneck {
   mate: Int32Array
 }
 
-/** For each row, or each column, of a view its best score; -1 where none. */
-function best(table: Table, rows: number, columns: number): { rows: Int32Array; columns: Int32Array } {
+/** For each row, and each column, of the first so many its best score; -1 where none. */
+export function bestScores(
+  table: Table,
+  rows: number,
+  columns: number,
+): { rows: Int32Array; columns: Int32Array } {
   const byRow = new Int32Array(rows)
   const byColumn = new Int32Array(columns)
   for (let row = 0; row < rows; row++) {
@@ -68,7 +72,7 @@ export function bottleneckOf(table: Table, firstRows: number, firstColumns: numb
   let high = highestScore
   for (const { rows, columns, needed } of views) {
     if (needed < rows && needed < columns) continue
-    const scores = best(table, rows, columns)
+    const scores = bestScores(table, rows, columns)
     if (needed === rows) high = Math.min(high, lowestOf(scores.rows))
     if (needed === columns) high = Math.min(high, lowestOf(scores.columns))
   }

@@ -60,24 +60,6 @@ export function graphAbove({ rows, columns, cells }: Table, least: number): Grap
   return { rows, columns, start, to, cell }
 }
 
-/** The part of a graph whose cells are above `least`. */
-export function narrowed({ rows, columns, start, to, cell }: Graph, least: number): Graph {
-  const kept = new Int32Array(rows + 1)
-  const ends = new Int32Array(to.length)
-  const values = new Uint16Array(to.length)
-  let next = 0
-  for (let row = 0; row < rows; row++) {
-    const last = start[row + 1] ?? 0
-    for (let arc = start[row] ?? 0; arc < last; arc++) {
-      if ((cell[arc] ?? 0) <= least) continue
-      ends[next] = to[arc] ?? 0
-      values[next++] = cell[arc] ?? 0
-    }
-    kept[row + 1] = next
-  }
-  return { rows, columns, start: kept, to: ends, cell: values }
-}
-
 /** The graph and some more places of the table, row after row, none of which it holds. */
 export function widened(graph: Graph, { cells, columns }: Table, places: readonly number[]): Graph {
   const start = new Int32Array(graph.rows + 1)

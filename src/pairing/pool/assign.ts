@@ -1,11 +1,12 @@
-import { candidatesOf } from '../candidates.ts'
+import { bestScores } from '../bottleneck.ts'
 import type { Problem } from '../dense.ts'
-import { type Graph, graphAbove, graphOf, narrowed, placesOf } from '../graph.ts'
+import { graphAbove, graphOf, placesOf } from '../graph.ts'
 import { highestScore } from '../score.ts'
+import { renew, shortlistsFor } from '../shortlists.ts'
 import { solve } from '../solve.ts'
 import type { Table } from '../table.ts'
 import { type PoolSolution, solvePool } from './blossom.ts'
-import { enlargePool } from './cardinality.ts'
+import { enlargePool, type OddGroups } from './cardinality.ts'
 import { certifyAlone, certifyPool, overpaid } from './certificate.ts'
 
 /** The best pairs of one pool, proved. `table` and `solution` have stand-ins after the people: see `people`. */
@@ -44,44 +45,29 @@ function keeping(table: Table, least: number, mate: Int32Array): Int32Array {
 }
 
 /** As many pairs as possible, with the lowest score as high as that leaves, and whoever stays alone. */
-function fairest(table: Table, candidates: Uint32Array): { least: number; alone: number; mate: Int32Array } {
+function fairest(table: Table): { least: number; alone: number; mate: Int32Array } {
   let mate: Int32Array = new Int32Array(table.rows).fill(-1)
-  const likely = graphOf(table, mirrored(candidates, table.rows), 0)
-  enlargePool(likely, mate, table.rows)
   const { alone, groups } = enlargePool(graphAbove(table, 0), mate, table.rows)
   if (alone > 0) certifyAlone(table, 0, groups, alone - 1)
   if (alone === table.rows) return { least: 0, alone, mate }
-  const reach = (graph: Graph, least: number): ReturnType<typeof enlargePool>['groups'] | null => {
-    const trial = keeping(table, least, mate)
-    const found = enlargePool(graph, trial, alone)
-    if (found.alone > alone) return found.groups
-    mate = trial
-    return null
-  }
-  // Among the candidates first, where a look is cheap; then in the whole table, where little is left to find.
   let low = 0
-  let high = highestScore
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2)
-    if (reach(narrowed(likely, middle), middle) === null) low = middle
-    else high = middle - 1
-  }
-  high = highestScore
-  let step = 1
-  while (low < highestScore) {
-    const probe = low < high ? Math.min(high, step > 0 ? low + step : Math.ceil((low + high) / 2)) : low + 1
-    const witness = reach(graphAbove(table, probe), probe)
-    if (witness === null) {
+  // Even where those with the lowest best scores stay alone, whoever comes next has a partner.
+  let high = bestScores(table, table.rows, table.columns).rows.sort()[alone] ?? 0
+  let witness: OddGroups | null = null
+  let probe = high
+  while (low < high || (witness === null && low < highestScore)) {
+    const trial = keeping(table, probe, mate)
+    const found = enlargePool(graphAbove(table, probe), trial, alone)
+    if (found.alone === alone) {
+      mate = trial
       low = probe
-      step *= 2
-      continue
+    } else {
+      witness = found.groups
+      high = probe - 1
     }
-    high = probe - 1
-    step = 0
-    if (probe !== low + 1) continue
-    certifyAlone(table, probe, witness, alone)
-    break
+    probe = low >= high ? low + 1 : Math.ceil((low + high) / 2)
   }
+  if (witness !== null) certifyAlone(table, low + 1, witness, alone)
   return { least: low, alone, mate }
 }
 
@@ -98,35 +84,17 @@ function withStandIns(table: Table, count: number): Table {
   return { rows: size, columns: size, cells }
 }
 
-/** How many of the pairs closest to their price each person starts with. */
-const closest = 12
-
 /** Places of the pairs that are closest to their prices, a few for each person. */
-function promising({ rows: people, cells }: Table, least: number, price: Float64Array): number[] {
-  const places: number[] = []
-  const gaps = new Float64Array(closest)
-  const who = new Int32Array(closest)
-  for (let one = 0; one < people; one++) {
-    gaps.fill(Number.POSITIVE_INFINITY)
-    who.fill(-1)
-    const start = one * people
-    for (let other = 0; other < people; other++) {
-      const cell = cells[start + other] ?? 0
-      if (cell <= least) continue
-      const gap = (price[one] ?? 0) + (price[other] ?? 0) - cell
-      if (gap >= (gaps[closest - 1] ?? 0)) continue
-      let at = closest - 1
-      while (at > 0 && (gaps[at - 1] ?? 0) > gap) {
-        gaps[at] = gaps[at - 1] ?? 0
-        who[at] = who[at - 1] ?? 0
-        at--
-      }
-      gaps[at] = gap
-      who[at] = other
-    }
-    for (const other of who) if (other >= 0) places.push(start + other)
-  }
-  return places
+function promising(problem: Problem, price: Float64Array): number[] {
+  const people = problem.table.rows
+  const shortlists = shortlistsFor(people, people)
+  const { length, column, count } = shortlists
+  const charged = price.map((each) => -each)
+  return Array.from({ length: people }, (_, one) => {
+    renew(problem, shortlists, one, charged)
+    const first = one * length
+    return Array.from(column.subarray(first, first + (count[one] ?? 0)), (other) => one * people + other)
+  }).flat()
 }
 
 /** Pairs along circles of people who each want the next; of an odd circle, one waits for the search to come. */
@@ -157,7 +125,7 @@ export function assignPool(
   heard: (missed: number) => void,
   enough = highestScore,
 ): PoolAssignment {
-  const { least, alone, mate } = fairest(table, candidatesOf(table))
+  const { least, alone, mate } = fairest(table)
   return bestTotal(table, Math.min(least, enough), alone, mate, heard)
 }
 
@@ -195,7 +163,7 @@ function bestTotal(
   const price = sided.rowPrice.map((row, at) => -(row + (sided.columnPrice[at] ?? 0)) / 2)
   const placesIn = (pairs: Int32Array): Int32Array => pairs.map((other, one) => one * whole.rows + other)
   const begin = mirrored(
-    Uint32Array.from([...promising(whole, least, price), ...placesIn(sided.mate), ...placesIn(complete)]),
+    Uint32Array.from([...promising(problem, price), ...placesIn(sided.mate), ...placesIn(complete)]),
     whole.rows,
   )
   let graph = graphOf(whole, begin, least)
