@@ -1,6 +1,6 @@
-import { candidatesOf } from './candidates.ts'
 import { type Problem, type Solution, tryDense } from './dense.ts'
 import { solveSparse } from './sparse.ts'
+import { ofEqualStanding } from './standing.ts'
 
 /**
  * The best pairs, exactly, in whichever way is the quicker one. `known` is one pairing that is allowed, each row's column
@@ -14,7 +14,7 @@ function likely({ table }: Problem, known: Int32Array): Uint32Array {
   const pairs = [...known.entries()].flatMap(([row, column]) =>
     column < 0 ? [] : [row * table.columns + column],
   )
-  const candidates = candidatesOf(table)
+  const candidates = ofEqualStanding(table)
   const places = new Uint32Array(candidates.length + pairs.length)
   places.set(candidates)
   places.set(pairs, candidates.length)

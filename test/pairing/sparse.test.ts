@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { bottleneckOf } from '../../src/pairing/bottleneck.ts'
-import { candidatesOf } from '../../src/pairing/candidates.ts'
 import { certify, certifyWorst } from '../../src/pairing/certificate.ts'
 import { type Problem, solveDense } from '../../src/pairing/dense.ts'
 import { solveSparse } from '../../src/pairing/sparse.ts'
+import { ofEqualStanding } from '../../src/pairing/standing.ts'
 import type { Table } from '../../src/pairing/table.ts'
 import { shapes } from './shapes.ts'
 
@@ -33,7 +33,7 @@ describe('pairing from a few good candidates', () => {
     ] as const) {
       it(`ends with the dense solver's total on ${name}, ${rows} by ${columns}`, () => {
         const table = make(rows, columns)
-        const candidates = candidatesOf(table)
+        const candidates = ofEqualStanding(table)
         const plain = bottleneckOf(table, rows, columns)
         if (plain.witness !== null) certifyWorst(plain.witness, plain.mate)
         for (const least of [0, plain.least]) {
@@ -83,10 +83,27 @@ describe('pairing from a few good candidates', () => {
     )
   })
 
+  it('begins with pairs of equal standing, the best where scores are a matter of how well liked each is', () => {
+    const make = shapes['rank-one scores'] ?? expect.fail('no such shape')
+    for (const [rows, columns] of [
+      [120, 120],
+      [110, 140],
+      [140, 110],
+    ] as const) {
+      const table = make(rows, columns)
+      const { mate } = solveDense(problemOf(table, 0, rows === columns))
+      const likely = new Set(ofEqualStanding(table))
+      const missed = [...mate.entries()].filter(
+        ([row, column]) => column >= 0 && !likely.has(row * columns + column),
+      )
+      expect(missed, `${rows} by ${columns}`).toEqual([])
+    }
+  })
+
   it('tells of every round until nothing is missed', () => {
     const table = shapes['rank-one scores']?.(120, 120) ?? expect.fail('no such shape')
     const rounds: number[] = []
-    solveSparse(problemOf(table, 0, true), candidatesOf(table), (missed) => rounds.push(missed))
+    solveSparse(problemOf(table, 0, true), ofEqualStanding(table), (missed) => rounds.push(missed))
     expect(rounds.at(-1)).toBe(0)
   })
 })
