@@ -29,19 +29,18 @@ const inOrder = (means: Float64Array): number[] =>
 
 /**
  * Places in the table (row * columns + column) of those of equal standing: where scores are mostly a matter of how well
- * liked each is, these are the best pairs, and no single score shows it. Some may be there twice.
+ * liked each is, these are the best pairs, and no single score shows it.
  */
 export function ofEqualStanding(table: Table): Uint32Array {
   const { rows, columns } = table
   const { ofRows, ofColumns } = meansOf(table)
   const ranked = inOrder(ofColumns)
-  const places = inOrder(ofRows).flatMap((row, rank) =>
-    // Where columns outnumber rows, either all standings are spread over, or the best are filled from the top.
-    [Math.floor((rank * columns) / rows), rank + columns - rows].flatMap((level) =>
-      ranked
-        .slice(Math.max(0, level - near), Math.max(0, level + near + 1))
-        .map((column) => row * columns + column),
-    ),
-  )
+  const places = inOrder(ofRows).flatMap((row, rank) => {
+    // Whoever is liked least on the larger side is left out.
+    const level = rank + columns - rows
+    return ranked
+      .slice(Math.max(0, level - near), Math.max(0, level + near + 1))
+      .map((column) => row * columns + column)
+  })
   return Uint32Array.from(places)
 }
