@@ -137,7 +137,13 @@ describe('with the real store, engine and pairing', () => {
 
   it('lets two change places, shows what that does first, and refuses what is forbidden without saying who asked', async () => {
     const at = await open()
-    await at.store.transact(({ write }) => write.participants.keepApart('b1', ['Ben Stone']))
+    await at.store.transact(async ({ read, write }) => {
+      await write.participants.keepApart('b1', ['Ben Stone'])
+      for (const [id, interest] of Object.entries({ a1: 'Chess', b1: 'Chess', a2: 'Bread', b3: 'Bread' })) {
+        const someone = await read.participants.byId(id)
+        if (someone) await write.participants.change(id, { ...someone, interests: [interest] })
+      }
+    })
     await at.act('cora', 'drafts', 'make', 'g1')
     const before = await latest(at)
     expect(before.matches.map(together)).toEqual(['a1+b1', 'a2+b3'])
