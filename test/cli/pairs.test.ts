@@ -289,6 +289,7 @@ it('a decision that changes nothing fails', async () => {
 
 it.each([
   ['of two who are kept apart', 'b1@example.org', 'Ben Stone and Cy Brook are kept apart.'],
+  ['of somebody with themselves', 'B3@example.org', 'This is one person, and a swap takes two.'],
   ['of two who are partners already', 'a2@example.org', 'These two are in the same pair already.'],
 ])('a swap %s fails, whether it is to be done or to be shown', async (_, other, why) => {
   await of(showOrMakeDraft(SHOW))

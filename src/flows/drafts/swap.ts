@@ -12,6 +12,7 @@ import {
   movedOut,
   personChoices,
   sameMatch,
+  samePerson,
   sayObjection,
   saySwapped,
   swapForm,
@@ -123,8 +124,8 @@ export const swapFormFor = async (
 const mistakeIn = (one: Movable | undefined, other: Movable | undefined): [string, string] | null => {
   if (!one) return ['one', goneSince]
   if (!other) return ['other', goneSince]
-  if (one.person.id === other.person.id || (one.match && one.match.id === other.match?.id))
-    return ['other', sameMatch]
+  if (one.person.id === other.person.id) return ['other', samePerson]
+  if (one.match && one.match.id === other.match?.id) return ['other', sameMatch]
   return one.match || other.match ? null : ['other', bothWait]
 }
 
