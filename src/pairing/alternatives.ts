@@ -1,5 +1,5 @@
 import type { Assignment } from './assign.ts'
-import type { Problem, Solution } from './dense.ts'
+import type { Problem, Solution } from './problem.ts'
 
 /** Another partner for a row (or column): indices of partnerships, and what it would cost everyone at least. */
 export interface Alternative {

@@ -1,7 +1,7 @@
 import { bottleneckOf } from './bottleneck.ts'
 import { certify, certifyWorst } from './certificate.ts'
-import type { Problem, Solution } from './dense.ts'
 import { enlarge } from './matching.ts'
+import type { Problem, Solution } from './problem.ts'
 import { highestScore } from './score.ts'
 import { solve } from './solve.ts'
 import type { Table } from './table.ts'

@@ -1,6 +1,6 @@
 import type { Witness } from './bottleneck.ts'
-import type { Problem, Solution } from './dense.ts'
 import { PairingError } from './errors.ts'
+import type { Problem, Solution } from './problem.ts'
 
 function demand(holds: boolean, claim: string): asserts holds {
   if (!holds)

@@ -1,26 +1,8 @@
 import { bringNearer, forgetAll, type Nearest, nearestOf, takeNearest } from './nearest.ts'
+import type { Problem, Solution } from './problem.ts'
 import { renew, type Shortlists, shortlistsFor } from './shortlists.ts'
-import type { Table } from './table.ts'
 
-/** A table to choose pairs from, and what it costs to leave each row and column without one. */
-export interface Problem {
-  table: Table
-  /** Pairs below this score are left out, as forbidden ones are. */
-  least: number
-  /** Above any sum of scores where someone must be paired if at all possible; below zero where a pair is a burden. */
-  rowAlone: Float64Array
-  columnAlone: Float64Array
-  /** True when it is known that every row and every column can be paired at once. */
-  complete: boolean
-}
-
-/** The pairs chosen, and the prices that prove that no others are better. */
-export interface Solution {
-  /** Each row's column, or -1. */
-  mate: Int32Array
-  rowPrice: Float64Array
-  columnPrice: Float64Array
-}
+export type { Problem, Solution } from './problem.ts'
 
 /** Pairs and prices on the way to a solution. */
 interface Attempt {
@@ -312,7 +294,8 @@ function augment(problem: Problem, free: Int32Array, attempt: Attempt): boolean 
   return true
 }
 
-function solve(problem: Problem, patience: number): Solution | null {
+/** Null when it gives up: once more cells than `patience` have been looked at. */
+function solveWithin(problem: Problem, patience: number): Solution | null {
   const { table, rowAlone } = problem
   const { rows, columns, cells } = table
   const mate = new Int32Array(rows).fill(-1)
@@ -334,7 +317,7 @@ function solve(problem: Problem, patience: number): Solution | null {
  * score + 1, 0 where forbidden, so a cost is a cell with its sign changed. All numbers are whole and far below 2^53.
  */
 export function solveDense(problem: Problem): Solution {
-  const solution = solve(problem, Number.POSITIVE_INFINITY)
+  const solution = solveWithin(problem, Number.POSITIVE_INFINITY)
   if (solution === null) throw new RangeError('A search without a limit has an end.')
   return solution
 }
@@ -342,5 +325,5 @@ export function solveDense(problem: Problem): Solution {
 /** As `solveDense`, but gives up (null) on the shapes that make this way of searching slow. */
 export function tryDense(problem: Problem): Solution | null {
   const { rows, columns } = problem.table
-  return solve(problem, usualLooks * rows * columns + fewCells)
+  return solveWithin(problem, usualLooks * rows * columns + fewCells)
 }

@@ -1,4 +1,4 @@
-import type { Problem } from './dense.ts'
+import type { Problem } from './problem.ts'
 
 /** Of each row, its best columns as they were when it was last looked at in full. */
 export interface Shortlists {

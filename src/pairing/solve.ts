@@ -1,4 +1,5 @@
-import { type Problem, type Solution, tryDense } from './dense.ts'
+import { tryDense } from './dense.ts'
+import type { Problem, Solution } from './problem.ts'
 import { solveSparse } from './sparse.ts'
 import { ofEqualStanding } from './standing.ts'
 

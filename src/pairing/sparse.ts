@@ -1,6 +1,7 @@
-import { type Problem, type Solution, solveDense } from './dense.ts'
+import { solveDense } from './dense.ts'
 import { type Graph, graphOf, transposed, widened } from './graph.ts'
 import { bringNearer, forgetAll, nearestOf, takeNearest } from './nearest.ts'
+import type { Problem, Solution } from './problem.ts'
 
 /** One side's view of the search: its own choices and prices, and the other side's. */
 interface Side {

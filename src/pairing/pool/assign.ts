@@ -1,6 +1,6 @@
 import { bestScores } from '../bottleneck.ts'
-import type { Problem } from '../dense.ts'
 import { graphAbove, graphOf, placesOf } from '../graph.ts'
+import type { Problem } from '../problem.ts'
 import { highestScore } from '../score.ts'
 import { renew, shortlistsFor } from '../shortlists.ts'
 import { solve } from '../solve.ts'
