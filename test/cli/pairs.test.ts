@@ -460,6 +460,25 @@ it('no draft is made beside one that is being made', async () => {
 })
 
 it.each([
+  ['1.1', 'There is no state 1.1 yet: draft 1 stands at 1.0.'],
+  ['3.0', 'There is no draft 3.'],
+  ['0.0', 'There is no draft 0.'],
+  ['now', '“now” is no state of a draft.'],
+])('a state that there is not is told to be none: %s', async (seen, why) => {
+  await of(showOrMakeDraft(SHOW))
+  await expect(approvePairs(['1'], { seen, all: false })).rejects.toThrow(why)
+})
+
+it('a state that an earlier draft never came to is told to be none, and one that it came to has changed since', async () => {
+  await of(showOrMakeDraft(SHOW))
+  await of(keepPairs(['1'], { seen: '1.0', stop: false }))
+  await of(showOrMakeDraft({ again: true }))
+  const approving = (seen: string) => approvePairs(['1'], { seen, all: false })
+  await expect(approving('1.2')).rejects.toThrow('There is no state 1.2: draft 1 was left at 1.1.')
+  await expect(approving('1.1')).rejects.toThrow('somebody at the command line has made a new draft')
+})
+
+it.each([
   ['a number that no open pair has', () => approvePairs(['9'], { seen: '1.0', all: false }), 'no-pair'],
   ['a state that is none', () => approvePairs(['1'], { seen: 'now', all: false }), 'no-draft'],
   ['neither numbers nor all', () => approvePairs([], { seen: '1.0', all: false }), 'pairs'],

@@ -33,13 +33,19 @@ const deskSeen = async (
   context: ReturnType<Workbench['context']>,
 ): Promise<Desk> => {
   const [, number = '', revision = ''] = /^(\d{1,6})\.(\d{1,9})$/.exec(seen) ?? []
+  const noState = (why: string) =>
+    trouble('no-draft', why, `Give the state that you have seen, such as 3.4. ${LOOK}`)
+  if (number === '') throw noState(`“${seen}” is no state of a draft.`)
   const draftId = (await read.drafts.ids(programme.id))[Number(number) - 1]
   const desk = await deskOf(programme, read, context)
-  if (!desk || !draftId)
-    throw trouble(
-      'no-draft',
-      `There is no draft ${seen}.`,
-      `Give the state that you have seen, such as 3.4. ${LOOK}`,
+  if (!desk || !draftId) throw noState(`There is no draft ${Number(number)}.`)
+  const counts = desk.draft.id === draftId
+  const newest = (counts ? desk.draft.revision : await read.drafts.revisionOf(draftId)) ?? 0
+  if (Number(revision) > newest)
+    throw noState(
+      counts
+        ? `There is no state ${seen} yet: draft ${number} stands at ${number}.${newest}.`
+        : `There is no state ${seen}: draft ${number} was left at ${number}.${newest}.`,
     )
   const changed = await changedSince(desk, { draftId, revision: Number(revision) }, read)
   if (changed) throw trouble('changed', changed, LOOK)
