@@ -1,11 +1,6 @@
 import type { Witness } from './bottleneck.ts'
-import { PairingError } from './errors.ts'
+import { demand } from './errors.ts'
 import type { Problem, Solution } from './problem.ts'
-
-function demand(holds: boolean, claim: string): asserts holds {
-  if (!holds)
-    throw new PairingError('unproved', `The pairing failed its own check and was not used: ${claim}.`)
-}
 
 /**
  * Checks a solution against the table alone and returns what all scores come to, twice: as the pairs have it and as

@@ -7,3 +7,9 @@ export class PairingError extends Error {
     this.code = code
   }
 }
+
+/** Throws, and says what the failure is, unless what a result has to keep to holds. */
+export function demand(holds: boolean, failure: string): asserts holds {
+  if (!holds)
+    throw new PairingError('unproved', `The pairing failed its own check and was not used: ${failure}.`)
+}

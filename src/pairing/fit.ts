@@ -1,12 +1,13 @@
 import type { Fit } from '../core/pairing.ts'
 import { sharedMinutes } from './features.ts'
+import type { Pair } from './groups.ts'
 import { scoreOf } from './score.ts'
 import { trioSentence, whySentences } from './sentences.ts'
 import type { Setting } from './setting.ts'
 
 /** How well two people, and a third who joins them, suit one another, and why. */
 export function fitOf(
-  [one, other]: readonly [number, number],
+  [one, other]: Pair,
   third: number | null,
   { order, features, parts, score }: Setting,
 ): Fit {

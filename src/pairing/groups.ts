@@ -11,11 +11,18 @@ export interface Group {
   further: ReadonlyMap<number, number>
 }
 
+/** Two people, as places in the list. */
+export type Pair = readonly [number, number]
+
 /** A match that stands, in the order in which it is shown. */
 export interface Fixed {
-  pair: readonly [number, number]
+  pair: Pair
   third: number | null
 }
+
+/** All of a match, two or three. */
+export const membersOf = ({ pair, third }: Fixed): readonly number[] =>
+  third === null ? pair : [...pair, third]
 
 export interface Groups {
   a: Group

@@ -1,14 +1,12 @@
 import type { Progress, Proposal, ProposedMatch } from '../core/pairing.ts'
 import { fitOf } from './fit.ts'
-import { groupsOf } from './groups.ts'
+import { groupsOf, membersOf, type Pair } from './groups.ts'
 import { place } from './place.ts'
 import { assertValid } from './roster.ts'
 import { settingOf } from './setting.ts'
 import { nextBestIn, type Standing } from './swaps.ts'
 import type { Person, Rules } from './types.ts'
 import { waitingOf } from './waiting.ts'
-
-type Pair = readonly [number, number]
 
 /**
  * Pairs people. In this order: nobody forbidden is ever together; as many people as possible have a place; as few of
@@ -48,10 +46,7 @@ export function propose(
     standing.push({ pair, third, joined: true, instead, match: proposed(pair, third, false) })
   }
   const paired = Uint8Array.from(order, ({ partners }) => (partners > 0 ? 1 : 0))
-  for (const { pair, third } of standing) {
-    for (const at of pair) paired[at] = 1
-    if (third !== null) paired[third] = 1
-  }
+  for (const at of standing.flatMap(membersOf)) paired[at] = 1
   const scores = standing.flatMap(({ match }) => (match.fixed ? [] : [match.score]))
   const nextBest = nextBestIn(standing, setting)
   const matches = standing.map(({ match }, at): ProposedMatch => ({ ...match, nextBest: nextBest[at] ?? [] }))

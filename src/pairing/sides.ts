@@ -1,7 +1,7 @@
 import type { Progress } from '../core/pairing.ts'
 import { type Alternative, alternativesOf } from './alternatives.ts'
 import { assign } from './assign.ts'
-import type { Group, Groups } from './groups.ts'
+import { type Group, type Groups, membersOf } from './groups.ts'
 import { highestScore } from './score.ts'
 import { type Chosen, type Instead, roundsOf, type Setting } from './setting.ts'
 import { release } from './table.ts'
@@ -27,8 +27,7 @@ export function pairSides(
   const table = setting.table(rows, columns, heard)
   const rowAt = new Map(rows.map((at, row) => [at, row]))
   const columnAt = new Map(columns.map((at, column) => [at, column]))
-  for (const { pair, third } of groups.fixed) {
-    const members = third === null ? pair : [...pair, third]
+  for (const members of groups.fixed.map(membersOf)) {
     for (const one of members) {
       for (const other of members) {
         const row = rowAt.get(one)

@@ -1,11 +1,12 @@
 import type { NextBest, ProposedMatch } from '../core/pairing.ts'
 import { trioScore } from './fit.ts'
+import type { Pair } from './groups.ts'
 import { highestScore } from './score.ts'
 import type { Instead, Setting } from './setting.ts'
 
 /** A match as it is proposed, and whom its people could have had instead. */
 export interface Standing {
-  pair: readonly [number, number]
+  pair: Pair
   third: number | null
   /** Whether the third has joined the pair only now. */
   joined: boolean

@@ -1,6 +1,6 @@
 import type { Constraint, Waiting } from '../core/pairing.ts'
 import type { Constraints } from './constraints.ts'
-import type { Fixed } from './groups.ts'
+import { type Fixed, membersOf, type Pair } from './groups.ts'
 import { roomOf } from './objections.ts'
 import { waitingText } from './sentences.ts'
 import type { Person, Rules } from './types.ts'
@@ -13,7 +13,7 @@ export interface Outcome {
   /** True for those in at least one pair. */
   paired: Uint8Array
   /** Pairs that were free to choose, and those that were not. */
-  free: readonly (readonly [number, number])[]
+  free: readonly Pair[]
   fixed: readonly Fixed[]
   /** How well two people go together, 0 to 10,000. */
   score(one: number, other: number): number
@@ -76,12 +76,7 @@ function crowdOf(outcome: Outcome): Crowd {
       return known
     }
   }
-  const inPair = new Set(
-    [
-      ...outcome.free,
-      ...outcome.fixed.map(({ pair, third }) => (third === null ? pair : [...pair, third])),
-    ].flat(),
-  )
+  const inPair = new Set([...outcome.free, ...outcome.fixed.map(membersOf)].flat())
   const single = (list: readonly number[]): boolean =>
     list.filter((at) => people[at]?.partners === 0 && !inPair.has(at)).length <= 1
   return {
@@ -104,10 +99,7 @@ function reachableOf(
 ): number[] {
   const inSide = new Set(side)
   const used = Int32Array.from(people, ({ partners }) => partners)
-  for (const { pair, third } of fixed) {
-    for (const at of third === null ? pair : [...pair, third]) used[at] = (used[at] ?? 0) + 1
-  }
-  for (const at of free.flat()) used[at] = (used[at] ?? 0) + 1
+  for (const at of [...free, ...fixed.map(membersOf)].flat()) used[at] = (used[at] ?? 0) + 1
   /** Who could go elsewhere, and from whom of this side. */
   let movable = free.flatMap(([one, other]) => [
     ...(inSide.has(one) ? [{ from: one, partner: other }] : []),

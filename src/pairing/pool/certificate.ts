@@ -1,12 +1,7 @@
-import { PairingError } from '../errors.ts'
+import { demand } from '../errors.ts'
 import type { Table } from '../table.ts'
 import type { PoolSolution } from './blossom.ts'
 import type { OddGroups } from './cardinality.ts'
-
-function demand(holds: boolean, claim: string): asserts holds {
-  if (!holds)
-    throw new PairingError('unproved', `The pairing failed its own check and was not used: ${claim}.`)
-}
 
 /** The sets each person is in, for adding up what a pair's sets come to. */
 export function setsByPerson(people: number, { sets }: PoolSolution): readonly (readonly number[])[] {
