@@ -459,6 +459,16 @@ it('no draft is made beside one that is being made', async () => {
   expect(await kept((read) => read.drafts.latest('g1'))).toBeNull()
 })
 
+it('whoever comes second is told how to see what has become of the draft, for nothing shows it beside the error', async () => {
+  await of(showOrMakeDraft(SHOW))
+  await of(keepPairs(['1'], { seen: '1.0', stop: false }))
+  const second = keepPairs(['2'], { seen: '1.0', stop: false })
+  await expect(second).rejects.toMatchObject({
+    message: expect.stringMatching(/^Since you looked, .* has kept .*\. So nothing has been done\.$/),
+    remedy: 'See how it stands now with “duologue pairs draft”, and decide again.',
+  })
+})
+
 it.each([
   ['1.1', 'There is no state 1.1 yet: draft 1 stands at 1.0.'],
   ['3.0', 'There is no draft 3.'],

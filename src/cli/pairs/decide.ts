@@ -18,7 +18,7 @@ import { print } from '../output.ts'
 import { programmeNamed, type Workbench, withStore } from '../setup.ts'
 import { finishApproving } from './approving.ts'
 import { matchesAt, newsOf, type Options, printDraft, textOf, trouble } from './draft.ts'
-import { GIVE_REASON, LOOK } from './remedies.ts'
+import { DECIDE_AGAIN, GIVE_REASON, LOOK } from './remedies.ts'
 
 interface Deciding extends Options {
   /** The state of the draft that whoever decides has looked at. */
@@ -48,7 +48,7 @@ const deskSeen = async (
         : `There is no state ${seen}: draft ${number} was left at ${number}.${newest}.`,
     )
   const changed = await changedSince(desk, { draftId, revision: Number(revision) }, read)
-  if (changed) throw trouble('changed', changed, LOOK)
+  if (changed) throw trouble('changed', changed, DECIDE_AGAIN)
   return desk
 }
 

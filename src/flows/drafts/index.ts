@@ -23,6 +23,7 @@ import { compareWithBefore } from './compare.ts'
 import { onlyCoordinators } from './copy/common.ts'
 import { chooseForm, rejectForm } from './copy/decide.ts'
 import { closerForm, draftMessage, draftThere, moreMessage, noDraft, waitingMessage } from './copy/draft.ts'
+import { hereItIs } from './copy/history.ts'
 import { noLongerWaiting, waitingNote } from './copy/waiting.ts'
 import { decide, decideSome, rejectOne } from './decide.ts'
 import { type Desk, deskOf, deskWith, draftFor, fieldOf, type Place, placeOf } from './desk.ts'
@@ -179,7 +180,7 @@ const meet = async (
   const asItWas = draft.id === place.draftId && (!decides || draft.revision === place.revision)
   if (asItWas) return { desk, overtaken: null }
   const news = await changesSince(place, draft, who.account.id, field.participants, read)
-  return { desk, overtaken: became(draftMessage(desk.deck, 0, news)) }
+  return { desk, overtaken: became(draftMessage(desk.deck, 0, `${news} ${hereItIs}`)) }
 }
 
 /** The presses that only look. */

@@ -142,6 +142,9 @@ export const reasonsForm = (
       }
 }
 
+/** After that, where the draft follows. */
+export const hereItIs = 'This is how it stands now. Please look, and decide again.'
+
 /** What others did meanwhile, to somebody whose own act was not done for it. */
 export const sayChanges = (told: readonly Told[]): string => {
   const actors = [...new Set(told.map(whom))]
@@ -151,7 +154,7 @@ export const sayChanges = (told: readonly Told[]): string => {
   })
   const since =
     done.length > 0 ? `Since you looked, ${sayList(done)}.` : 'This draft has changed since you looked.'
-  return `${since} So nothing has been done now; this is how it stands. Please look, and decide again.`
+  return `${since} So nothing has been done.`
 }
 
 const phrases = (told: readonly Told[]): readonly string[] =>
