@@ -1,6 +1,6 @@
 import { bottleneckOf } from './bottleneck.ts'
 import { certify, certifyWorst } from './certificate.ts'
-import { enlarge } from './matching.ts'
+import { largest } from './matching.ts'
 import type { Problem, Solution } from './problem.ts'
 import { highestScore } from './score.ts'
 import { solve } from './solve.ts'
@@ -64,24 +64,23 @@ export function assign(
   { table, firstRows, firstColumns, furtherRows, furtherColumns, enough = highestScore }: Wanted,
   heard: (missed: number) => void = () => {},
 ): Assignment {
-  const view = { table, rows: firstRows, columns: firstColumns, least: 0 }
-  const { pairs } = enlarge(view, new Int32Array(firstRows).fill(-1))
+  const first = largest(table, firstRows, firstColumns)
   // Someone's further room is of use only to those on the other side whom first partners do not reach.
-  const rowOf = partnerships(firstRows, furtherRows, firstColumns - pairs)
-  const columnOf = partnerships(firstColumns, furtherColumns, firstRows - pairs)
+  const rowOf = partnerships(firstRows, furtherRows, firstColumns - first.pairs)
+  const columnOf = partnerships(firstColumns, furtherColumns, firstRows - first.pairs)
   const whole = expanded(table, rowOf, columnOf)
-  const { least: reached, witness, mate } = bottleneckOf(whole, firstRows, firstColumns)
+  const { least: reached, witness, mate } = bottleneckOf(whole, first)
   const least = Math.min(reached, enough)
   // More than all scores can come to, so that no score is worth leaving someone out or a further partnership.
   const burden = (highestScore + 1) * (Math.min(whole.rows, whole.columns) + 1)
-  const alone = (count: number, first: number): Float64Array =>
-    new Float64Array(count).fill(3 * burden, 0, first).fill(-burden, first)
+  const alone = (count: number, needing: number): Float64Array =>
+    new Float64Array(count).fill(3 * burden, 0, needing).fill(-burden, needing)
   const problem: Problem = {
     table: whole,
     least,
     rowAlone: alone(whole.rows, firstRows),
     columnAlone: alone(whole.columns, firstColumns),
-    complete: pairs === whole.rows && pairs === whole.columns,
+    complete: first.pairs === whole.rows && first.pairs === whole.columns,
   }
   const solution = solve(problem, mate, heard)
   const proved = certify(problem, solution)

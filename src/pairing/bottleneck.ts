@@ -1,4 +1,4 @@
-import { type Cover, enlarge, type View } from './matching.ts'
+import { type Cover, enlarge, largest, type Matching, type View } from './matching.ts'
 import { highestScore } from './score.ts'
 import type { Table } from './table.ts'
 
@@ -16,8 +16,6 @@ export interface Bottleneck {
   least: number
   /** Null when nothing better exists: no pairs, or a lowest score of 10,000. */
   witness: Witness | null
-  /** Pairs of the first partners, when as many as possible are paired. */
-  pairs: number
   /** One such pairing of first partners: each row's column, or -1. */
   mate: Int32Array
 }
@@ -46,58 +44,50 @@ export function bestScores(
 const lowestOf = (scores: Int32Array): number =>
   scores.reduce((low, score) => Math.min(low, score), highestScore)
 
+/** Makes a matching anew of scores of at least `least`, as large as it is; where there is none, says why. */
+function raise(table: Table, matching: Matching, least: number): Witness | null {
+  const { rows, columns, pairs: needed } = matching
+  const view = { table, rows, columns, least }
+  const mate = matching.mate.slice()
+  const { pairs, cover } = enlarge(view, mate)
+  if (pairs < needed) return { view, cover, needed }
+  matching.mate = mate
+  return null
+}
+
 /**
- * Raises the lowest score as far as it goes. The first `firstRows` rows and `firstColumns` columns are people's first
- * partnerships, which all have to be kept; the rest are further ones, for those whom first ones cannot serve. As many
- * people as possible have a partner exactly when three matchings are as large as possible: first with first, first
+ * Raises the lowest score as far as it goes. `first` are people's first partnerships, as many as possible, which all
+ * have to be kept; the table's further rows and columns are further ones, for those whom first ones cannot serve. As
+ * many people as possible have a partner exactly when three matchings are as large as possible: first with first, first
  * rows with all columns, all rows with first columns (Mendelsohn and Dulmage).
  */
-export function bottleneckOf(table: Table, firstRows: number, firstColumns: number): Bottleneck {
-  const spans = [
-    [firstRows, firstColumns],
-    ...(table.columns > firstColumns ? [[firstRows, table.columns]] : []),
-    ...(table.rows > firstRows ? [[table.rows, firstColumns]] : []),
-  ] as [number, number][]
-  const views = spans.map(([rows, columns]) => {
-    const mate = new Int32Array(rows).fill(-1)
-    const { pairs } = enlarge({ table, rows, columns, least: 0 }, mate)
-    return { rows, columns, mate, needed: pairs }
-  })
-  const most = Math.max(0, ...views.map(({ needed }) => needed))
-  const first = views[0]
-  const pairs = first?.needed ?? 0
-  const mateOf = (): Int32Array => views[0]?.mate ?? new Int32Array(0)
-  if (most === 0) return { least: 0, witness: null, pairs, mate: mateOf() }
+export function bottleneckOf(table: Table, first: Matching): Bottleneck {
+  const firstOnly = { ...first }
+  const matchings = [firstOnly]
+  if (table.columns > first.columns) matchings.push(largest(table, first.rows, table.columns))
+  if (table.rows > first.rows) matchings.push(largest(table, table.rows, first.columns))
+  if (matchings.every(({ pairs }) => pairs === 0)) return { least: 0, witness: null, mate: first.mate }
 
   let high = highestScore
-  for (const { rows, columns, needed } of views) {
-    if (needed < rows && needed < columns) continue
+  for (const { rows, columns, pairs } of matchings) {
+    if (pairs < rows && pairs < columns) continue
     const scores = bestScores(table, rows, columns)
-    if (needed === rows) high = Math.min(high, lowestOf(scores.rows))
-    if (needed === columns) high = Math.min(high, lowestOf(scores.columns))
+    if (pairs === rows) high = Math.min(high, lowestOf(scores.rows))
+    if (pairs === columns) high = Math.min(high, lowestOf(scores.columns))
   }
   let low = 0
   let witness: Witness | null = null
   // A lowest score of `low` is reachable, and one above `high` is not; between them, the middle is tried until they meet.
   let probe = high
   while (low < high || (witness === null && low < highestScore)) {
-    const failed = views.findIndex((view) => {
-      const mate = view.mate.slice()
-      const { pairs: found, cover } = enlarge(
-        { table, rows: view.rows, columns: view.columns, least: probe },
-        mate,
-      )
-      if (found === view.needed) {
-        view.mate = mate
-        return false
-      }
-      const failing = { table, rows: view.rows, columns: view.columns, least: probe }
-      witness = { view: failing, cover, needed: view.needed }
-      return true
-    })
-    if (failed < 0) low = probe
-    else high = probe - 1
+    let failed: Witness | null = null
+    for (const matching of matchings) failed ??= raise(table, matching, probe)
+    if (failed === null) low = probe
+    else {
+      witness = failed
+      high = probe - 1
+    }
     probe = low >= high ? low + 1 : Math.ceil((low + high) / 2)
   }
-  return { least: low, witness, pairs, mate: mateOf() }
+  return { least: low, witness, mate: firstOnly.mate }
 }

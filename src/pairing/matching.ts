@@ -15,6 +15,21 @@ export interface Cover {
   columns: Uint8Array
 }
 
+/** As many pairs as there can be of the first so many rows and columns of a table. */
+export interface Matching {
+  rows: number
+  columns: number
+  /** Each row's column, or -1. */
+  mate: Int32Array
+  pairs: number
+}
+
+/** As many pairs as the first so many rows and columns of a table allow, whatever they score. */
+export function largest(table: Table, rows: number, columns: number): Matching {
+  const mate = new Int32Array(rows).fill(-1)
+  return { rows, columns, mate, pairs: enlarge({ table, rows, columns, least: 0 }, mate).pairs }
+}
+
 /**
  * Makes a matching as large as the view allows. `mate` holds each row's column or -1; pairs that do not count in this
  * view are dropped, the others are where the search begins. Returns the number of pairs and a cover as small as that.

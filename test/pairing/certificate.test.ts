@@ -4,6 +4,7 @@ import { assign } from '../../src/pairing/assign.ts'
 import { bottleneckOf } from '../../src/pairing/bottleneck.ts'
 import { certify, certifyWorst } from '../../src/pairing/certificate.ts'
 import { graphAbove } from '../../src/pairing/graph.ts'
+import { largest } from '../../src/pairing/matching.ts'
 import { assignPool } from '../../src/pairing/pool/assign.ts'
 import { enlargePool } from '../../src/pairing/pool/cardinality.ts'
 import { certifyAlone, certifyPool } from '../../src/pairing/pool/certificate.ts'
@@ -93,7 +94,7 @@ describe('the check of a proposal between two sides', () => {
   it('catches a lowest score that could be higher, and a claim to more pairs than there are', () => {
     fc.assert(
       fc.property(tables(2, 8), (table) => {
-        const { least, witness, mate } = bottleneckOf(table, table.rows, table.columns)
+        const { least, witness, mate } = bottleneckOf(table, largest(table, table.rows, table.columns))
         if (witness === null) return
         expect(passes(() => certifyWorst(witness, mate))).toBe(true)
         const lower = { ...witness, view: { ...witness.view, least: Math.max(0, least - 1) } }

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bottleneckOf } from '../../src/pairing/bottleneck.ts'
 import { certify } from '../../src/pairing/certificate.ts'
 import { solveDense, tryDense } from '../../src/pairing/dense.ts'
+import { largest } from '../../src/pairing/matching.ts'
 import type { Problem } from '../../src/pairing/problem.ts'
 import { solve } from '../../src/pairing/solve.ts'
 import type { Table } from '../../src/pairing/table.ts'
@@ -67,7 +67,7 @@ describe("looking at each row's best columns first", () => {
         [250, 250],
       ] as const) {
         const table = make(rows, columns)
-        const { pairs } = bottleneckOf(table, rows, columns)
+        const { pairs } = largest(table, rows, columns)
         const problem = needed(table, pairs === rows && pairs === columns)
         const proved = certify(problem, solveDense(problem))
         expect(proved.dual).toBe(proved.primal)
