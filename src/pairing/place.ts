@@ -42,10 +42,11 @@ export function place(setting: Setting, groups: Groups, heard: (progress: Progre
     setting,
   )
   if (!hasOnePlaceEach(chosen, groups, joining, leftOver)) return oneAfterTheOther(chosen, joining)
-  const trios = bestTrios(setting, groups, {
+  const known = {
     matches: chosen.free.map(({ pair }) => ({ pair, third: joining.thirds.get(pair) ?? null })),
     worst: lower(chosen.worst, joining.worst),
-  })
+  }
+  const trios = bestTrios(setting, groups, known, heard)
   if (trios === null) return oneAfterTheOther(chosen, joining)
   if (trios.trios.length === 0) return inPairs(chosen, trios.proved)
   const others = pairUp(setting, without(trios, groups), heard, trios.least)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Pairable, Proposal } from '../../src/core/pairing.ts'
+import type { Pairable, Progress, Proposal } from '../../src/core/pairing.ts'
 import { groupsOf } from '../../src/pairing/groups.ts'
 import type { Person, Rules } from '../../src/pairing/index.ts'
 import { propose } from '../../src/pairing/index.ts'
@@ -174,7 +174,8 @@ describe('pairs and trios', () => {
         const people = groups.a.first.length + groups.b.first.length
         const tie = tieOf(setting.order, rules)
         const before = verdictOn(afterwards.map(idsOf), people, tie)
-        const trios = bestTrios(setting, groups, { matches: afterwards, worst: lowest(worst, joining.worst) })
+        const known = { matches: afterwards, worst: lowest(worst, joining.worst) }
+        const trios = bestTrios(setting, groups, known, () => {})
         const together = verdictOn(idsIn(propose(setting.order, rules, seed)), people, tie)
         expect(isBetter(before, together)).toBe(false)
         if (isBetter(together, before)) better++
@@ -214,18 +215,36 @@ describe('pairs and trios', () => {
     expect(forced).toBeGreaterThan(20)
   })
 
-  it('claim no proof where there are too many ways to look at all', () => {
-    const { people, rules } = questionOf(35, 'two')
-    const place = ({ participant }: Pairable): number => Number(participant.id.slice(1))
-    const some = people.filter((one) => one.participant.side === 'b' || place(one) < 20).slice(0, 54)
+  /** So many people of each side, out of a made-up programme of that size. */
+  const crowd = (size: number, ofA: number, ofB: number): { persons: Person[]; rules: Rules } => {
+    const { people, rules } = questionOf(size, 'two')
+    const isIn = ({ participant: { id, side } }: Pairable): boolean =>
+      Number(id.slice(1)) < (side === 'a' ? ofA : ofB)
     const persons = personsOf(
-      some.map((one) => listed(one, rules)),
+      people.filter(isIn).map((one) => listed(one, rules)),
       rules.excluded,
     )
-    const { matches, waiting, proof } = propose(singly(persons), rulesOf(rules), 1)
-    expect(matches.filter(({ participantIds }) => participantIds.length === 3).length).toBeGreaterThan(10)
-    expect(waiting).toEqual([])
-    expect(proof).toMatchObject({ together: false, gap: 0 })
+    return { persons: singly(persons), rules: rulesOf(rules) }
+  }
+  const countTrios = (proposal: Proposal): number => idsIn(proposal).filter((ids) => ids.length === 3).length
+
+  it('are proved together with the pairs even where thirty are left over', () => {
+    const { persons, rules } = crowd(91, 60, 90)
+    const proposal = propose(persons, rules, 1)
+    expect(countTrios(proposal)).toBe(30)
+    expect(proposal.waiting).toEqual([])
+    expect(proposal.proof).toMatchObject({ together: true, gap: 0 })
+  })
+
+  it('claim no proof where there are too many ways to look at all, and tell how far that is', () => {
+    const { persons, rules } = crowd(39, 20, 38)
+    const heard: Progress[] = []
+    const proposal = propose(persons, rules, 1, (progress) => heard.push(progress))
+    expect(countTrios(proposal)).toBe(18)
+    expect(proposal.waiting).toEqual([])
+    expect(proposal.proof).toMatchObject({ together: false, gap: 0 })
+    const done = heard.filter(({ stage }) => stage === 'assigning').map((each) => each.done)
+    expect(done.filter((each) => each > 0 && each < 1).length).toBeGreaterThan(10)
   })
 
   it('gives up a good pair where that makes a better trio', () => {

@@ -1,3 +1,4 @@
+import type { Progress } from '../../core/pairing.ts'
 import { meanScore } from '../fit.ts'
 import type { Groups } from '../groups.ts'
 import { highestScore } from '../score.ts'
@@ -37,16 +38,25 @@ export interface OneAfterTheOther {
 const mostPeople = 500
 const mostWays = 2_000_000
 
-/** How much is looked at, for each cube of people and altogether: a second or two for 80, some ten at the most. */
+/** How much is looked at, at any rate, for each cube of people, and altogether: a second for 80 people, a few at the most. */
 const effortPerCube = 150
+const leastEffort = 5_000_000
 const mostEffort = 400_000_000
+
+/** Of the time allowed: often enough to see it move, seldom enough not to matter. */
+const leastProgress = 0.02
 
 /**
  * Chooses trios and pairs together: as few people without a place as possible, as few trios as that takes, the lowest
  * score as high as it goes, then the best total. Null where nothing as good as what is known was found in time. Only
- * for people who have one partnership each.
+ * for people who have one partnership each. `heard` is told how much of the time allowed has gone by.
  */
-export function bestTrios(setting: Setting, { a, b }: Groups, known: OneAfterTheOther): Trios | null {
+export function bestTrios(
+  setting: Setting,
+  { a, b }: Groups,
+  known: OneAfterTheOther,
+  heard: (progress: Progress) => void,
+): Trios | null {
   const people = [...a.first, ...b.first].sort((one, other) => one - other)
   const size = people.length
   if (size > mostPeople) return null
@@ -62,13 +72,21 @@ export function bestTrios(setting: Setting, { a, b }: Groups, known: OneAfterThe
   const ways = waysOf(together, pairs, from, mostWays)
   if (ways === null) return null
   const rest = apart ? restOfSides(pairs, isRow) : restOfPool(pairs)
-  const effort: Effort = { left: Math.min(mostEffort, effortPerCube * size ** 3) }
+  const allowed = Math.min(mostEffort, leastEffort + effortPerCube * size ** 3)
+  let left = allowed
+  let told = 0
+  const tell = (now: number): void => {
+    const done = 1 - now / allowed
+    if (done < told) return
+    heard({ stage: 'assigning', done: Math.min(1, done) })
+    told = done + leastProgress
+  }
   let proved = true
-  const search = (share: number, sought: Omit<Sought, 'pairs' | 'ways' | 'rest'>): Found | null => {
-    const granted = effort.left * share
-    const own: Effort = { left: granted }
-    const found = searchTrios({ pairs, ways, rest, ...sought }, own)
-    effort.left -= granted - own.left
+  const search = (share: number, sought: Omit<Sought, 'pairs' | 'ways' | 'rest' | 'isRow'>): Found | null => {
+    const others = left * (1 - share)
+    const own: Effort = { left: left - others, spent: () => tell(others + own.left) }
+    const found = searchTrios({ pairs, ways, rest, isRow: apart ? isRow : null, ...sought }, own)
+    left = others + own.left
     proved &&= own.left >= 0
     return found
   }

@@ -75,6 +75,15 @@ export function sumOfFirst(best: readonly Gain[], count: number): number {
   return best.slice(0, count).reduce((sum, { gain }) => sum + gain, 0)
 }
 
+/** Of each host, what the first so many of the other hosts add. */
+export function besides(best: readonly Gain[], count: number, { host }: Ways, people: number): Float64Array {
+  const sum = sumOfFirst(best, count)
+  const found = new Float64Array(people).fill(sum)
+  const next = best[count]?.gain ?? Number.NEGATIVE_INFINITY
+  for (const { way, gain } of best.slice(0, count)) found[host[way] ?? 0] = sum - gain + next
+  return found
+}
+
 /** How many of the ways each person is in. */
 export function timesIn({ list }: Open, { first, second, third }: Ways, people: number): Int32Array {
   const times = new Int32Array(people)
