@@ -4,24 +4,19 @@ import { spokenIn } from './features.ts'
 import { fitOf } from './fit.ts'
 import { inOrder } from './groups.ts'
 import { objectionsTo } from './objections.ts'
-import { sampleOf } from './roster.ts'
 import { settingOf } from './setting.ts'
 import type { Person, Rules } from './types.ts'
 
 /**
- * Scores matches made by hand as `propose` scores its own, and says what forbids them. Reads only the people named and
- * those whose average the unknown is taken from.
+ * Scores matches made by hand as `propose` scores its own, and says what forbids them. Of all people, those named and
+ * the sample are enough.
  */
 export function judge(
   matches: readonly (readonly string[])[],
   people: readonly Person[],
   rules: Rules,
 ): Judgement[] {
-  const setting = settingOf(
-    neededFor(matches, people, (person) => person, rules),
-    rules,
-    0,
-  )
+  const setting = settingOf(people, rules, 0)
   const { order, constraints } = setting
   const objecting = objectingTo(order, rules, constraints)
   return matches.map((ids): Judgement => {
@@ -54,17 +49,4 @@ function objectingTo(people: readonly Person[], rules: Rules, constraints: Const
     for (const at of members) used[at] = (used[at] ?? 0) + 1
     return { objections, members }
   }
-}
-
-/** The people of these matches, and those by whom the unknown is judged. */
-export function neededFor<P>(
-  matches: readonly (readonly string[])[],
-  people: readonly P[],
-  personOf: (one: P) => Pick<Person, 'id' | 'side'>,
-  rules: Pick<Rules, 'sides'>,
-): P[] {
-  const named = new Set(matches.flat())
-  const { a, b } = sampleOf(people, personOf, rules)
-  const sample = new Set([...a, ...b])
-  return people.filter((one, at) => sample.has(at) || named.has(personOf(one).id))
 }

@@ -1,6 +1,6 @@
-import type { Pairable, Pairing } from '../core/pairing.ts'
+import type { Pairable, Pairing, PairingQuestion } from '../core/pairing.ts'
 import { proposeApart } from './apart.ts'
-import { judge, neededFor, objectionsOf } from './judge.ts'
+import { judge, objectionsOf } from './judge.ts'
 import { listed, listedWithoutHours, personsOf, rulesOf } from './listed.ts'
 import { propose } from './propose.ts'
 import { sampleOf } from './roster.ts'
@@ -15,6 +15,14 @@ const MOST_AT_ONCE = 100
 const MOST_FOR_TRIOS = 16
 
 const needsPartner = ({ absence, partners }: Pairable): boolean => absence === null && partners === 0
+
+/** The people of these matches, and the sample, by whom the unknown is judged. */
+function neededFor(matches: readonly (readonly string[])[], { people, rules }: PairingQuestion): Pairable[] {
+  const named = new Set(matches.flat())
+  const { a, b } = sampleOf(people, ({ participant }) => participant, rules)
+  const sample = new Set([...a, ...b])
+  return people.filter(({ participant }, at) => sample.has(at) || named.has(participant.id))
+}
 
 /** Pairs a programme's participants: what the core asks for, answered by this folder. */
 export const programmePairing: Pairing = {
@@ -34,12 +42,12 @@ export const programmePairing: Pairing = {
     const { a, b } = sampleOf(people, (person) => person, rules)
     return [...new Set([...a, ...b])].flatMap((at) => people[at] ?? [])
   },
-  judge: (matches, { people, rules }) => {
-    const needed = neededFor(matches, people, ({ participant }) => participant, rules)
+  judge: (matches, question) => {
+    const { rules } = question
     return judge(
       matches,
       personsOf(
-        needed.map((person) => listed(person, rules)),
+        neededFor(matches, question).map((person) => listed(person, rules)),
         rules.excluded,
       ),
       rulesOf(rules),
