@@ -27,8 +27,8 @@ interface BestTwo {
 const passes = 4
 
 /**
- * Looks at the whole table, in all, after which it is one of those that this way is slow on; ordinary ones take 1 to 3,
- * the others up to a hundred.
+ * Looks at the whole table, in all, after which it is one of those that this way is slow on. Ordinary ones take 1 to 3,
+ * as long as rows are no more than columns; the others up to nearly half as many as there are rows.
  */
 const usualLooks = 8
 

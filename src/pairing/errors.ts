@@ -8,7 +8,7 @@ export class PairingError extends Error {
   }
 }
 
-/** Throws, and says what the failure is, unless what a result has to keep to holds. */
+/** Throws where a result fails its own check, and says in what. */
 export function demand(holds: boolean, failure: string): asserts holds {
   if (!holds)
     throw new PairingError('unproved', `The pairing failed its own check and was not used: ${failure}.`)

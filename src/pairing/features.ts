@@ -17,7 +17,6 @@ export interface Slots {
 
 /** What people said, as numbers: built once, read by every comparison. Indices are places in the list of people. */
 export interface Features {
-  size: number
   /** Ids of distinct stems; goals and offers share one vocabulary, interests have their own. */
   goals: readonly (readonly number[])[]
   offers: readonly (readonly number[])[]
@@ -115,7 +114,6 @@ export function featuresOf(people: readonly Person[]): Features {
     if (where !== '') location[at] = place(where)
   })
   return {
-    size: people.length,
     goals: people.map((person) => subjects(person.goals)),
     offers: people.map((person) => subjects(person.offers)),
     interests: people.map((person) => pastimes(person.interests)),

@@ -1,6 +1,6 @@
 /** Things that wait by how far they are, the nearest first. */
 export interface Nearest {
-  /** How far each thing is; infinite until it has come up. What has been taken keeps its distance. */
+  /** How far each thing is, or was when it was last taken; infinite until it has come up. */
   distance: Float64Array
   /** Things that wait, as a heap, and where each of them is in it; -1 where it does not wait. */
   heap: Int32Array
@@ -23,7 +23,7 @@ export function nearestOf(things: number): Nearest {
   }
 }
 
-/** Lets a thing wait at this distance, which is less than any that it had. */
+/** Lets a thing wait at this distance: a lesser one, where it waits already; any, where it does not or was taken. */
 export function bringNearer(nearest: Nearest, thing: number, far: number): void {
   const { distance, heap, slot } = nearest
   if (distance[thing] === Number.POSITIVE_INFINITY) nearest.seen[nearest.seenCount++] = thing

@@ -19,7 +19,8 @@ export function pairSides(
   heard: (progress: Progress) => void,
   enough = highestScore,
 ): Chosen {
-  // The solver does one step per row, so the smaller side makes the rows.
+  // Each row beyond the columns searches for one in vain, and with some the dense way gives up on ordinary programmes too,
+  // which then take several times as long: so the smaller side makes the rows.
   const aIsRows = groups.a.first.length <= groups.b.first.length
   const [rowGroup, columnGroup] = aIsRows ? [groups.a, groups.b] : [groups.b, groups.a]
   const rows = listed(rowGroup)

@@ -13,7 +13,7 @@ describe('things that wait by how far they are', () => {
     { maxLength: 80 },
   )
 
-  it('are taken nearest first, however often they have come nearer, and come again once all is forgotten', () => {
+  it('are taken nearest first, however often they have come nearer or come back, and come again once all is forgotten', () => {
     fc.assert(
       fc.property(steps, (taken) => {
         const nearest = nearestOf(things)
@@ -29,12 +29,13 @@ describe('things that wait by how far they are', () => {
             const thing = takeNearest(nearest)
             expect(waiting.get(thing)).toBe(Math.min(...waiting.values()))
             waiting.delete(thing)
-          } else if (step.far < (known.get(step.thing) ?? Number.POSITIVE_INFINITY)) {
+          } else if (step.far < (waiting.get(step.thing) ?? Number.POSITIVE_INFINITY)) {
             bringNearer(nearest, step.thing, step.far)
             waiting.set(step.thing, step.far)
             known.set(step.thing, step.far)
           }
           expect(nearest.waiting).toBe(waiting.size)
+          expect(nearest.seenCount).toBe(known.size)
           for (let thing = 0; thing < things; thing++)
             expect(nearest.distance[thing]).toBe(known.get(thing) ?? Number.POSITIVE_INFINITY)
         }

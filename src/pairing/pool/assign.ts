@@ -157,8 +157,14 @@ function bestTotal(
     complete[one] = partner
     complete[partner] = one
   }
-  const enough = new Float64Array(whole.rows).fill(3 * (highestScore + 1) * (whole.rows + 1))
-  const problem: Problem = { table: whole, least, rowAlone: enough, columnAlone: enough, complete: true }
+  const aloneCost = new Float64Array(whole.rows).fill(3 * (highestScore + 1) * (whole.rows + 1))
+  const problem: Problem = {
+    table: whole,
+    least,
+    rowAlone: aloneCost,
+    columnAlone: aloneCost,
+    complete: true,
+  }
   const sided = solve(problem, complete, heard)
   const price = sided.rowPrice.map((row, at) => -(row + (sided.columnPrice[at] ?? 0)) / 2)
   const placesIn = (pairs: Int32Array): Int32Array => pairs.map((other, one) => one * whole.rows + other)
