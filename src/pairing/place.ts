@@ -1,7 +1,7 @@
 import type { Progress, Proof } from '../core/pairing.ts'
 import { PairingError } from './errors.ts'
 import { meanScore } from './fit.ts'
-import { type Group, type Groups, inOrder } from './groups.ts'
+import { type Group, type Groups, inOrder, membersOf } from './groups.ts'
 import { pairPool } from './pool/pair.ts'
 import type { Chosen, Instead, Setting } from './setting.ts'
 import { pairSides } from './sides.ts'
@@ -26,8 +26,36 @@ export interface Places {
   proof: Omit<Proof, 'worst'>
 }
 
-/** Gives everybody who needs one a place: in a pair or, where the rules allow, as the third of one. */
+/**
+ * Gives everybody who needs one a place: in a pair or, where the rules allow, as the third of one. Where somebody would
+ * be left over although others have room for a second partner, a place for each is tried as well: then trios are chosen
+ * together with the pairs, which can serve more people.
+ */
 export function place(setting: Setting, groups: Groups, heard: (progress: Progress) => void): Places {
+  const found = placeIn(setting, groups, heard)
+  const placed = placedIn(found, groups)
+  const isFull = placed === groups.a.first.length + groups.b.first.length
+  if (found.proof.together || isFull || !hasRoomBeside(groups)) return found
+  const each = placeIn(setting, withoutFurther(groups), heard)
+  if (placedIn(each, groups) <= placed) return found
+  return { ...each, proof: { ...each.proof, together: false } }
+}
+
+const hasRoomBeside = ({ a, b }: Pick<Groups, 'a' | 'b'>): boolean => a.further.size + b.further.size > 0
+
+/** How many of those who need a place have one. */
+function placedIn({ free, joining }: Places, { a, b }: Groups): number {
+  const placed = new Set([...free.flatMap(membersOf), ...joining.values()])
+  return [...a.first, ...b.first].filter((at) => placed.has(at)).length
+}
+
+/** The groups, with no place for anybody but their first. */
+function withoutFurther({ a, b, ...rest }: Groups): Groups {
+  const firstOnly = ({ first }: Group): Group => ({ first, further: new Map() })
+  return { ...rest, a: firstOnly(a), b: firstOnly(b) }
+}
+
+function placeIn(setting: Setting, groups: Groups, heard: (progress: Progress) => void): Places {
   const chosen = pairUp(setting, groups, heard)
   const placed = new Set([...groups.fixed, ...chosen.free].flatMap(({ pair }) => pair))
   for (const { third } of groups.fixed) if (third !== null) placed.add(third)
@@ -76,8 +104,9 @@ function hasOnePlaceEach(
   const once = new Set(members).size === members.length && members.every((at) => needing.has(at))
   const chosen = new Set(free.map(({ pair }) => pair))
   const someLeft = thirds.size < leftOver.length
-  const roomBeside = a.further.size + b.further.size > 0
-  return once && !(someLeft && roomBeside) && [...thirds.keys()].every((pair) => chosen.has(pair))
+  return (
+    once && !(someLeft && hasRoomBeside({ a, b })) && [...thirds.keys()].every((pair) => chosen.has(pair))
+  )
 }
 
 const lower = (one: number | null, other: number | null): number | null =>

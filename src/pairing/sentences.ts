@@ -121,7 +121,7 @@ export function whySentences(
 
 /** What is added for the third person in a trio. */
 export function trioSentence(third: Person): string {
-  return `${third.name} joins them, so that nobody is left without a partner.`
+  return `${third.name} joins them, and so is not left without a partner.`
 }
 
 const together = (names: readonly string[]): string =>

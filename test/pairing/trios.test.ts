@@ -186,6 +186,31 @@ describe('pairs and trios', () => {
     expect(better).toBeGreaterThan(10)
   })
 
+  it('leave nobody waiting for whom there would be a place if nobody took a second partner', () => {
+    const [leader, ann, bea] = [person('zoe', 'a'), person('ann', 'b'), person('bea', 'b')]
+    const pia = person('pia', 'b', { capacity: 2, notWith: ['ann', 'bea'] })
+    for (let seed = 0; seed < 12; seed++) {
+      const { waiting } = propose([leader, ann, bea, pia], { ...openRules, odd: 'trio' }, seed)
+      expect(waiting.map(({ participantId }) => participantId)).toEqual(['pia'])
+    }
+  })
+
+  it('serve as many with room for second partners as without, at the least', () => {
+    let more = 0
+    fc.assert(
+      fc.property(programmes(10, true, 'two'), ({ people: some, rules: given, seed }) => {
+        const people = some.map((each) => ({ ...each, partners: 0 }))
+        const rules: Rules = { ...given, odd: 'trio' }
+        const waitingOf = (them: readonly Person[]): number => propose(them, rules, seed).waiting.length
+        const [withRoom, without] = [waitingOf(people), waitingOf(singly(people))]
+        expect(withRoom).toBeLessThanOrEqual(without)
+        if (withRoom < without) more++
+      }),
+      { numRuns: 1_000 },
+    )
+    expect(more).toBeGreaterThan(10)
+  })
+
   it('stay as they are when another pair is said to cost so much at least', () => {
     let forced = 0
     fc.assert(

@@ -98,11 +98,11 @@ export const sayRefused = ({ revision, made }: Draft): string | null => {
 }
 
 /** What was proved of a draft that nothing has been done to yet; null where it is another by now, or nobody knows. */
-export const sayChecked = ({ revision, made, matches }: Draft): string | null => {
+export const sayChecked = ({ revision, made }: Draft): string | null => {
   if (revision > 0 || made === null) return null
-  return made.proof.together || matches.every(({ participantIds }) => participantIds.length === 2)
+  return made.proof.together
     ? 'Checked when this was made: under your rules, no other choice would have suited everyone better.'
-    : 'Checked when this was made: under your rules, no other pairs would have been better. There were too many possible trios to check them all.'
+    : 'Checked when this was made: under your rules, those who are in pairs could not be paired better. Not every possible trio could be compared.'
 }
 
 /** What has been set anew since a draft was made in which something is open; null when nothing has, or nobody knows. */
