@@ -39,7 +39,7 @@ export function sharesOf(weights: Weights): ByPart {
   const rest = whole - Object.values(shares).reduce((sum, value) => sum + value, 0)
   const others = ['hours', 'interests', 'location', 'languages'] as const
   const taker = others.find((name) => shares[name] > 0)
-  // With no weight at all, every pair gets the neutral value of the part that takes the rest.
+  // With no weight at all, hours decide.
   shares[taker ?? 'hours'] += rest
   return shares
 }

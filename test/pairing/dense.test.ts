@@ -6,18 +6,7 @@ import { largest } from '../../src/pairing/matching.ts'
 import type { Problem } from '../../src/pairing/problem.ts'
 import { solve } from '../../src/pairing/solve.ts'
 import type { Table } from '../../src/pairing/table.ts'
-import { shapes } from './shapes.ts'
-
-const needed = (table: Table, complete: boolean): Problem => {
-  const burden = 3 * 10_001 * (Math.min(table.rows, table.columns) + 1)
-  return {
-    table,
-    least: 0,
-    rowAlone: new Float64Array(table.rows).fill(burden),
-    columnAlone: new Float64Array(table.columns).fill(burden),
-    complete,
-  }
-}
+import { problemOf, shapes } from './shapes.ts'
 
 describe("looking at each row's best columns first", () => {
   const cell = fc.oneof(
@@ -52,8 +41,8 @@ describe("looking at each row's best columns first", () => {
           columnAlone: Float64Array.from(columnAlone),
           complete: false,
         }
-        const { primal, dual } = certify(problem, solveDense(problem))
-        expect(dual).toBe(primal)
+        const found = solveDense(problem)
+        expect(() => certify(problem, found)).not.toThrow()
       }),
       { numRuns: 400 },
     )
@@ -68,17 +57,15 @@ describe("looking at each row's best columns first", () => {
       ] as const) {
         const table = make(rows, columns)
         const { pairs } = largest(table, rows, columns)
-        const problem = needed(table, pairs === rows && pairs === columns)
-        const proved = certify(problem, solveDense(problem))
-        expect(proved.dual).toBe(proved.primal)
-        expect(proved.pairs).toBe(pairs)
+        const problem = problemOf(table, pairs === rows && pairs === columns)
+        expect(certify(problem, solveDense(problem)).pairs).toBe(pairs)
       }
     })
   }
 
   it('gives up where that makes it slow, and the best pairs are found among likely ones instead', () => {
     const table = shapes['rank-one scores']?.(300, 300) ?? expect.fail('no such shape')
-    const problem = needed(table, true)
+    const problem = problemOf(table, true)
     expect(tryDense(problem)).toBeNull()
     const rounds: number[] = []
     const nobody = new Int32Array(300).fill(-1)
@@ -97,7 +84,7 @@ describe("looking at each row's best columns first", () => {
       ['rank-one scores', 100],
     ] as const) {
       const table = shapes[name]?.(size, size) ?? expect.fail('no such shape')
-      expect(tryDense(needed(table, true)), name).not.toBeNull()
+      expect(tryDense(problemOf(table, true)), name).not.toBeNull()
     }
   })
 })

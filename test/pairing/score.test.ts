@@ -6,7 +6,7 @@ import { constraintsOf } from '../../src/pairing/constraints.ts'
 import { featuresOf } from '../../src/pairing/features.ts'
 import { type Person, programmePairing, propose, type Rules } from '../../src/pairing/index.ts'
 import { judge } from '../../src/pairing/judge.ts'
-import { aQuestion, openRules, person, programmes } from './programmes.ts'
+import { aQuestion, openRules, person, programmes, weekdays } from './programmes.ts'
 
 const partOf = ({ parts }: Pick<Judgement, 'parts'>, name: ScorePart['name']): ScorePart =>
   parts.find((part) => part.name === name) ?? expect.fail(`There is no part ${name}.`)
@@ -62,9 +62,15 @@ describe('a score', () => {
     )
   })
 
-  it('says nothing of shares when no part counts, and pairs people all the same', () => {
-    const people = [person('a', 'a'), person('b', 'b')]
-    expect(propose(people, { ...openRules, weights: nothing }, 1).matches).toHaveLength(1)
+  it('goes by working hours alone when no part counts, and pairs people all the same', () => {
+    const mornings = { weeklyHours: weekdays(9, 12) }
+    const learner = person('a', 'a', { ...mornings, goals: ['chess openings'] })
+    const teacher = person('teacher', 'b', { weeklyHours: weekdays(13, 16), offers: ['chess openings'] })
+    const weightless = { ...openRules, weights: nothing }
+    const [pair] = propose([learner, teacher, person('mornings', 'b', mornings)], weightless, 1).matches
+    expect(pair).toMatchObject({ participantIds: ['a', 'mornings'], score: 10_000 })
+    expect(pair?.parts.filter(({ weight }) => weight > 0).map(({ name }) => name)).toEqual(['hours'])
+    expect(propose([learner, teacher], weightless, 1).matches).toMatchObject([{ score: 0 }])
   })
 })
 

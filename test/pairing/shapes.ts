@@ -1,3 +1,4 @@
+import type { Problem } from '../../src/pairing/problem.ts'
 import type { Table } from '../../src/pairing/table.ts'
 
 /** A table from a formula for its cells: score + 1, or 0 where forbidden. */
@@ -12,6 +13,18 @@ export function tableFrom(
     cells: Uint16Array.from({ length: rows * columns }, (_, at) =>
       cell(Math.floor(at / columns), at % columns),
     ),
+  }
+}
+
+/** Pairs to choose where everybody has to be in one, if at all possible. */
+export function problemOf(table: Table, complete: boolean, least = 0): Problem {
+  const burden = 3 * 10_001 * (Math.min(table.rows, table.columns) + 1)
+  return {
+    table,
+    least,
+    rowAlone: new Float64Array(table.rows).fill(burden),
+    columnAlone: new Float64Array(table.columns).fill(burden),
+    complete,
   }
 }
 

@@ -1,25 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { bottleneckOf } from '../../src/pairing/bottleneck.ts'
-import { certify, certifyWorst } from '../../src/pairing/certificate.ts'
+import { certify } from '../../src/pairing/certificate.ts'
 import { solveDense } from '../../src/pairing/dense.ts'
 import { largest } from '../../src/pairing/matching.ts'
 import type { Problem } from '../../src/pairing/problem.ts'
 import { solveSparse } from '../../src/pairing/sparse.ts'
 import { ofEqualStanding } from '../../src/pairing/standing.ts'
 import type { Table } from '../../src/pairing/table.ts'
-import { shapes } from './shapes.ts'
-
-const problemOf = (table: Table, least: number, complete: boolean): Problem => {
-  const burden = 3 * 10_001 * (Math.min(table.rows, table.columns) + 1)
-  return {
-    table,
-    least,
-    rowAlone: new Float64Array(table.rows).fill(burden),
-    columnAlone: new Float64Array(table.columns).fill(burden),
-    complete,
-  }
-}
+import { problemOf, shapes } from './shapes.ts'
 
 /** Never gives the problem to the dense solver. */
 const stubborn = { rounds: 1_000, share: 2 }
@@ -37,10 +26,8 @@ describe('pairing from a few good candidates', () => {
         const table = make(rows, columns)
         const candidates = ofEqualStanding(table)
         const first = largest(table, rows, columns)
-        const plain = bottleneckOf(table, first)
-        if (plain.witness !== null) certifyWorst(plain.witness, plain.mate)
-        for (const least of [0, plain.least]) {
-          const problem = problemOf(table, least, first.pairs === rows && first.pairs === columns)
+        for (const least of [0, bottleneckOf(table, first).least]) {
+          const problem = problemOf(table, first.pairs === rows && first.pairs === columns, least)
           const sparse = certify(problem, solveSparse(problem, candidates, nobody, stubborn))
           expect(sparse).toEqual(certify(problem, solveDense(problem)))
         }
@@ -77,10 +64,8 @@ describe('pairing from a few good candidates', () => {
           columnAlone: Float64Array.from(columnAlone),
           complete: false,
         }
-        const sparse = certify(problem, solveSparse(problem, Uint32Array.from(candidates), nobody, stubborn))
-        const dense = certify(problem, solveDense(problem))
-        expect(sparse.dual).toBe(sparse.primal)
-        expect(dense.dual).toBe(dense.primal)
+        const found = solveSparse(problem, Uint32Array.from(candidates), nobody, stubborn)
+        expect(() => certify(problem, found)).not.toThrow()
       }),
       { numRuns: 2_000 },
     )
@@ -94,7 +79,7 @@ describe('pairing from a few good candidates', () => {
       [140, 110],
     ] as const) {
       const table = make(rows, columns)
-      const { mate } = solveDense(problemOf(table, 0, rows === columns))
+      const { mate } = solveDense(problemOf(table, rows === columns))
       const likely = new Set(ofEqualStanding(table))
       const missed = [...mate.entries()].filter(
         ([row, column]) => column >= 0 && !likely.has(row * columns + column),
@@ -106,7 +91,7 @@ describe('pairing from a few good candidates', () => {
   it('tells of every round until nothing is missed', () => {
     const table = shapes['rank-one scores']?.(120, 120) ?? expect.fail('no such shape')
     const rounds: number[] = []
-    solveSparse(problemOf(table, 0, true), ofEqualStanding(table), (missed) => rounds.push(missed))
+    solveSparse(problemOf(table, true), ofEqualStanding(table), (missed) => rounds.push(missed))
     expect(rounds.at(-1)).toBe(0)
   })
 })
