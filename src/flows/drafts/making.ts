@@ -10,7 +10,7 @@ import { programmeFollowed, readerOf } from './following.ts'
 import { draftWithoutMatches, keptIn, matchesOf } from './propose.ts'
 import { aboutDraft, recorded } from './record.ts'
 import { questionOf } from './rules.ts'
-import { drafting, nameBeside } from './want.ts'
+import { drafting, isDraftOf, nameBeside } from './want.ts'
 
 /** How many matches are written in one transaction: few enough that an act never waits for long. */
 const PART = 50
@@ -74,9 +74,16 @@ export const composeMaking = async (
     case 'wanted':
       return compose(makingMessage(programme, wanted))
     case 'stopped':
-      return compose(notMade(programme, wanted.state, await stoppedBy(wanted, readerOf(delivery), read)))
+      return compose(
+        notMade(
+          programme,
+          wanted.state,
+          await stoppedBy(wanted, readerOf(delivery), read),
+          await isDraftOf(programme, read),
+        ),
+      )
     case 'failed':
-      return compose(notMade(programme, wanted.state, null))
+      return compose(notMade(programme, wanted.state, null, await isDraftOf(programme, read)))
     case 'made': {
       const draft = await read.drafts.latest(programme.id)
       if (draft?.id !== wanted.id)

@@ -15,6 +15,10 @@ export const drafting = following('making')
 export const wantedOf = async ({ id }: Programme, read: Reader): Promise<WantedDraft | null> =>
   (await read.drafts.wanted()).find(({ programmeId }) => programmeId === id) ?? null
 
+/** Whether a programme has a draft. */
+export const isDraftOf = async ({ id }: Programme, read: Reader): Promise<boolean> =>
+  (await read.drafts.ids(id)).length > 0
+
 /** Asks for a draft that takes long: it is made apart, and one message shows how far it is and what it becomes. */
 export const want = (
   programme: Programme,
@@ -46,10 +50,10 @@ export const stopMaking = async (id: string, who: Who, read: Reader, context: Co
   if (!wanted || !programme) return answer(onlyCoordinators())
   if (wanted.state !== 'wanted') {
     const desk = await deskOf(programme, read, context)
-    return became(desk ? draftMessage(desk.deck, 0, null) : notMade(programme, wanted.state, null))
+    return became(desk ? draftMessage(desk.deck, 0, null) : notMade(programme, wanted.state, null, false))
   }
   return became(
-    notMade(programme, 'stopped', null),
+    notMade(programme, 'stopped', null, await isDraftOf(programme, read)),
     save('drafts', 'settleWanted', id, 'stopped'),
     drafting.shownAnew(wanted),
     recorded('stopped', programme, { id, revision: 0 }, [], who.account.id, context),

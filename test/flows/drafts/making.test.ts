@@ -242,6 +242,23 @@ describe('a draft that takes long', () => {
     expect(await at.store.read.approved.of('g1')).toHaveLength(2)
   })
 
+  it('leaves the draft before it to be seen, not to be made, where it comes to nothing', async () => {
+    const { at, slow, begun, draft } = await openWithDraft()
+    const again = () => at.act('cora', 'drafts', 'again', `${draft.id}:0`)
+    const offered = () => buttonsOf(last(at)).filter((label) => /draft/.test(label))
+    await again()
+    const stopped = await at.press('cora', 'Stop making it')
+    expect(stopped.type === 'became' && buttonsOf(stopped.message)).toEqual(['See the draft', 'Home'])
+    await at.settle()
+    expect(offered()).toEqual(['See the draft'])
+    await again()
+    await begun(2)
+    slow[1]?.fail()
+    await at.made()
+    expect(wordsOf(last(at))).toContain('could not be made')
+    expect(offered()).toEqual(['See the draft'])
+  })
+
   it('says so when it fails, and is not tried for ever', async () => {
     const { at, slow, begun } = await open()
     await at.act('cora', 'drafts', 'make', 'g1')

@@ -77,11 +77,12 @@ export const beingReplaced = (programme: Programme, wanted: WantedDraft, by: str
     actions(stop(wanted), showDraft(programme), homeButton),
   )
 
-/** No draft came of it. `by`: the colleague who stopped it. */
+/** No draft came of it. `by`: the colleague who stopped it; `before`: whether there is a draft from before. */
 export const notMade = (
   programme: Programme,
   why: 'stopped' | 'failed' | 'made',
   by: string | null,
+  before: boolean,
 ): Message => {
   const sentence =
     why === 'failed'
@@ -91,7 +92,7 @@ export const notMade = (
     sentence,
     heading(programme),
     say(sentence),
-    actions(make(programme), showDraft(programme), homeButton),
+    actions(...(before ? [] : [make(programme)]), showDraft(programme), homeButton),
   )
 }
 
