@@ -112,6 +112,11 @@ pairs
   .option('--programme <name>', 'which programme, when there are several')
   .action(async (emails, options) => (await import('./pairs/index.ts')).undoDecisions(emails, options))
 pairs
+  .command('stop')
+  .description('stop the draft that is being made, or approving all of one')
+  .option('--programme <name>', 'which programme, when there are several')
+  .action(async (options) => (await import('./pairs/index.ts')).stopUnderWay(options))
+pairs
   .command('compare [older] [newer]')
   .description('show two drafts beside one another')
   .option('--programme <name>', 'which programme, when there are several')

@@ -8,6 +8,7 @@ import {
   rejectPairs,
   showAudit,
   showOrMakeDraft,
+  stopUnderWay,
   swapPeople,
   undoDecisions,
 } from '../../src/cli/pairs/index.ts'
@@ -210,7 +211,14 @@ it('nothing is decided while all pairs of the draft are being approved', async (
   await of(showOrMakeDraft({ again: false }))
   const draftId = (await kept((read) => read.drafts.latest('g1')))?.id ?? ''
   await opened.store.transact(({ write }) => write.drafts.beginApproval({ ...APPROVAL, draftId }))
-  await expect(approvePairs(['1'], { seen: '1.0', all: false })).rejects.toThrow('are being approved')
+  await expect(approvePairs(['1'], { seen: '1.0', all: false })).rejects.toMatchObject({
+    message: expect.stringContaining('are being approved'),
+    remedy: expect.stringContaining('“duologue pairs stop”'),
+  })
+  const shown = await of(showOrMakeDraft(SHOW))
+  expect(shown).toContain('The pairs of this draft are being approved')
+  expect(shown).toContain('“duologue pairs stop” stops it.')
+  expect(shown).not.toContain('Decide with')
   expect(await of(showOrMakeDraft({ again: true }))).toContain('are being approved')
   expect(await kept((read) => read.drafts.ids('g1'))).toEqual([draftId])
 })
@@ -218,9 +226,52 @@ it('nothing is decided while all pairs of the draft are being approved', async (
 it('nothing is decided while a new draft is being made', async () => {
   await of(showOrMakeDraft({ again: false }))
   await opened.store.transact(({ write }) => write.drafts.want(WANTED))
-  await expect(approvePairs(['1'], { seen: '1.0', all: false })).rejects.toThrow('A new draft is being made')
+  await expect(approvePairs(['1'], { seen: '1.0', all: false })).rejects.toMatchObject({
+    message: expect.stringContaining('A new draft is being made'),
+    remedy: expect.stringContaining('“duologue pairs stop”'),
+  })
   await expect(keepPairs(['1'], { seen: '1.0', stop: false })).rejects.toThrow('A new draft is being made')
   expect(await kept((read) => read.approved.of('g1'))).toEqual([])
+})
+
+it.each([
+  ['shown', SHOW],
+  ['asked for anew', { again: true }],
+])('a draft that is %s while another is being made says so, and suggests no decision', async (_, options) => {
+  await of(showOrMakeDraft(SHOW))
+  await opened.store.transact(({ write }) => write.drafts.want(WANTED))
+  const shown = await of(showOrMakeDraft(options))
+  expect(shown).toContain('Ada Field and Cy Brook')
+  expect(shown).toContain(
+    'A new draft is being made, which will replace this one. Until then, nothing can be decided about this one. The new draft is made while Duologue runs. “duologue pairs stop” stops it.',
+  )
+  expect(shown).not.toContain('Decide with')
+})
+
+it('where the first draft is being made, it is said that it is, and how to stop it', async () => {
+  await opened.store.transact(({ write }) => write.drafts.want(WANTED))
+  expect(await of(showOrMakeDraft(SHOW))).toMatch(
+    /A draft is being made\. It is made while Duologue runs\. “duologue pairs stop” stops it\./,
+  )
+})
+
+it('a draft that is being made is stopped, though the process that made it has died, and the one before is decided', async () => {
+  await of(showOrMakeDraft(SHOW))
+  await opened.store.transact(({ write }) => write.drafts.want(WANTED))
+  const stopped = await of(stopUnderWay({}))
+  expect(stopped).toMatch(/^No draft is being made any more\. Nothing has changed\.\n\nDraft 1\.0 of/)
+  expect(stopped).toContain('Decide with')
+  expect(process.exitCode).toBe(exitCode)
+  expect(await kept((read) => read.drafts.wanted())).toEqual([])
+  expect(await of(showAudit({ most: '1' }))).toContain(
+    'Somebody at the command line stopped a draft that was being made.',
+  )
+  expect(await of(approvePairs(['1'], { seen: '1.0', all: false }))).toContain('1 pair is made')
+})
+
+it('stopping where nothing is under way fails, and says so', async () => {
+  await of(showOrMakeDraft(SHOW))
+  await expect(stopUnderWay({})).rejects.toThrow('there is nothing to stop')
 })
 
 it.each([
@@ -411,6 +462,19 @@ it('all of many pairs are approved, and the audit has one row', async () => {
   expect(await kept((read) => read.approved.of('g1'))).toHaveLength(100)
   const audit = await kept((read) => read.audit.of('g1', 0, 9))
   expect(audit.map(({ act, people }) => [act, people.length])).toEqual([['approved', 100]])
+})
+
+it('approving all of many pairs is stopped: what was approved stays, and the others wait', async () => {
+  await openMany()
+  const { id: draftId = '' } = (await kept((read) => read.drafts.latest('g1'))) ?? {}
+  await opened.store.transact(({ write }) =>
+    write.drafts.beginApproval({ ...APPROVAL, draftId, total: MANY }),
+  )
+  const stopped = await of(stopUnderWay({}))
+  expect(stopped).toContain('Approving was stopped. No pair was approved. 101 pairs were not looked at.')
+  expect(stopped).toContain('101 pairs are open, 0 approved, 0 rejected.')
+  expect(process.exitCode).toBe(exitCode)
+  expect(await kept((read) => read.drafts.approvals())).toEqual([])
 })
 
 it('approving all of many pairs fails where none is possible', async () => {

@@ -1,16 +1,19 @@
 import { approvalRuns } from '../../core/approving.ts'
-import type { Programme } from '../../core/model.ts'
+import type { Approval, Programme } from '../../core/model.ts'
 import { approvalIn, approving, sayApproved } from '../../flows/drafts/index.ts'
 import { print, progress, progressDone } from '../output.ts'
 import type { Workbench } from '../setup.ts'
 
 /**
- * Approves a few pairs at a time, where that was begun for a programme, and says what came of it. A running Duologue
- * may do some of it meanwhile.
+ * Approves a few pairs at a time, where that was begun for a programme, and says what came of it; null where it was not.
+ * A running Duologue may do some of it meanwhile.
  */
-export const finishApproving = async (programme: Programme, { store, apart }: Workbench): Promise<void> => {
+export const finishApproving = async (
+  programme: Programme,
+  { store, apart }: Workbench,
+): Promise<Approval | null> => {
   const begun = await approvalIn(programme, store.read)
-  if (!begun) return
+  if (!begun) return null
   const failures: unknown[] = []
   const runs = approvalRuns({
     ...apart,
@@ -29,7 +32,6 @@ export const finishApproving = async (programme: Programme, { store, apart }: Wo
   progressDone()
   if (failures.length > 0) throw failures[0]
   const approval = await store.read.drafts.approvalById(begun.id)
-  if (!approval) return
-  if (approval.approved === 0) process.exitCode = 1
-  print(sayApproved(approval))
+  if (approval) print(sayApproved(approval))
+  return approval
 }

@@ -10,7 +10,9 @@ import {
   type Desk,
   decide,
   deskOf,
+  sayHeldUp,
   showSwap,
+  stopUnderWay as stop,
   swapNow,
   undoAbout,
 } from '../../flows/drafts/index.ts'
@@ -18,7 +20,7 @@ import { print } from '../output.ts'
 import { programmeNamed, type Workbench, withStore } from '../setup.ts'
 import { finishApproving } from './approving.ts'
 import { matchesAt, newsOf, type Options, printDraft, textOf, trouble } from './draft.ts'
-import { DECIDE_AGAIN, GIVE_REASON, LOOK } from './remedies.ts'
+import { DECIDE_AGAIN, GIVE_REASON, LOOK, STOP } from './remedies.ts'
 
 interface Deciding extends Options {
   /** The state of the draft that whoever decides has looked at. */
@@ -47,6 +49,8 @@ const deskSeen = async (
         ? `There is no state ${seen} yet: draft ${number} stands at ${number}.${newest}.`
         : `There is no state ${seen}: draft ${number} was left at ${number}.${newest}.`,
     )
+  const heldUp = await sayHeldUp(programme, read)
+  if (heldUp) throw trouble('held-up', heldUp.refused, `Decide once that is done. ${STOP}`)
   const changed = await changedSince(desk, { draftId, revision: Number(revision) }, read)
   if (changed) throw trouble('changed', changed, DECIDE_AGAIN)
   return desk
@@ -82,7 +86,8 @@ const deciding = (
 /** Sees what was decided through, and prints it. */
 const printDone = async (outcome: Outcome, programme: Programme, bench: Workbench): Promise<void> => {
   print(newsOf(outcome))
-  await finishApproving(programme, bench)
+  const approval = await finishApproving(programme, bench)
+  if (approval?.approved === 0) process.exitCode = 1
   print()
   await printDraft(programme, bench)
 }
@@ -162,6 +167,26 @@ export const swapPeople = (
     print(textOf(outcome))
     if (possible) print('Nothing has changed. To let them change places, give --yes.')
     else process.exitCode = 1
+  })
+
+/** Stops what keeps a programme's draft from being decided: a new one that is being made, or approving all of it. */
+export const stopUnderWay = ({ programme: name }: Options): Promise<void> =>
+  withStore(async (bench) => {
+    const programme = await programmeNamed(bench.store, name)
+    const outcome = await bench.decide(async (read, context) => {
+      const stopped = await stop(programme, null, read, context)
+      if (!stopped)
+        throw trouble(
+          'nothing-to-stop',
+          'No draft is being made and nothing is being approved, so there is nothing to stop.',
+          LOOK,
+        )
+      return stopped
+    })
+    print(newsOf(outcome))
+    await finishApproving(programme, bench)
+    print()
+    await printDraft(programme, bench)
   })
 
 /** Takes back the decisions about the pairs that these people are in. */

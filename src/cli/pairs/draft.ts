@@ -6,6 +6,7 @@ import {
   type Desk,
   deskOf,
   sayChecked,
+  sayHeldUp,
   sayNewcomers,
   sayObstacle,
   sayRefused,
@@ -13,7 +14,7 @@ import {
 } from '../../flows/drafts/index.ts'
 import { messageText, print, shortened, table } from '../output.ts'
 import type { Workbench } from '../setup.ts'
-import { LOOK } from './remedies.ts'
+import { LOOK, STOP } from './remedies.ts'
 
 /** Every command about pairs takes these. */
 export interface Options {
@@ -29,6 +30,8 @@ export const stateOf = (number: number, { revision }: Draft): string => `${numbe
 
 /** Prints the draft that counts, the weakest pairs first; nothing where there is none. */
 export const printDraft = async (programme: Programme, { store, context }: Workbench): Promise<void> => {
+  const heldUp = await sayHeldUp(programme, store.read)
+  if (heldUp) print(`${heldUp.shown} ${STOP}`)
   const desk = await deskOf(programme, store.read, context())
   if (!desk) return
   const { draft, deck } = desk
@@ -63,7 +66,7 @@ export const printDraft = async (programme: Programme, { store, context }: Workb
       print(`  ${reason.startsWith(person.name) ? '' : `${person.name}: `}${reason}`)
   }
   if (deck.newcomers > 0) print(`\n${sayNewcomers(deck.newcomers)}`)
-  if (deck.open.length === 0) return
+  if (deck.open.length === 0 || heldUp) return
   print()
   print(`Decide with: duologue pairs approve ${deck.open[0]?.place ?? 1} --seen ${stateOf(number, draft)}`)
 }

@@ -1,2 +1,2 @@
-export { approvePairs, keepPairs, rejectPairs, swapPeople, undoDecisions } from './decide.ts'
+export { approvePairs, keepPairs, rejectPairs, stopUnderWay, swapPeople, undoDecisions } from './decide.ts'
 export { compareDrafts, listDrafts, lookAtPair, showAudit, showOrMakeDraft } from './look.ts'

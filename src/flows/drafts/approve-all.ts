@@ -49,7 +49,7 @@ const approveMany = ({ programme, draft, deck }: Desk, by: By, context: Context)
 export const alreadyApproving = (programme: Programme, approval: Approval): Outcome =>
   became(beingApproved(programme, approval))
 
-/** Lets no more be approved. */
+/** Lets no more be approved, as a button says. */
 export const stopApproving = async (
   id: string,
   who: Who,
@@ -59,8 +59,20 @@ export const stopApproving = async (
   const approval = await read.drafts.approvalById(id)
   const programme = who.coordinates.find((one) => one.id === approval?.programmeId)
   if (!approval || !programme) return answer(onlyCoordinators())
-  if (approval.state === 'wanted') {
-    if (approval.looked >= approval.total) return alreadyApproving(programme, approval)
+  return stopApprovingOf(programme, approval, who.account.id, read, context)
+}
+
+/** Lets no more be approved; shows the draft where nothing is being approved any more. */
+export const stopApprovingOf = async (
+  programme: Programme,
+  approval: Approval,
+  by: By,
+  read: Reader,
+  context: Context,
+): Promise<Outcome> => {
+  const { id, draftId, state, looked, total } = approval
+  if (state === 'wanted') {
+    if (looked >= total) return alreadyApproving(programme, approval)
     return became(
       stopping(programme),
       save('drafts', 'turnApproval', id, 'wanted', 'stopping'),
@@ -68,9 +80,9 @@ export const stopApproving = async (
       recorded(
         'no-more-approved',
         programme,
-        { id: approval.draftId, revision: (await read.drafts.revisionOf(approval.draftId)) ?? 0 },
+        { id: draftId, revision: (await read.drafts.revisionOf(draftId)) ?? 0 },
         [],
-        who.account.id,
+        by,
         context,
       ),
     )

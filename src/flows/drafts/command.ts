@@ -4,17 +4,14 @@ import { comparisonOf, versionOf } from './compare.ts'
 import { compareMessage } from './copy/compare.ts'
 import { sayEntry } from './copy/history.ts'
 import type { Desk } from './desk.ts'
-import { sayHeldUp } from './held-up.ts'
 import { changesSince, toldOf } from './history.ts'
 
-/** Why nothing can be decided about a draft as it was seen at a revision, in a sentence; null when it can. */
+/** Who has changed what of a draft since it was seen at a revision, in a sentence; null when nobody has. */
 export const changedSince = async (
   desk: Desk,
   seen: { readonly draftId: string; readonly revision: number },
   read: Reader,
 ): Promise<string | null> => {
-  const hindrance = await sayHeldUp(desk.programme, read)
-  if (hindrance) return hindrance
   return desk.draft.id === seen.draftId && desk.draft.revision === seen.revision
     ? null
     : changesSince(seen, desk.draft, null, desk.field.participants, read)

@@ -132,6 +132,7 @@ export { sayChecked, sayNewcomers, sayRefused, saySetAnew } from './copy/draft.t
 export { hundredths } from './copy/making.ts'
 export { decide } from './decide.ts'
 export { type Desk, deskOf } from './desk.ts'
+export { sayHeldUp, stopUnderWay } from './held-up.ts'
 export { look } from './look.ts'
 export { making } from './making.ts'
 export type { Dealt } from './open.ts'

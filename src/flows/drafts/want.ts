@@ -43,20 +43,31 @@ export const want = (
   )
 }
 
-/** Stops a draft that is being made. */
+/** Stops a draft that is being made, as a button says. */
 export const stopMaking = async (id: string, who: Who, read: Reader, context: Context): Promise<Outcome> => {
   const wanted = await read.drafts.wantedById(id)
   const programme = who.coordinates.find((one) => one.id === wanted?.programmeId)
   if (!wanted || !programme) return answer(onlyCoordinators())
+  return stopMakingOf(programme, wanted, who.account.id, read, context)
+}
+
+/** Stops a draft that is being made; says what came of it where it is not any more. */
+export const stopMakingOf = async (
+  programme: Programme,
+  wanted: WantedDraft,
+  by: By,
+  read: Reader,
+  context: Context,
+): Promise<Outcome> => {
   if (wanted.state !== 'wanted') {
     const desk = await deskOf(programme, read, context)
     return became(desk ? draftMessage(desk.deck, 0, null) : notMade(programme, wanted.state, null, false))
   }
   return became(
     notMade(programme, 'stopped', null, await isDraftOf(programme, read)),
-    save('drafts', 'settleWanted', id, 'stopped'),
+    save('drafts', 'settleWanted', wanted.id, 'stopped'),
     drafting.shownAnew(wanted),
-    recorded('stopped', programme, { id, revision: 0 }, [], who.account.id, context),
+    recorded('stopped', programme, { id: wanted.id, revision: 0 }, [], by, context),
   )
 }
 

@@ -60,12 +60,22 @@ export const beingMade = (programme: Programme, wanted: WantedDraft): Message =>
     actions(stop(wanted), showDraft(programme), homeButton),
   )
 
+const sayWanted = (by: string | null): string =>
+  by ? `${by} has asked for a new draft` : 'A new draft is being made'
+
 /** Why nothing is decided about a draft any more. `by`: the colleague who asked for the one that replaces it. */
 export const sayReplaced = (by: string | null): string =>
-  `${by ? `${by} has asked for a new draft` : 'A new draft is being made'}, which will replace this one, so nothing has been decided.`
+  `${sayWanted(by)}, which will replace this one, so nothing has been decided.`
+
+/** The same to whoever only looks at it. */
+export const sayBeingReplaced = (by: string | null): string =>
+  `${sayWanted(by)}, which will replace this one. Until then, nothing can be decided about this one.`
 
 /** At the command line, where Duologue may not be running. */
 export const makingOnceRunning = 'The new draft is made while Duologue runs.'
+
+/** The same of the first draft, to whoever looks for one. */
+export const firstMakingOnceRunning = 'A draft is being made. It is made while Duologue runs.'
 
 /** The answer to whoever wants to decide about the draft before meanwhile. */
 export const beingReplaced = (programme: Programme, wanted: WantedDraft, by: string | null): Message =>
