@@ -51,6 +51,9 @@ export interface Effort {
   spent(): void
 }
 
+/** How much of an effort it is to go through what is open, for each way, beside one step over one pair. */
+const effortPerWay = 6
+
 /** Steps towards prices that promise less: of all there is, and of what is left after each choice. */
 const stepsAtFirst = 3_000
 const stepsAfterwards = 20
@@ -164,16 +167,16 @@ export function searchTrios(sought: Sought, effort: Effort): Found | null {
     if (lonely > alone + left) return
     let prices: Prices = { ...ofPairs, price: before ?? ofPairs.price }
     let nearest = distances(prices.price)
-    let still = list
+    let open = openAmong(ways, list, here, prices.price)
     while (!isSettled()) {
       if (sides !== null) {
-        prices = lowered(sides, left, soFar, still, prices.price)
+        prices = lowered(sides, left, soFar, open.list, prices.price)
         nearest = distances(prices.price)
+        open = openAmong(ways, open.list, here, prices.price)
       }
       const { price, sum } = prices
       const reach = soFar + rest.aloneCost * alone - sum
-      let open = openAmong(ways, still, here, price)
-      effort.left -= open.list.length
+      effort.left -= effortPerWay * open.list.length
       const top = bestOfHosts(open, ways, people)
       const spare = reach + sumOfFirst(top, left) - bar
       const [bestOpen] = top
@@ -197,7 +200,7 @@ export function searchTrios(sought: Sought, effort: Effort): Found | null {
         for (const member of membersOf(way)) here[member] = 1
       }
       if (bound.length > 0) return
-      still = only(open, (way) => !isNext(way)).list
+      open = only(open, (way) => !isNext(way))
     }
   }
   follow(trios, 0, scoring(ways, least), null)
