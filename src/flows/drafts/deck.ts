@@ -63,10 +63,12 @@ const toldIn = (draft: Draft, field: Field): Told => {
   const people = byId(field.participants)
   const persons = draft.waiting.flatMap(({ participantId }) => people.get(participantId) ?? [])
   const free = new Set(available({ ...field, participants: persons }).map(({ id }) => id))
+  // A decision that was undone may have brought them back into a pair.
+  const placed = new Set(draft.matches.flatMap((one) => (one.state === 'proposed' ? one.participantIds : [])))
   const told = draft.waiting.flatMap(({ participantId, reason, absence }): Unplaced[] => {
     const person = people.get(participantId)
     // Whoever has said no waits for nothing, and who that is is nobody's business.
-    if (!person || person.leftAt !== null || person.consent === 'no') return []
+    if (!person || person.leftAt !== null || person.consent === 'no' || placed.has(participantId)) return []
     return [{ person, reason: absence && free.has(person.id) ? sayBack(person.name) : reason }]
   })
   return {

@@ -53,6 +53,12 @@ const pairable = (participant: Participant, field: Field): Pairable => ({
   manager: participant.manager,
 })
 
+/** How many partners more somebody can take on, those who are proposed to them not counted. */
+export const roomFor = (participant: Participant, field: Field): number => {
+  const { capacity, partners } = pairable(participant, field)
+  return Math.max(0, capacity - partners)
+}
+
 /** Who can be paired now and has no partner: said yes, not paused, not left. */
 export const available = (field: Field): readonly Participant[] =>
   field.participants.filter(

@@ -14,6 +14,7 @@ import type { Match, Pair, Participant } from '../../core/model.ts'
 import type { Reader, UnderWay } from '../../core/store.ts'
 import { byId } from '../people.ts'
 import { askOnceMore, fittingTo, onlyPicked, severalFrom, showingAll } from './choosing.ts'
+import { comingInto, reopened, waitingAnew } from './coming-back.ts'
 import { whoField } from './copy/choosing.ts'
 import { draftMessage } from './copy/draft.ts'
 import { nothingToUndo, sayUndone, undoChoices, undoForm } from './copy/undo.ts'
@@ -210,8 +211,8 @@ const meantBy = (all: readonly Undoable[]): readonly Undoable[] => {
 }
 
 /**
- * Takes decisions back: a pair of which nobody has been told ends as if it had never been, and every match is proposed
- * again, in the draft that counts now.
+ * Takes decisions back: a pair of which nobody has been told ends as if it had never been, and every match can be
+ * proposed again. It is, at once, in the draft that counts now, unless that has no place for it.
  */
 const takeBack = async (
   chosen: readonly Undoable[],
@@ -220,24 +221,30 @@ const takeBack = async (
   context: Context,
 ): Promise<Outcome> => {
   const { programme, draft, field } = desk
-  const undone = chosen.filter(({ late }) => late === null)
+  const inTime = chosen.filter(isInTime)
   const late = chosen.filter((one) => one.late !== null)
-  const news = sayUndone(undone, late)
-  if (undone.length === 0) return became(draftMessage(desk.deck, 0, news))
-  const changed = undone.map(
-    ({ match }): Match => ({ ...match, draftId: draft.id, state: 'proposed', pairId: null }),
-  )
-  const after = turned(draft, changed)
-  const ended = new Set(undone.flatMap(({ pair }) => (pair ? [pair.id] : [])))
+  if (inTime.length === 0) return became(draftMessage(desk.deck, 0, sayUndone([], late)))
+  const ended = new Set(inTime.flatMap(({ pair }) => (pair ? [pair.id] : [])))
   const pairs = field.pairs.filter(({ id }) => !ended.has(id))
-  const { deck } = await deskWith(after, afterwards(field, pairs, changed), context)
+  const fieldAfter = afterwards(
+    field,
+    pairs,
+    inTime.map(({ match }) => ({ ...match, state: 'proposed' })),
+  )
+  const undone = await comingInto(desk, inTime, fieldAfter, context)
+  const matches = reopened(undone, draft)
+  const back = matches.filter(({ draftId }) => draftId === draft.id)
+  const waiting = waitingAnew(draft, undone)
+  const after = { ...turned(draft, back), waiting }
+  const { deck } = await deskWith(after, fieldAfter, context)
   return became(
-    draftMessage(deck, 0, news),
+    draftMessage(deck, 0, sayUndone(undone, late)),
     save('drafts', 'turn', draft.id, draft.revision),
-    ...undone.flatMap(({ match, pair }): Effect[] => [
-      ...(pair ? ending(pair) : []),
-      save('drafts', 'reopen', match.id, draft.id),
-    ]),
+    ...undone.flatMap(({ pair }): Effect[] => (pair ? [...ending(pair)] : [])),
+    ...matches.map(({ id, draftId }) => save('drafts', 'reopen', id, draftId)),
+    ...(undone.some(({ hindrance }) => hindrance === 'placed')
+      ? [save('drafts', 'rearrange', draft.id, [], waiting)]
+      : []),
     recorded(
       'undone',
       programme,
@@ -246,7 +253,17 @@ const takeBack = async (
       by,
       context,
     ),
-    { type: 'cancel', flow: 'drafts', subject: notesSubject(programme), occurrence: null, reason: 'undone' },
+    ...(back.length > 0
+      ? [
+          {
+            type: 'cancel' as const,
+            flow: 'drafts',
+            subject: notesSubject(programme),
+            occurrence: null,
+            reason: 'undone',
+          },
+        ]
+      : []),
   )
 }
 

@@ -289,6 +289,101 @@ describe('undoing', () => {
   })
 })
 
+describe('undoing a rejection once a newer draft is there', () => {
+  /** One leader, and three who could be with her, of whom Bea and Pia are kept apart. */
+  const openTrio = async () => {
+    const programme = aProgramme()
+    const chess = (id: string, name: string) => ({ ...person(id, name), interests: ['Chess'] })
+    house = await openHouse([drafts, introduction], {
+      programme: { ...programme, settings: { ...programme.settings, odd: 'trio', mostPartners: 2 } },
+      people: [
+        chess('a1', 'Zoe Obi'),
+        chess('b1', 'Ann Reed'),
+        { ...chess('b2', 'Bea Holt'), conflicts: ['b3@example.org'] },
+        { ...person('b3', 'Pia Lund'), partners: 2 },
+      ],
+      start: SUNDAY,
+      pairing: programmePairing,
+      joined: false,
+      coordinator: { id: 'cora', name: 'Cora Lane', email: 'cora@hub.example' },
+    })
+    for (const id of ['a1', 'b1', 'b2', 'b3'])
+      await house.bring(save('participants', 'consented', id, 'yes', instant(SUNDAY)))
+    await house.act('cora', 'drafts', 'make', 'g1')
+    const [trio] = (await latest(house)).matches
+    if (!trio || together(trio) !== 'a1+b1+b2') throw new Error('Zoe, Ann and Bea were expected.')
+    await fill(house, 'reject', { reason: ['other'] }, trio.id)
+    return { at: house, trio }
+  }
+
+  it('leaves that draft as it is where somebody is in another pair of it, and asking again takes it into account', async () => {
+    const { at, trio } = await openTrio()
+    await press(at, 'again')
+    const before = await latest(at)
+    expect(before.matches.map(together)).toEqual(['a1+b3'])
+
+    const undone = said(await fill(at, 'undo', { pairs: [trio.id] }))
+    expect(undone).toContain(
+      'Zoe Obi, Ann Reed and Bea Holt can be proposed again when you ask for a new draft, and nobody was told anything. This draft stays as it is, for one of them is in another pair of it.',
+    )
+    expect(undone).toContain('1. Zoe Obi and Pia Lund: ')
+    expect(undone).not.toMatch(/2\.|ossible/)
+    expect(undone).toContain('Ann Reed can be paired with more people since a decision was undone.')
+    const after = await latest(at)
+    expect(after.matches).toEqual(before.matches)
+    expect(after.revision).toBe(before.revision + 1)
+    expect((await at.store.read.drafts.byId(trio.draftId))?.matches).toMatchObject([
+      { id: trio.id, state: 'proposed' },
+    ])
+    expect(said(await press(at, 'undo'))).toContain('There is nothing to undo')
+
+    await press(at, 'again')
+    const { matches, waiting } = await latest(at)
+    expect(matches.map(together)).toEqual(['a1+b1+b2'])
+    expect(waiting.map(({ participantId }) => participantId)).toEqual(['b3'])
+  })
+
+  it('proposes them in it where nobody of them is, and whoever is in a pair of it waits no longer', async () => {
+    const { at, trio } = await openTrio()
+    await press(at, 'again')
+    const [instead] = (await latest(at)).matches
+    await fill(at, 'reject', { reason: ['other'] }, instead?.id ?? '')
+    const undone = said(await fill(at, 'undo', { pairs: [trio.id] }))
+    expect(undone).toContain('Zoe Obi, Ann Reed and Bea Holt are proposed again. Nobody was told anything.')
+    expect(undone).toContain('1 other person is not in this draft')
+    expect(undone).not.toMatch(/Ann Reed (has|can)|Bea Holt (has|can)/)
+    expect((await latest(at)).matches.filter(({ state }) => state === 'proposed').map(together)).toEqual([
+      'a1+b1+b2',
+    ])
+    expect(said(await press(at, 'approve-all'))).toContain('1 pair is made')
+  })
+
+  it('proposes one of two where both would take the same place, the newer of them', async () => {
+    const { at, trio } = await openTrio()
+    await press(at, 'again')
+    const [second] = (await latest(at)).matches
+    if (!second) throw new Error('A pair was expected.')
+    await fill(at, 'reject', { reason: ['other'] }, second.id)
+    const undone = said(await fill(at, 'undo', { pairs: [trio.id, second.id] }))
+    expect(undone).toMatch(/^.*\n?Zoe Obi and Pia Lund are proposed again\./)
+    expect(undone).toContain('This draft stays as it is')
+    expect((await latest(at)).matches.map(together)).toEqual(['a1+b3'])
+  })
+
+  it('proposes nobody in it who could not be approved', async () => {
+    const { at, trio } = await openTrio()
+    await at.store.transact(({ write }) => write.participants.keepApart('b1', ['Zoe Obi']))
+    await press(at, 'again')
+    const [second] = (await latest(at)).matches
+    await fill(at, 'reject', { reason: ['other'] }, second?.id ?? '')
+    const undone = said(await fill(at, 'undo', { pairs: [trio.id] }))
+    expect(undone).toContain(
+      'Zoe Obi, Ann Reed and Bea Holt: this is undone, and nobody was told anything. They are not in this draft. Not possible: these two are kept apart.',
+    )
+    expect((await latest(at)).matches.map(together)).toEqual(['a1+b3'])
+  })
+})
+
 describe('the history', () => {
   it('has a row for each act, with who, when and why; notes are read apart, and by coordinators alone', async () => {
     const at = await open([drafts, introduction], SUNDAY)

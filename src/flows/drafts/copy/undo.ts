@@ -3,9 +3,11 @@ import { say } from '../../../core/message.ts'
 import type { Draft } from '../../../core/model.ts'
 import { sayCount, sayNames } from '../../../core/saying.ts'
 import type { Choice, Shown } from '../choosing.ts'
+import type { Undone } from '../coming-back.ts'
 import { subjectOf } from '../desk.ts'
 import type { Late, Undoable } from '../undo.ts'
 import { choosing, sayFitting } from './choosing.ts'
+import { sayObstacle } from './common.ts'
 
 const MOST_NAMED = 5
 
@@ -32,7 +34,7 @@ export const undoForm = (draft: Draft, shown: Shown): Form | null =>
         intro: [
           ...sayFitting('Undo', shown),
           say(
-            'These have not been introduced yet, or were rejected. They are proposed again, and nobody hears of it. The newest come first.',
+            'These have not been introduced yet, or were rejected. They are proposed again, and nobody hears of it. Where somebody is in another pair of this draft by now, that is when you ask again. The newest come first.',
           ),
         ],
         inputs: choosing(
@@ -59,19 +61,54 @@ const LATE: Readonly<Record<Late, string>> = {
   over: 'This pair has ended already, so there is nothing to undo.',
 }
 
-/** What has been undone, and for what it is too late. */
-export const sayUndone = (undone: readonly Undoable[], late: readonly Undoable[]): string =>
-  [
-    ...(undone.length === 1 && undone[0]
-      ? [`${sayNames(undone[0].people)} are proposed again. Nobody was told anything.`]
-      : []),
-    ...(undone.length > 1
-      ? [
-          `${sayCount(undone.length, 'decision is', 'decisions are')} undone, and proposed again. Nobody was told anything.`,
-        ]
-      : []),
-    ...late.slice(0, MOST_NAMED).map((one) => `${sayNames(one.people)}: ${LATE[one.late ?? 'told']}`),
-    ...(late.length > MOST_NAMED
-      ? [`For ${sayCount(late.length - MOST_NAMED, 'other pair', 'other pairs')} it is too late, too.`]
-      : []),
-  ].join(' ') || 'Nothing has changed.'
+/** Why somebody waits who was kept from others by what was undone. */
+export const sayMorePossible = (name: string): string =>
+  `${name} can be paired with more people since a decision was undone. Ask for a new draft to include them.`
+
+/** What has been undone, what of it is not in the draft, and for what it is too late. */
+export const sayUndone = (undone: readonly Undone[], late: readonly Undoable[]): string => {
+  const back = undone.filter(({ hindrance }) => hindrance === null)
+  const placed = undone.filter(({ hindrance }) => hindrance === 'placed')
+  const hindered = undone.flatMap(({ people, hindrance }) =>
+    hindrance === null || hindrance === 'placed' ? [] : [{ people, hindrance }],
+  )
+  const [first] = back
+  const [only] = placed
+  return (
+    [
+      ...(back.length === 1 && first
+        ? [`${sayNames(first.people)} are proposed again. Nobody was told anything.`]
+        : []),
+      ...(back.length > 1
+        ? [
+            `${sayCount(back.length, 'decision is', 'decisions are')} undone, and proposed again. Nobody was told anything.`,
+          ]
+        : []),
+      ...(placed.length === 1 && only
+        ? [
+            `${sayNames(only.people)} can be proposed again when you ask for a new draft, and nobody was told anything. This draft stays as it is, for one of them is in another pair of it.`,
+          ]
+        : []),
+      ...(placed.length > 1
+        ? [
+            `${sayCount(placed.length, 'pair', 'pairs')} can be proposed again when you ask for a new draft, and nobody was told anything. They are not in this one, for somebody of each is in another pair of it.`,
+          ]
+        : []),
+      ...hindered
+        .slice(0, MOST_NAMED)
+        .map(
+          ({ people, hindrance }) =>
+            `${sayNames(people)}: this is undone, and nobody was told anything. They are not in this draft. ${sayObstacle(hindrance)}`,
+        ),
+      ...(hindered.length > MOST_NAMED
+        ? [
+            `${sayCount(hindered.length - MOST_NAMED, 'other decision is', 'other decisions are')} undone, and not possible now either.`,
+          ]
+        : []),
+      ...late.slice(0, MOST_NAMED).map((one) => `${sayNames(one.people)}: ${LATE[one.late ?? 'told']}`),
+      ...(late.length > MOST_NAMED
+        ? [`For ${sayCount(late.length - MOST_NAMED, 'other pair', 'other pairs')} it is too late, too.`]
+        : []),
+    ].join(' ') || 'Nothing has changed.'
+  )
+}
