@@ -331,6 +331,16 @@ it('a pair that is not possible now is shown with the reason, and approving it f
   expect(await kept((read) => read.approved.of('g1'))).toEqual([])
 })
 
+it('what is suggested is a pair that is possible, and where none is, to ask again', async () => {
+  await of(showOrMakeDraft(SHOW))
+  await opened.store.transact(({ write }) => write.participants.keepApart('b1', ['Ada Field', 'Ben Stone']))
+  expect(await of(showOrMakeDraft(SHOW))).toMatch(/Decide with: duologue pairs approve 2 --seen 1\.0\n$/)
+  await opened.store.transact(({ write }) => write.participants.leave('b3', at('2026-01-12T09:00:00Z')))
+  expect(await of(showOrMakeDraft(SHOW))).toMatch(
+    /None of these pairs is possible as things are\. Ask again with: duologue pairs draft --again\n$/,
+  )
+})
+
 it('a decision that changes nothing fails', async () => {
   await of(showOrMakeDraft(SHOW))
   await of(keepPairs(['1'], { seen: '1.0', stop: false }))

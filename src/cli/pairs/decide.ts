@@ -6,6 +6,7 @@ import type { Reader } from '../../core/store.ts'
 import {
   approveAll,
   changedSince,
+  chosenOf,
   type Dealt,
   type Desk,
   decide,
@@ -68,14 +69,14 @@ const deciding = (
     context: ReturnType<Workbench['context']>,
     read: Reader,
   ) => Promise<Outcome & { readonly isShort?: boolean }>,
-  short: (desk: Desk) => string | null = () => null,
+  short: (desk: Desk, context: ReturnType<Workbench['context']>) => string | null = () => null,
 ): Promise<void> =>
   withStore(async (bench) => {
     const programme = await programmeNamed(bench.store, name)
     let missed: string | null = null
     const outcome = await bench.decide(async (read, context) => {
       const desk = await deskSeen(programme, seen, read, context)
-      missed = short(desk)
+      missed = short(desk, context)
       return work(desk, context, read)
     })
     if (outcome.effects.length === 0 || missed || outcome.isShort) process.exitCode = 1
@@ -104,7 +105,7 @@ export const approvePairs = async (
     : deciding(
         options,
         (desk, context) => decide(desk, matchesAt(desk, places), { type: 'approve' }, null, context),
-        ({ deck }) => sayShort(deck.open.filter(({ place }) => places.includes(String(place)))),
+        (desk, context) => sayShort(chosenOf(desk, matchesAt(desk, places), context)),
       )
 }
 

@@ -68,7 +68,12 @@ export const printDraft = async (programme: Programme, { store, context }: Workb
   if (deck.newcomers > 0) print(`\n${sayNewcomers(deck.newcomers)}`)
   if (deck.open.length === 0 || heldUp) return
   print()
-  print(`Decide with: duologue pairs approve ${deck.open[0]?.place ?? 1} --seen ${stateOf(number, draft)}`)
+  const possible = deck.open.find(({ obstacle }) => obstacle === null)
+  print(
+    possible
+      ? `Decide with: duologue pairs approve ${possible.place} --seen ${stateOf(number, draft)}`
+      : 'None of these pairs is possible as things are. Ask again with: duologue pairs draft --again',
+  )
 }
 
 /** What has happened, and nothing of the draft around it. */

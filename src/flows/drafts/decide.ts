@@ -8,7 +8,7 @@ import { pairChoices } from './copy/choosing.ts'
 import { chooseForm, reasonMissing, rejectForm, sayDecided } from './copy/decide.ts'
 import { draftMessage } from './copy/draft.ts'
 import { afterwards, type Desk, deskWith, turned } from './desk.ts'
-import type { Dealt } from './open.ts'
+import { type Dealt, openIn } from './open.ts'
 import { type By, recorded } from './record.ts'
 
 /** What a coordinator decides about matches. */
@@ -68,6 +68,13 @@ export const rejectOne = async (
 const askForReason = ({ deck }: Desk, form: Form | null, answers: Answers): Outcome =>
   form ? askAgain(refilled(form, answers), { reason: reasonMissing }) : became(draftMessage(deck, 0, null))
 
+/** The open matches of these ids, and what stands in the way of each beside the others of them alone. */
+export const chosenOf = (
+  { draft, field }: Desk,
+  chosen: readonly string[],
+  { pairing }: Pick<Context, 'pairing'>,
+): readonly Dealt[] => openIn(draft.matches, field, pairing, ({ id }) => chosen.includes(id))
+
 /** Decides those of a draft's open matches that were chosen; null: all of them. */
 export const decide = async (
   desk: Desk,
@@ -77,7 +84,7 @@ export const decide = async (
   context: Context,
 ): Promise<Outcome> => {
   const { programme, draft, field, deck } = desk
-  const open = chosen === null ? deck.open : deck.open.filter(({ match }) => chosen.includes(match.id))
+  const open = chosen === null ? deck.open : chosenOf(desk, chosen, context)
   const blocked = decision.type === 'approve' ? open.filter(({ obstacle }) => obstacle !== null) : []
   const settled = open.filter((dealt) => !blocked.includes(dealt) && isNews(dealt, decision))
   const changed = settled.map(({ match }) => decided(match, decision, context))

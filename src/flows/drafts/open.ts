@@ -4,8 +4,11 @@ import { byId, type People } from '../people.ts'
 import { once, perKey, perList } from '../remembering.ts'
 import { type Field, questionsAbout, rejectedIn } from './rules.ts'
 
-/** Why a match that was proposed cannot be approved now. */
-export type Obstacle = 'left' | 'missing' | 'rejected' | Objection['constraint']
+/**
+ * Why a match that was proposed cannot be approved now. `instead`: it can, but not beside those before it, for somebody
+ * has no room for both.
+ */
+export type Obstacle = 'left' | 'missing' | 'rejected' | 'instead' | Objection['constraint']
 
 /** A match that waits for a coordinator, its place in the draft (from 1), and what stands in its way. */
 export interface Dealt {
@@ -53,8 +56,13 @@ class OpenMatch implements Dealt {
   }
 }
 
-/** Those of a draft's matches that are open, the weakest first. */
-export const openIn = (all: readonly Match[], field: Field, pairing: Pairing): readonly Dealt[] => {
+/** Those of a draft's matches that are open, the weakest first; of these, those that `counts` says, as if alone. */
+export const openIn = (
+  all: readonly Match[],
+  field: Field,
+  pairing: Pairing,
+  counts: (match: Match) => boolean = () => true,
+): readonly Dealt[] => {
   const people = byId(field.participants)
   const open: OpenMatch[] = []
   const known: Known = {
@@ -62,7 +70,8 @@ export const openIn = (all: readonly Match[], field: Field, pairing: Pairing): r
     obstacleTo: obstaclesTo(open, people, field, pairing),
   }
   for (const [index, match] of weakestFirst(all).entries())
-    if (match.state === 'proposed') open.push(new OpenMatch(index + 1, open.length, match, known))
+    if (match.state === 'proposed' && counts(match))
+      open.push(new OpenMatch(index + 1, open.length, match, known))
   return open
 }
 
@@ -74,7 +83,7 @@ const sharesAny = ({ match }: Dealt, ids: ReadonlySet<string>): boolean =>
 
 /**
  * What stands in the way of each of these matches, looked at one by one: nobody asks about all of thousands at once.
- * Somebody in several of them needs room for all, the weakest first.
+ * Somebody in several of those that are possible needs room for all, the weakest first.
  */
 const obstaclesTo = (
   open: readonly OpenMatch[],
@@ -97,11 +106,16 @@ const obstaclesTo = (
     if (members.some(({ leftAt }) => leftAt !== null)) return 'left'
     if (twos(participantIds).some((two) => refused().has(two))) return 'rejected'
     const { concerned, about } = around(Math.floor(dealt.before / BLOCK))
-    const own = new Set(participantIds)
-    const upToThis = concerned
-      .filter((one) => one.before <= dealt.before && sharesAny(one, own))
-      .map(({ match }) => match.participantIds)
-    return pairing.objections(upToThis, about(upToThis.flat())).at(-1)?.[0]?.constraint ?? null
+    const [own] = pairing.objections([participantIds], about(participantIds)).at(-1) ?? []
+    if (own) return own.constraint
+    const ids = new Set(participantIds)
+    const before = concerned.filter(
+      (one) => one.before < dealt.before && sharesAny(one, ids) && obstacleTo(one) === null,
+    )
+    if (before.length === 0) return null
+    const upToThis = [...before, dealt].map(({ match }) => match.participantIds)
+    return pairing.objections(upToThis, about(upToThis.flat())).at(-1)?.length ? 'instead' : null
   }
-  return perKey(look)
+  const obstacleTo = perKey(look)
+  return obstacleTo
 }

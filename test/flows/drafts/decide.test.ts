@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Effect } from '../../../src/core/flow.ts'
 import type { WantedDraft } from '../../../src/core/model.ts'
 import { drafts } from '../../../src/flows/drafts/index.ts'
+import { programmePairing } from '../../../src/pairing/index.ts'
 import { aPair, at } from '../../facts.ts'
 import { asked, buttonsOf, faultsOf, saves, shown, touched, wordsOf } from '../said.ts'
 import {
@@ -91,6 +92,50 @@ describe('approving', () => {
     expect(recordedIn(outcome.effects)).toMatchObject([{ act: 'approved', people: [['a2', 'b2']] }])
     expect(wordsOf(shown(outcome))).toContain('1 pair is made, and introduced in')
     expect(wordsOf(shown(outcome))).toContain('1 pair waits for your decision; 1 approved')
+  })
+})
+
+describe('somebody in two open pairs with room for one partner', () => {
+  const both = draft([match('m1', ['a1', 'b1'], { score: 1000 }), match('m2', ['a1', 'b2'], { score: 9000 })])
+  const real = { ...context, pairing: programmePairing }
+
+  it('can have either of them: the second is possible instead of the first', async () => {
+    const read = world({ drafts: [both] })
+    const said = shown(await drafts.hear(press('page', 'd1:3:0'), read, real))
+    expect(wordsOf(said)).toContain(
+      '2. Person a1 and Person b2: a very strong fit. Possible only instead of another pair',
+    )
+    expect(wordsOf(said)).not.toMatch(/[Nn]ot possible|no longer possible/i)
+    expect(buttonsOf(said)[0]).toBe('Approve the one possible pair')
+    const closer = shown(await drafts.hear(press('look', 'd1:3:m2'), read, real))
+    expect(buttonsOf(closer)).toContain('Approve')
+    for (const act of [press('approve', 'd1:3:m2'), decision(['m2'], { decision: ['approve'] })]) {
+      const outcome = await drafts.hear(act, read, real)
+      expect(recordedIn(outcome.effects)).toMatchObject([{ act: 'approved', people: [['a1', 'b2']] }])
+      expect(wordsOf(shown(outcome))).toContain(
+        '1. Person a1 and Person b1: a weak fit. No longer possible: one of them has no room',
+      )
+    }
+  })
+
+  it('has the first where both are approved, and the second is possible no longer', async () => {
+    for (const act of [press('approve-all', 'd1:3'), decision(['m1', 'm2'], { decision: ['approve'] })]) {
+      const outcome = await drafts.hear(act, world({ drafts: [both] }), real)
+      expect(recordedIn(outcome.effects)).toMatchObject([{ act: 'approved', people: [['a1', 'b1']] }])
+      expect(wordsOf(shown(outcome))).toContain(
+        'Person a1 and Person b2: No longer possible: one of them has no room',
+      )
+    }
+  })
+
+  it('can have the second where the first is not possible at all', async () => {
+    const participants = people.map((one) =>
+      one.id === 'b1' ? { ...one, leftAt: at('2026-01-11T00:00:00Z') } : one,
+    )
+    const read = world({ drafts: [both], participants })
+    const words = wordsOf(shown(await drafts.hear(press('page', 'd1:3:0'), read, real)))
+    expect(words).toContain('No longer possible: one of them has left.')
+    expect(words).not.toMatch(/no room/)
   })
 })
 

@@ -34,6 +34,7 @@ const OBSTACLES: Readonly<Record<Obstacle, string>> = {
   paused: 'Not possible now: one of them has paused.',
   left: 'No longer possible: one of them has left.',
   'no-capacity': 'No longer possible: one of them has no room for another partner.',
+  instead: 'Possible only instead of another pair here: one of them has no room for both.',
   rejected: 'No longer possible: a coordinator rejected this pair, or two of these three, before.',
   missing: 'No longer possible: one of them is no longer on the list.',
   'unknown-person': 'No longer possible: one of them is no longer on the list.',

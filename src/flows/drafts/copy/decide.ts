@@ -5,7 +5,7 @@ import { sayCount, sayNames } from '../../../core/saying.ts'
 import { type Shown, showingAll } from '../choosing.ts'
 import type { Deck } from '../deck.ts'
 import { subjectOf } from '../desk.ts'
-import type { Dealt } from '../open.ts'
+import type { Dealt, Obstacle } from '../open.ts'
 import { choosing, PAIR_WORDS, pairChoices, sayFitting } from './choosing.ts'
 import { sayObstacle } from './common.ts'
 
@@ -110,6 +110,9 @@ export const rejectForm = ({ draft }: Deck, { match, people }: Dealt, noted = fa
 
 export const reasonMissing = 'Please choose a reason. Only coordinators see it.'
 
+/** What stands in the way of a pair once those are approved instead of which it was possible. */
+const lasting = (obstacle: Obstacle): Obstacle => (obstacle === 'instead' ? 'no-capacity' : obstacle)
+
 /** What has just been decided, in a sentence or two. */
 export const sayDecided = (decided: {
   readonly approved: number
@@ -139,7 +142,7 @@ export const sayDecided = (decided: {
       : []),
     ...blocked
       .slice(0, MOST_NAMED)
-      .map(({ people, obstacle }) => `${sayNames(people)}: ${sayObstacle(obstacle ?? 'missing')}`),
+      .map(({ people, obstacle }) => `${sayNames(people)}: ${sayObstacle(lasting(obstacle ?? 'missing'))}`),
     ...(others > 0
       ? [`${sayCount(others, 'other pair is', 'other pairs are')} not possible now either.`]
       : []),

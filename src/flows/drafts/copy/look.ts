@@ -122,7 +122,7 @@ export const matchMessage = (
       : []),
     ...nextBestParts(one, nameOf),
     actions(
-      ...(obstacle
+      ...(obstacle !== null && obstacle !== 'instead'
         ? []
         : [
             button('Approve', 'drafts', 'approve', subjectOf(draft, match.id), {
