@@ -98,12 +98,37 @@ const APPROVAL: Omit<Approval, 'draftId'> = {
 
 it('where nobody is left to pair, no draft is made, and the one that counts is shown', async () => {
   await of(showOrMakeDraft(SHOW))
+  await of(approvePairs([], { seen: '1.0', all: true }))
+  const said = await of(showOrMakeDraft({ again: true }))
+  expect(said).toContain('so there is nobody to pair anew. This draft stays as it is.')
+  expect(said.match(/Draft 1\.1 of/g)).toHaveLength(1)
+  expect(said).not.toContain('There is no draft')
+})
+
+it('where nobody is left to pair, and no pair of the draft is possible, asking again puts them aside', async () => {
+  await of(showOrMakeDraft(SHOW))
   for (const id of ['a1', 'a2', 'b1', 'b2'])
     await opened.store.transact(({ write }) => write.participants.leave(id, at('2026-01-12T09:00:00Z')))
   const said = await of(showOrMakeDraft({ again: true }))
-  expect(said).toContain('so there is nobody to pair anew. This draft stays as it is.')
-  expect(said.match(/Draft 1\.0 of/g)).toHaveLength(1)
-  expect(said).not.toContain('There is no draft')
+  expect(said).toMatch(
+    /^Draft 2\.0 of .*\nNo pair can be proposed as things are, so there is nothing to decide\.\n\nNot in it:\n {2}Ed Vale has no partner yet/,
+  )
+  expect(said).not.toMatch(/ossible:|Decide with|Checked|open/)
+})
+
+it('a draft of which everything is decided says so, and what can be done next', async () => {
+  await of(showOrMakeDraft(SHOW))
+  const decided = (await of(approvePairs([], { seen: '1.0', all: true }))).split('\n\n').slice(1).join('\n\n')
+  expect(decided).toMatch(
+    /^Draft 1\.1 of .*\nEvery pair of this draft is decided: 2 approved, 0 rejected\. Each new pair is being introduced\.\n\nNot in it:\n.*\n\nUndo with: duologue pairs undo EMAIL --seen 1\.1\n$/,
+  )
+  await opened.store.transact(async ({ write }) => {
+    await write.participants.add(aParticipant({ id: 'a3', email: 'a3@example.org', account: null }))
+    await write.participants.consented('a3', 'yes', at('2026-01-06T10:00:00Z'))
+  })
+  expect(await of(showOrMakeDraft(SHOW))).toMatch(
+    /Undo with: duologue pairs undo EMAIL --seen 1\.1\nPropose anew with: duologue pairs draft --again\n$/,
+  )
 })
 
 it('a long name is cut in the list, and whole where the pair is looked at', async () => {

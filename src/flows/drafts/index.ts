@@ -104,7 +104,8 @@ export const drafts: Flow = {
     const desk = programme && (await deskOf(programme, read, context))
     if (!desk) return nothingToDo
     const before = await read.deliveries.about('drafts', notesSubject(programme))
-    const notes = waitingNotes(desk.deck, before, context.now)
+    const isAnybodyPaired = desk.field.pairs.some(({ endedAt }) => endedAt === null)
+    const notes = waitingNotes(desk.deck, isAnybodyPaired, before, context.now)
     return { effects: notes.map((note) => send(note, programme.id)), next: null }
   },
 
@@ -128,17 +129,18 @@ export { approving } from './approving.ts'
 export { auditLines, changedSince, comparing } from './command.ts'
 export { sayApproved } from './copy/approving.ts'
 export { sayObstacle } from './copy/common.ts'
-export { sayChecked, sayNewcomers, sayRefused, saySetAnew } from './copy/draft.ts'
+export { noPairs, sayAllDecided, sayChecked, sayNewcomers, sayRefused, saySetAnew } from './copy/draft.ts'
 export { hundredths } from './copy/making.ts'
 export { chosenOf, decide } from './decide.ts'
+export type { Deck } from './deck.ts'
 export { type Desk, deskOf } from './desk.ts'
 export { sayHeldUp, stopUnderWay } from './held-up.ts'
 export { look } from './look.ts'
 export { making } from './making.ts'
 export type { Dealt } from './open.ts'
-export { askForDraft, proposed } from './propose.ts'
+export { askForDraft, canPair, proposed } from './propose.ts'
 export { showSwap, swapNow } from './swap.ts'
-export { undoAbout } from './undo.ts'
+export { canUndo, undoAbout } from './undo.ts'
 
 /** The draft as if nothing of it were decided. */
 const asSeen = (draft: Draft): Draft => ({

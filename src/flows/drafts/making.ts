@@ -7,7 +7,7 @@ import { draftMessage } from './copy/draft.ts'
 import { madeAndReplaced, makingMessage, noPairInIt, notMade } from './copy/making.ts'
 import { deskWith, fieldOf } from './desk.ts'
 import { programmeFollowed, readerOf } from './following.ts'
-import { draftWithoutMatches, keptIn, matchesOf } from './propose.ts'
+import { draftWithoutMatches, isSpent, keptIn, matchesOf, tellingWhoWaits } from './propose.ts'
 import { aboutDraft, recorded } from './record.ts'
 import { questionOf } from './rules.ts'
 import { drafting, isDraftOf, nameBeside } from './want.ts'
@@ -29,13 +29,16 @@ export const making: Making = {
     const before = await read.drafts.latest(programme.id)
     const draft = draftWithoutMatches(programme, before, wanted.id, question, proposal, context)
     const settled = [save('drafts', 'settleWanted', wanted.id, 'made'), drafting.shownAnew(wanted)]
-    return proposal.matches.length === 0
-      ? [settled]
-      : laid(draft, proposal.matches, context, [
+    const counts =
+      proposal.matches.length > 0 || (await isSpent(before, await fieldOf(programme, read, context), context))
+    return counts
+      ? laid(draft, proposal.matches, context, [
           save('drafts', 'complete', draft.id),
           recorded('made', programme, draft, [], wanted.by, context),
+          ...tellingWhoWaits(programme, proposal.matches),
           ...settled,
         ])
+      : [settled]
   },
   unmade: ({ id }) => [save('drafts', 'discard', id)],
   failed: (wanted) => [save('drafts', 'settleWanted', wanted.id, 'failed'), drafting.shownAnew(wanted)],

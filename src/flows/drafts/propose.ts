@@ -1,5 +1,5 @@
 import { later } from '../../core/calendar.ts'
-import { became, type Context, type Effect, type Outcome, save } from '../../core/flow.ts'
+import { became, type Context, type Effect, type Outcome, save, touch } from '../../core/flow.ts'
 import { chanceOf } from '../../core/ids.ts'
 import type { Draft, Match, Programme } from '../../core/model.ts'
 import type { PairingQuestion, Proposal, ProposedMatch } from '../../core/pairing.ts'
@@ -8,7 +8,7 @@ import { alreadyApproving, approvalIn } from './approve-all.ts'
 import { draftMessage, nobodyPaired, nobodyToPairAnew, noDraft } from './copy/draft.ts'
 import { deskWith, fieldOf } from './desk.ts'
 import { type By, recorded } from './record.ts'
-import { available, type Field, questionOf } from './rules.ts'
+import { available, type Field, questionOf, takesAnother } from './rules.ts'
 import { alreadyMaking, want, wantedOf } from './want.ts'
 
 /** The largest seed that is drawn. */
@@ -40,26 +40,40 @@ export const askForDraft = async (
   context: Context,
 ): Promise<Asked> => {
   const field = await fieldOf(programme, read, context)
-  const free = available(field).length
-  if (free < 2) return { type: 'answer', outcome: await nobodyLeft(field, free, read, context) }
+  const before = await read.drafts.latest(programme.id)
+  if (!isOpen(before) && !canPair(field))
+    return { type: 'answer', outcome: await nobodyLeft(field, before, context) }
   const underWay = await wantedOf(programme, read)
   if (underWay) return { type: 'answer', outcome: alreadyMaking(programme, underWay) }
   const approval = await approvalIn(programme, read)
   if (approval) return { type: 'answer', outcome: alreadyApproving(programme, approval) }
-  const before = await read.drafts.latest(programme.id)
   const question = await questionOf(field, keptIn(before), seed ?? drawnSeed(context), context)
   return { type: 'question', question, field, before }
 }
 
+const isOpen = (draft: Draft | null): boolean =>
+  draft?.matches.some(({ state }) => state === 'proposed') ?? false
+
+/** Whether there are enough for a pair: two without a partner, or one and somebody who can take another. */
+export const canPair = (field: Field): boolean => {
+  const free = available(field).length
+  return free > 1 || (free === 1 && takesAnother(field))
+}
+
+/** Whether a draft waits for decisions and none of its pairs can be approved: then a new one takes its place even empty. */
+export const isSpent = async (draft: Draft | null, field: Field, context: Context): Promise<boolean> => {
+  if (!draft || !isOpen(draft)) return false
+  const { deck } = await deskWith(draft, field, context)
+  return deck.open.every(({ obstacle }) => obstacle !== null)
+}
+
 /** The answer where there are too few for a new draft: the draft that stays, where there is one. */
-const nobodyLeft = async (field: Field, free: number, read: Reader, context: Context): Promise<Outcome> => {
-  const before = await read.drafts.latest(field.programme.id)
-  return became(
+const nobodyLeft = async (field: Field, before: Draft | null, context: Context): Promise<Outcome> =>
+  became(
     before
       ? draftMessage((await deskWith(before, field, context)).deck, 0, nobodyToPairAnew)
-      : noDraft(field.programme, free),
+      : noDraft(field.programme, available(field).length),
   )
-}
 
 /** Proposes a new draft, at once or, where that takes long, apart. */
 export const propose = async (
@@ -76,7 +90,7 @@ export const propose = async (
   return proposed(field, before, question, context.pairing.propose(question), by, context)
 }
 
-/** Shows what becomes of a proposal: the programme's new draft, if it holds any pair. */
+/** Shows what becomes of a proposal: the programme's new draft, if it holds any pair or puts aside what is spent. */
 export const proposed = async (
   field: Field,
   before: Draft | null,
@@ -88,17 +102,19 @@ export const proposed = async (
   const { programme } = field
   const draft = draftOf(programme, before, context.newId('draft'), question, proposal, context)
   const { deck } = await deskWith(draft, field, context)
-  return became(
-    draft.matches.length > 0 ? draftMessage(deck, 0, null) : nobodyPaired(programme, deck.waiting),
-    ...draftEffects(programme, draft, by, context),
-  )
+  return draft.matches.length > 0 || (await isSpent(before, field, context))
+    ? became(
+        draftMessage(deck, 0, null),
+        save('drafts', 'propose', draft),
+        recorded('made', programme, draft, [], by, context),
+        ...tellingWhoWaits(programme, draft.matches),
+      )
+    : became(nobodyPaired(programme, deck.waiting))
 }
 
-/** Saves a draft as the one that counts, if it holds any pair. */
-const draftEffects = (programme: Programme, draft: Draft, by: By, context: Context): readonly Effect[] =>
-  draft.matches.length > 0
-    ? [save('drafts', 'propose', draft), recorded('made', programme, draft, [], by, context)]
-    : []
+/** Where there is nothing to decide, whoever waits can be told. */
+export const tellingWhoWaits = (programme: Programme, matches: readonly unknown[]): readonly Effect[] =>
+  matches.length > 0 ? [] : [touch('programme', programme.id)]
 
 /** A proposal as a draft of this id. */
 const draftOf = (

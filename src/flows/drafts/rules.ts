@@ -59,11 +59,16 @@ export const roomFor = (participant: Participant, field: Field): number => {
   return Math.max(0, capacity - partners)
 }
 
+const isHere = (one: Participant, { now }: Field): boolean =>
+  one.leftAt === null && absenceOf(one, now) === null
+
+/** Whether somebody who has a partner can take another now. */
+export const takesAnother = (field: Field): boolean =>
+  field.participants.some((one) => isPaired(one.id, field) && isHere(one, field) && roomFor(one, field) > 0)
+
 /** Who can be paired now and has no partner: said yes, not paused, not left. */
 export const available = (field: Field): readonly Participant[] =>
-  field.participants.filter(
-    (one) => one.leftAt === null && absenceOf(one, field.now) === null && !isPaired(one.id, field),
-  )
+  field.participants.filter((one) => isHere(one, field) && !isPaired(one.id, field))
 
 /** Who is meant by an e-mail address or a name, among people who are told of one after another. */
 const meaning = () => {

@@ -9,16 +9,19 @@ const notesOf = (draftId: string): string => `waiting ${draftId}`
 export const notesSubject = ({ id }: Programme): Subject => ({ kind: 'programme', id })
 
 /**
- * The notes to those whom a draft left without a partner: once its last match is decided, and one was approved. One
- * note each: `before` are the notes of this programme that there are.
+ * The notes to those whom a draft left without a partner: once its last match is decided, and one was approved, or where
+ * it could propose none beside pairs that there are. One note each: `before` are the notes of this programme that there
+ * are.
  */
 export const waitingNotes = (
   deck: Deck,
+  isAnybodyPaired: boolean,
   before: readonly Delivery[],
   now: Temporal.Instant,
 ): readonly NewDelivery[] => {
   const { draft, programme } = deck
-  if (deck.open.length > 0 || deck.approved === 0) return []
+  const isOver = draft.matches.length === 0 ? isAnybodyPaired : deck.open.length === 0 && deck.approved > 0
+  if (!isOver) return []
   const noted = new Set(
     before
       .filter(({ occurrence, state }) => occurrence.startsWith(notesOf(draft.id)) && state !== 'dropped')

@@ -400,6 +400,23 @@ describe('asking for a draft', () => {
     expect(wordsOf(shown(outcome))).toContain('There is a draft already')
   })
 
+  it('leaves a draft as it is where nobody can be paired anew and a pair of it is possible', async () => {
+    const read = world({ drafts: [draft([match('m1', ['a1', 'b1'])])] })
+    const outcome = await drafts.hear(press('again', 'd1:3'), read, context)
+    expect(outcome.effects).toEqual([])
+    expect(wordsOf(shown(outcome))).toContain('No pair could be proposed. Nothing has changed.')
+  })
+
+  it('puts the pairs of a draft aside where nobody can be paired anew and none of them is possible', async () => {
+    const read = world({ drafts: [draft([match('m1', ['a1', 'b1'])])] })
+    const pairing = objecting('excluded', () => true)
+    const refusing = { ...pairing, propose: pairingOf(() => []).propose }
+    const outcome = await drafts.hear(press('again', 'd1:3'), read, { ...context, pairing: refusing })
+    expect(saves(outcome.effects)).toEqual(['drafts.propose', 'audit.record'])
+    expect(wordsOf(shown(outcome))).toContain('No pair can be proposed as things are')
+    expect(faultsOf(shown(outcome))).toEqual([])
+  })
+
   it('says so when nobody can be paired', async () => {
     const outcome = await drafts.hear(press('make', 'g1'), world(), context)
     expect(outcome.effects).toEqual([])

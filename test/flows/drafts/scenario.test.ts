@@ -384,6 +384,49 @@ describe('undoing a rejection once a newer draft is there', () => {
   })
 })
 
+describe('asking again where too few are left for a new pair', () => {
+  const leave = (at: House, ...ids: readonly string[]) =>
+    Promise.all(ids.map((id) => at.bring(save('participants', 'leave', id, instant(SUNDAY)))))
+
+  it('puts aside pairs that are possible no longer, and then whoever is left over is told so', async () => {
+    const at = await open([drafts, introduction], SUNDAY)
+    await at.act('cora', 'drafts', 'make', 'g1')
+    const { matches, id: first } = await latest(at)
+    const [one, other] = matches
+    if (!one || !other) throw new Error('Two pairs were expected.')
+    await press(at, 'approve', one.id)
+    const [leader = ''] = other.participantIds.filter((id) => id.startsWith('a'))
+    const [left = ''] = other.participantIds.filter((id) => id.startsWith('b'))
+    await leave(at, leader)
+    const again = said(await press(at, 'again'))
+    expect(again).toContain('No pair can be proposed as things are')
+    expect(again).not.toContain('ossible:')
+    expect(again).toMatch(/Without a partner in this draft:[\s\S]*has no partner yet/)
+    const clean = await latest(at)
+    expect(clean.id).not.toBe(first)
+    expect(clean.matches).toEqual([])
+    expect(await at.store.read.approved.of('g1')).toHaveLength(1)
+    await at.until('2026-01-12T16:00:00Z')
+    expect(at.messagesOf(left).map(({ summary }) => summary)).toEqual([
+      expect.stringContaining('no partner for you'),
+    ])
+  })
+
+  it('finds whoever comes last a partner who has room for a second', async () => {
+    const at = await open([drafts, introduction], SUNDAY)
+    await at.store.transact(async ({ read, write }) => {
+      const ada = await read.participants.byId('a1')
+      if (ada) await write.participants.change('a1', { ...ada, partners: 2 })
+      await write.participants.pause('b3', instant('2026-01-11T13:00:00Z'))
+    })
+    await at.act('cora', 'drafts', 'make', 'g1')
+    expect(said(await press(at, 'approve-all'))).toContain('2 pairs are made')
+    await at.until('2026-01-11T13:00:00Z')
+    expect(said(await at.act('cora', 'drafts', 'make', 'g1'))).toContain('1 pair waits for your decision')
+    expect((await latest(at)).matches.map(together)).toEqual(['a1+b3'])
+  })
+})
+
 describe('the history', () => {
   it('has a row for each act, with who, when and why; notes are read apart, and by coordinators alone', async () => {
     const at = await open([drafts, introduction], SUNDAY)

@@ -125,6 +125,15 @@ export const saySetAnew = ({ settings }: Programme, { made, matches }: Draft): s
 
 const WEIGHED = ['goals', 'interests', 'hours', 'languages', 'location'] as const
 
+/** Of a draft in which nobody could be paired. */
+export const noPairs = 'No pair can be proposed as things are, so there is nothing to decide.'
+
+/** Of a draft in which nothing is open any more. */
+export const sayAllDecided = ({ approved, rejected }: Deck): string =>
+  `Every pair of this draft is decided: ${approved} approved, ${rejected} rejected.${
+    approved > 0 ? ' Each new pair is being introduced.' : ''
+  }`
+
 /** One page of a draft. `done` says what has just happened; null when nothing has. */
 export const draftMessage = (deck: Deck, page: number, done: string | null): Message => {
   const { programme, draft, open } = deck
@@ -135,16 +144,21 @@ export const draftMessage = (deck: Deck, page: number, done: string | null): Mes
   const opening = news ? [say(news)] : []
   const checked = sayChecked(draft)
   const setAnew = saySetAnew(programme, draft)
+  if (draft.matches.length === 0)
+    return message(
+      news ?? `No pair can be proposed for ${programme.name} as things are.`,
+      heading(programme),
+      ...opening,
+      say(noPairs),
+      ...waitingParts(deck),
+      actions(make(programme, 'Try again'), showPairs(programme), more(draft), homeButton),
+    )
   if (open.length === 0)
     return message(
       news ?? `Every pair of this draft of ${programme.name} is decided.`,
       heading(programme),
       ...opening,
-      say(
-        `Every pair of this draft is decided: ${deck.approved} approved, ${deck.rejected} rejected. ${
-          deck.approved > 0 ? 'Each new pair is being introduced.' : ''
-        }`.trim(),
-      ),
+      say(sayAllDecided(deck)),
       ...waitingParts(deck),
       actions(make(programme, 'Make another draft'), showPairs(programme), more(draft), homeButton),
     )
@@ -259,7 +273,9 @@ export const nobodyPaired = (programme: Programme, waiting: readonly Unplaced[])
     `No pair could be proposed for ${programme.name}.`,
     heading(programme),
     say('No pair could be proposed. Nothing has changed.'),
-    { type: 'list', items: waiting.slice(0, MOST_WAITING).map(unplaced) },
+    ...(waiting.length > 0
+      ? [{ type: 'list' as const, items: waiting.slice(0, MOST_WAITING).map(unplaced) }]
+      : []),
     actions(make(programme, 'Try again'), showPairs(programme), homeButton),
   )
 
