@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ScorePart } from '../../../src/core/pairing.ts'
+import type { NextBest, ScorePart } from '../../../src/core/pairing.ts'
 import { drafts } from '../../../src/flows/drafts/index.ts'
 import { shown, wordsOf } from '../said.ts'
 import { context, draft, match, people, person, press, world } from './facts.ts'
@@ -41,5 +41,45 @@ describe('a closer look at three', () => {
       person('b2', { name: 'Yara Shah' }),
     ]
     expect(await look(6000, everyone)).toContain('What Yara Moss hopes for, and Quin Nash offers')
+  })
+})
+
+describe('the next best partner', () => {
+  const said = async (but: Partial<NextBest>) => {
+    const nextBest = {
+      participantId: 'a1',
+      otherId: 'b2',
+      score: 5000,
+      costAtLeast: null,
+      swapCost: null,
+      lowersWorst: false,
+      ...but,
+    }
+    const read = world({ drafts: [draft([match('m1', ['a1', 'b1'], { nextBest: [nextBest] })])] })
+    const words = wordsOf(shown(await drafts.hear(press('look', 'd1:3:m1'), read, context)))
+    return words.split('Next best for Person a1: Person b2, a good fit. ')[1]?.split('\n')[0]
+  }
+
+  it.each<[Partial<NextBest>, string]>([
+    [{ swapCost: 240 }, 'Swapping costs all pairs together 2.4 points.'],
+    [{ swapCost: -100 }, 'Swapping gains all pairs together 1 point.'],
+    [{ swapCost: 0 }, 'Swapping makes no difference to all pairs together.'],
+    [{ swapCost: 4 }, 'Swapping makes next to no difference to all pairs together.'],
+    [{ swapCost: -4 }, 'Swapping makes next to no difference to all pairs together.'],
+    [
+      { swapCost: 0, lowersWorst: true },
+      'Swapping makes no difference to all pairs together, but makes a pair weaker than any here.',
+    ],
+    [
+      { swapCost: 240, lowersWorst: true },
+      'Swapping costs all pairs together 2.4 points, and makes a pair weaker than any here.',
+    ],
+    [
+      { costAtLeast: 240 },
+      'A straight swap is ruled out; any other way costs all pairs together 2.4 points or more.',
+    ],
+    [{ costAtLeast: 0 }, 'A straight swap is ruled out, and no other way makes all pairs together better.'],
+  ])('is told with what changing partners costs (%j)', async (but, words) => {
+    expect(await said(but)).toBe(words)
   })
 })

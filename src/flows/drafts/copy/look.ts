@@ -42,23 +42,32 @@ const factOf = ({ name, value, weight, known }: ScorePart, first: string, second
   value: `${known ? sayScore(value) : 'not said by both, so average'}; counts for ${Math.round((100 * weight) / WHOLE)} %`,
 })
 
+/** "2.4 points"; null where that rounds to none. */
+const points = (cost: number): string | null => {
+  const rounded = Math.abs(cost / 100).toFixed(1)
+  if (rounded === '0.0') return null
+  return rounded === '1.0' ? '1 point' : `${rounded.replace(/\.0$/, '')} points`
+}
+
+const WEAKER = 'makes a pair weaker than any here.'
+
 /** "Swapping costs all pairs together 2.4 points." */
 const sayCost = ({ swapCost, costAtLeast, lowersWorst }: NextBest): string => {
-  const points = (cost: number): string => {
-    const rounded = Math.abs(cost / 100).toFixed(1)
-    return rounded === '1.0' ? '1 point' : `${rounded.replace(/\.0$/, '')} points`
+  if (swapCost === null) {
+    if (costAtLeast === null)
+      return 'A straight swap is ruled out, and the two would be weaker than any pair here.'
+    const least = points(costAtLeast)
+    return least === null
+      ? 'A straight swap is ruled out, and no other way makes all pairs together better.'
+      : `A straight swap is ruled out; any other way costs all pairs together ${least} or more.`
   }
-  if (swapCost === null)
-    return costAtLeast === null
-      ? 'A straight swap is ruled out, and the two would be weaker than any pair here.'
-      : `A straight swap is ruled out; any other way costs all pairs together ${points(costAtLeast)} or more.`
-  const cost =
-    swapCost > 0
-      ? `Swapping costs all pairs together ${points(swapCost)}`
-      : swapCost < 0
-        ? `Swapping gains all pairs together ${points(swapCost)}`
-        : 'Swapping costs all pairs together nothing'
-  return lowersWorst ? `${cost}, and makes a pair weaker than any here.` : `${cost}.`
+  const cost = points(swapCost)
+  if (cost === null) {
+    const none = `Swapping makes ${swapCost === 0 ? 'no' : 'next to no'} difference to all pairs together`
+    return lowersWorst ? `${none}, but ${WEAKER}` : `${none}.`
+  }
+  const said = `Swapping ${swapCost > 0 ? 'costs' : 'gains'} all pairs together ${cost}`
+  return lowersWorst ? `${said}, and ${WEAKER}` : `${said}.`
 }
 
 const nextBestParts = (
