@@ -173,6 +173,14 @@ describe('rejecting', () => {
     )
   })
 
+  it('says of two scores together that they are rounded once they are added up: 36 and 36 can be 71', async () => {
+    const half = draft(['a1', 'a2'].map((id) => match(id, [id, id.replace('a', 'b')], { score: 3550 })))
+    const act = submit('swap', 'd1:3', { one: ['b1'], other: ['b2'] })
+    expect(wordsOf(shown(await drafts.hear(act, world({ drafts: [half] }), context)))).toContain(
+      'Both scores added up, and only then rounded: 71 of 200 now, 140 of 200 after the swap.',
+    )
+  })
+
   it('tells which rejection stands in the way of a swap into three', async () => {
     const read = world({
       drafts: [

@@ -75,6 +75,9 @@ const line = (people: readonly Participant[], score: number): Text =>
 const total = (swap: Swap, when: 'before' | 'after'): number =>
   swap.matches.reduce((sum, one) => sum + one[when].score, 0)
 
+/** "71 of 200". */
+const sayTotal = (score: number, matches: number): string => `${Math.round(score / 100)} of ${100 * matches}`
+
 /** What a swap would do, before anything happens. */
 export const swapMessage = (draft: Draft, swap: Swap): Message => {
   const { one, other, objections, matches } = swap
@@ -101,7 +104,7 @@ export const swapMessage = (draft: Draft, swap: Swap): Message => {
     ...(matches.length > 1
       ? [
           say(
-            `Together ${Math.round(was / 100)} now, and ${Math.round(becomes / 100)} after it, of ${100 * matches.length}.`,
+            `Both scores added up, and only then rounded: ${sayTotal(was, matches.length)} now, ${sayTotal(becomes, matches.length)} after the swap.`,
           ),
         ]
       : []),
