@@ -35,6 +35,15 @@ export const usualHours = (account: Account | null, programme: Programme): Hours
   daysOff: [],
 })
 
+/** Whether these are the hours of the usual week, given or not. */
+export const isUsualWeek = (week: readonly Opening[]): boolean =>
+  week === USUAL_WEEK ||
+  (week.length === USUAL_WEEK.length &&
+    USUAL_WEEK.every(({ day, from, to }, at) => {
+      const other = week[at]
+      return other?.day === day && other.from === from && other.to === to
+    }))
+
 /** Whether this is an IANA zone that the runtime knows. */
 export const isZone = (zone: string): boolean => {
   try {

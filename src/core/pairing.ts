@@ -85,8 +85,13 @@ export interface ScorePart {
   readonly value: number
   /** This part's share of the score, in 65,536ths. All parts' value times weight, over 65,536 and rounded, is the score. */
   readonly weight: number
-  /** False when either has not said. */
+  /** False when either has not said; hours are always known. */
   readonly known: boolean
+  /**
+   * How many of the two have not said, or of hours, keep the usual ones, as whoever has said nothing is taken to. Not
+   * there where it is none, and in drafts from before it was kept.
+   */
+  readonly silent?: 'one' | 'both'
 }
 
 /** Who else somebody could have been paired with, at the least cost to everyone. */

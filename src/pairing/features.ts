@@ -28,6 +28,8 @@ export interface Features {
   hourPattern: Int32Array
   languagePattern: Int32Array
   hourPatterns: readonly Slots[]
+  /** Whether their hours are the usual ones. */
+  usualHours: readonly boolean[]
   languagePatterns: readonly (readonly number[])[]
   read: Reading
 }
@@ -122,6 +124,7 @@ export function featuresOf(people: readonly Person[]): Features {
     hourPattern,
     languagePattern,
     hourPatterns,
+    usualHours: people.map((person) => person.usualHours),
     languagePatterns,
     read,
   }

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import { hoursOf } from '../core/calendar.ts'
+import { hoursOf, isUsualWeek } from '../core/calendar.ts'
 import type { Opening } from '../core/model.ts'
 import type { Pairable, PairingRules } from '../core/pairing.ts'
 import type { Hours, Person, Rules } from './types.ts'
@@ -16,7 +16,7 @@ export interface Listed extends Omit<Person, 'weeklyHours' | 'notWith' | 'manage
 /** What the core tells of somebody, as plain data. */
 export const listed = (person: Pairable, { programme }: PairingRules): Listed => {
   const { zone, week } = hoursOf(person.participant, programme)
-  return { ...listedWithoutHours(person), zone, week }
+  return { ...listedWithoutHours(person), zone, week, usualHours: isUsualWeek(week) }
 }
 
 /** The same where nobody asks when they can meet. */
@@ -47,6 +47,7 @@ export const listedWithoutHours = ({
     manager,
     zone: 'UTC',
     week: [],
+    usualHours: false,
   }
 }
 
@@ -86,6 +87,7 @@ export const reading = (): Reading => {
           offers: one.offers,
           interests: one.interests,
           weeklyHours: hoursIn(one.zone, one.week),
+          usualHours: one.usualHours,
           capacity: one.capacity,
           partners: one.partners,
           // By e-mail, until everybody has been read.

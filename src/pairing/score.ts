@@ -121,6 +121,33 @@ export function neutralOf(features: Features, ones: readonly number[], others: r
   }
 }
 
+/** Who has not said what a part takes of the first, and of the second. */
+function silenceIn({
+  goals,
+  offers,
+  interests,
+  languages,
+  location,
+  hourPattern,
+  usualHours,
+}: Features): Readonly<Record<PartName, readonly [Silence, Silence]>> {
+  const none =
+    (said: readonly (readonly number[])[]): Silence =>
+    (at) =>
+      (said[at] ?? []).length === 0
+  const same = (silence: Silence) => [silence, silence] as const
+  return {
+    'first-learns': [none(goals), none(offers)],
+    'second-learns': [none(offers), none(goals)],
+    interests: same(none(interests)),
+    hours: same((at) => usualHours[at] === true || (hourPattern[at] ?? -1) < 0),
+    languages: same(none(languages)),
+    location: same((at) => (location[at] ?? -1) < 0),
+  }
+}
+
+type Silence = (at: number) => boolean
+
 /** A score and its parts for two people, the slow way: for the few pairs that are shown. */
 export function partsOf(
   features: Features,
@@ -128,10 +155,14 @@ export function partsOf(
   neutral: ByPart,
 ): (one: number, other: number) => ScorePart[] {
   const values = valuesOf(features)
+  const silence = silenceIn(features)
   return (one, other) =>
     partNames.map((name) => {
       const value = values[name](one, other)
-      return { name, value: value < 0 ? neutral[name] : value, weight: shares[name], known: value >= 0 }
+      const known = value >= 0
+      const part = { name, value: known ? value : neutral[name], weight: shares[name], known }
+      const [first, second] = [silence[name][0](one), silence[name][1](other)]
+      return first || second ? { ...part, silent: first && second ? 'both' : 'one' } : part
     })
 }
 

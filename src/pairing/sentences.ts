@@ -39,6 +39,14 @@ function learning(learner: Person, other: Person, read: Reading): string {
   return `${learner.name} hopes for “${match.mine}”, and ${other.name} offers “${match.theirs}”.`
 }
 
+/** Whose hours are the usual ones is said: they may only be taken to be. */
+function theirHours(first: Person, second: Person): string {
+  const usual = [first, second].filter(({ usualHours }) => usualHours)
+  const [only] = usual
+  if (only === undefined) return 'Their working hours'
+  return `By the usual 9 to 17 for ${usual.length > 1 ? 'both' : only.name}, their working hours`
+}
+
 /** A part as a reason; `minutes` is what their working hours share in a week, null when not known. */
 function reason(
   part: ScorePart,
@@ -58,9 +66,7 @@ function reason(
     }
     case 'hours': {
       const hours = Math.floor((minutes ?? 0) / 60)
-      return hours === 1
-        ? 'Their working hours overlap for about an hour a week.'
-        : `Their working hours overlap for about ${hours} hours a week.`
+      return `${theirHours(first, second)} overlap for about ${hours === 1 ? 'an hour' : `${hours} hours`} a week.`
     }
     case 'languages':
       return 'They have a choice of languages to talk in.'
@@ -79,7 +85,7 @@ function caution(part: ScorePart, first: Person, second: Person): string {
     case 'interests':
       return 'Their interests differ.'
     case 'hours':
-      return 'Their working hours hardly overlap, so finding a time will take some care.'
+      return `${theirHours(first, second)} hardly overlap, so finding a time will take some care.`
     case 'languages':
       return 'They have one language to talk in.'
     case 'location':

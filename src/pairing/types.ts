@@ -23,6 +23,8 @@ export interface Person {
   interests: readonly string[]
   /** Working hours over one or more sample weeks; several weeks show what a clock change does. */
   weeklyHours: readonly Hours[]
+  /** Whether these are the usual ones, as they are taken to be where nobody has said otherwise. */
+  usualHours: boolean
   /** The most partners this person takes on at once. 0: none. A second partner is given only where someone needs one. */
   capacity: number
   /** How many partners they have already; with one, they need no other and may have room for more. */

@@ -14,6 +14,7 @@ const explainedShape = z.object({
       value: z.number(),
       weight: z.number(),
       known: z.boolean(),
+      silent: z.enum(['one', 'both']).exactOptional(),
     }),
   ),
   caution: z.string().nullable(),

@@ -784,7 +784,10 @@ export const storeContract = (open: () => Promise<Store>): void => {
         participantIds: ['p-tom', `p-${name}`],
         score: 9000 - index,
         reasons: ['Both run', 'Different organisations'],
-        parts: [{ name: 'hours' as const, value: 7000, weight: 65_536, known: true }],
+        parts: [
+          { name: 'hours' as const, value: 7000, weight: 65_536, known: true },
+          { name: 'location' as const, value: 5000, weight: 0, known: false, silent: 'one' as const },
+        ],
         caution: index === 0 ? null : 'Few hours.',
         nextBest: [
           {

@@ -163,9 +163,24 @@ describe('somebody who has not said', () => {
     ]
     const silent = judged(people, openRules, 'a2', 'b2')
     for (const name of ['first-learns', 'second-learns', 'interests', 'location'] as const) {
-      expect(partOf(silent, name)).toMatchObject({ value: 5_000, known: false })
+      expect(partOf(silent, name)).toMatchObject({ value: 5_000, known: false, silent: 'one' })
     }
-    expect(partOf(silent, 'languages')).toMatchObject({ value: 6_000, known: false })
+    expect(partOf(silent, 'languages')).toMatchObject({ value: 6_000, known: false, silent: 'one' })
+    expect(partOf(judged(people, openRules, 'a1', 'b1'), 'interests')).not.toHaveProperty('silent')
+    const bothSilent = judged(
+      [person('a1', 'a', { goals: ['chess'] }), person('b1', 'b')],
+      openRules,
+      'a1',
+      'b1',
+    )
+    expect(bothSilent.parts.map(({ name, silent: of }) => [name, of])).toEqual([
+      ['first-learns', 'one'],
+      ['second-learns', 'both'],
+      ['interests', 'both'],
+      ['hours', 'both'],
+      ['languages', 'both'],
+      ['location', 'both'],
+    ])
   })
 })
 
@@ -222,13 +237,41 @@ describe('working hours', () => {
   })
 
   it('are told as they are, whatever is enough for the score', () => {
-    const office = from('09:00', '17:00', 'Europe/London')
+    const office = from('08:00', '16:00', 'Europe/London')
     const question = aQuestion([
       { id: 'a', side: 'a', ...office },
       { id: 'b', side: 'b', ...office },
     ])
     const [found] = programmePairing.judge([['a', 'b']], question)
     expect(found?.reasons).toContain('Their working hours overlap for about 40 hours a week.')
+  })
+
+  it('are said to be the usual ones where somebody has given none, or only a time zone', () => {
+    const judgedWith = (a: Partial<Participant>, b: Partial<Participant>) => {
+      const question = aQuestion([
+        { id: 'a', side: 'a', ...a },
+        { id: 'b', side: 'b', ...b },
+      ])
+      const [found] = programmePairing.judge([['a', 'b']], question)
+      const hours = found?.parts.find(({ name }) => name === 'hours')
+      return { told: [...(found?.reasons ?? []), found?.caution], silent: hours?.silent, known: hours?.known }
+    }
+    const none = { hours: null, account: null, goals: [], offers: [] }
+    const given = from('10:00', '16:00', 'Europe/London')
+    const both = judgedWith(none, from('09:00', '17:00', 'Europe/London'))
+    expect(both.told).toContain(
+      'By the usual 9 to 17 for both, their working hours overlap for about 40 hours a week.',
+    )
+    expect(both).toMatchObject({ silent: 'both', known: true })
+    const one = judgedWith(given, none)
+    expect(one.told).toContain(
+      'By the usual 9 to 17 for Person b, their working hours overlap for about 30 hours a week.',
+    )
+    expect(one).toMatchObject({ silent: 'one', known: true })
+    expect(judgedWith(given, given)).toMatchObject({ silent: undefined, known: true })
+    expect(judgedWith(none, from('20:00', '22:00', 'Europe/London')).told).toContain(
+      'By the usual 9 to 17 for Person a, their working hours hardly overlap, so finding a time will take some care.',
+    )
   })
 
   it('count as they are in the worse half of the year where only one of the two changes the clock', () => {

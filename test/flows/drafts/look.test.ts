@@ -83,3 +83,20 @@ describe('the next best partner', () => {
     expect(await said(but)).toBe(words)
   })
 })
+
+describe('what counts for a pair', () => {
+  it.each<[Partial<ScorePart>, string]>([
+    [{}, '60 of 100'],
+    [{ silent: 'both' }, '60 of 100, by the usual 9 to 17 for both'],
+    [{ silent: 'one' }, '60 of 100, by the usual 9 to 17 for one of them'],
+    [{ known: false, silent: 'one' }, 'not said by one of them, so average'],
+    [{ known: false, silent: 'both' }, 'said by neither, so average'],
+    [{ known: false }, 'not said by both, so average'],
+  ])('is told with who has not said it (%j)', async (but, words) => {
+    const part: ScorePart = { name: 'hours', value: 6000, weight: 32_768, known: true, ...but }
+    const read = world({ drafts: [draft([match('m1', ['a1', 'b1'], { parts: [part] })])] })
+    expect(wordsOf(shown(await drafts.hear(press('look', 'd1:3:m1'), read, context)))).toContain(
+      `Shared working hours: ${words}; counts for 50 %`,
+    )
+  })
+})

@@ -37,9 +37,19 @@ const labelOf = (name: ScorePart['name'], first: string, second: string): string
   }
 }
 
-const factOf = ({ name, value, weight, known }: ScorePart, first: string, second: string): Fact => ({
-  label: labelOf(name, first, second),
-  value: `${known ? sayScore(value) : 'not said by both, so average'}; counts for ${Math.round((100 * weight) / WHOLE)} %`,
+const sayValue = ({ value, known, silent }: ScorePart): string => {
+  if (known) {
+    const usual = silent ? `, by the usual 9 to 17 for ${silent === 'both' ? 'both' : 'one of them'}` : ''
+    return `${sayScore(value)}${usual}`
+  }
+  // Drafts from before it was kept do not tell how many have not said.
+  if (!silent) return 'not said by both, so average'
+  return `${silent === 'both' ? 'said by neither' : 'not said by one of them'}, so average`
+}
+
+const factOf = (part: ScorePart, first: string, second: string): Fact => ({
+  label: labelOf(part.name, first, second),
+  value: `${sayValue(part)}; counts for ${Math.round((100 * part.weight) / WHOLE)} %`,
 })
 
 /** "2.4 points"; null where that rounds to none. */
