@@ -62,7 +62,7 @@ function expanded(table: Table, rowOf: Int32Array, columnOf: Int32Array): Table 
  */
 export function assign(
   { table, firstRows, firstColumns, furtherRows, furtherColumns, enough = highestScore }: Wanted,
-  heard: (missed: number) => void = () => {},
+  heard: (done: number) => void = () => {},
 ): Assignment {
   const first = largest(table, firstRows, firstColumns)
   // Someone's further room is of use only to those on the other side whom first partners do not reach.

@@ -2,8 +2,6 @@ import { bringNearer, forgetAll, type Nearest, nearestOf, takeNearest } from './
 import type { Problem, Solution } from './problem.ts'
 import { renew, type Shortlists, shortlistsFor } from './shortlists.ts'
 
-export type { Problem, Solution } from './problem.ts'
-
 /** Pairs and prices on the way to a solution. */
 interface Attempt {
   mate: Int32Array
@@ -258,7 +256,12 @@ function findPath(search: Search, source: number): boolean {
 }
 
 /** Gives each of these rows a column along a shortest path, or leaves alone whoever is best left so; false when it gives up. */
-function augment(problem: Problem, free: Int32Array, attempt: Attempt): boolean {
+function augment(
+  problem: Problem,
+  free: Int32Array,
+  attempt: Attempt,
+  heard: (done: number) => void,
+): boolean {
   const { rows, columns } = problem.table
   const { mate, owner } = attempt
   const search: Search = {
@@ -273,7 +276,9 @@ function augment(problem: Problem, free: Int32Array, attempt: Attempt): boolean 
     endColumn: -1,
     endRow: -1,
   }
-  for (const source of free) {
+  const pathsPerReport = Math.ceil(free.length / 20)
+  for (const [at, source] of free.entries()) {
+    if (at % pathsPerReport === 0) heard(at / free.length)
     if (!findPath(search, source)) return false
     let end = search.endColumn
     if (end < 0) {
@@ -295,7 +300,7 @@ function augment(problem: Problem, free: Int32Array, attempt: Attempt): boolean 
 }
 
 /** Null when it gives up: once more cells than `patience` have been looked at. */
-function solveWithin(problem: Problem, patience: number): Solution | null {
+function solveWithin(problem: Problem, patience: number, heard: (done: number) => void): Solution | null {
   const { table, rowAlone } = problem
   const { rows, columns, cells } = table
   const mate = new Int32Array(rows).fill(-1)
@@ -303,7 +308,7 @@ function solveWithin(problem: Problem, patience: number): Solution | null {
   const owner = new Int32Array(columns).fill(-1)
   const attempt: Attempt = { mate, owner, price, shortlists: shortlistsFor(rows, columns), patience }
   const free = bid(problem, attempt)
-  if (free === null || !augment(problem, free, attempt)) return null
+  if (free === null || !augment(problem, free, attempt, heard)) return null
   const rowPrice = Float64Array.from(mate, (column, row) =>
     column < 0 ? (rowAlone[row] ?? 0) : -(cells[row * columns + column] ?? 0) - (price[column] ?? 0),
   )
@@ -317,13 +322,13 @@ function solveWithin(problem: Problem, patience: number): Solution | null {
  * score + 1, 0 where forbidden, so a cost is a cell with its sign changed. All numbers are whole and far below 2^53.
  */
 export function solveDense(problem: Problem): Solution {
-  const solution = solveWithin(problem, Number.POSITIVE_INFINITY)
+  const solution = solveWithin(problem, Number.POSITIVE_INFINITY, () => {})
   if (solution === null) throw new RangeError('A search without a limit has an end.')
   return solution
 }
 
 /** As `solveDense`, but gives up (null) on the shapes that make this way of searching slow. */
-export function tryDense(problem: Problem): Solution | null {
+export function tryDense(problem: Problem, heard: (done: number) => void = () => {}): Solution | null {
   const { rows, columns } = problem.table
-  return solveWithin(problem, usualLooks * rows * columns + fewCells)
+  return solveWithin(problem, usualLooks * rows * columns + fewCells, heard)
 }

@@ -1,14 +1,12 @@
 import type { Progress, Proof } from '../core/pairing.ts'
-import { PairingError } from './errors.ts'
+import { demand } from './errors.ts'
 import { meanScore } from './fit.ts'
-import { type Group, type Groups, inOrder, membersOf } from './groups.ts'
+import { type Group, type Groups, inOrder, membersOf, type Pair } from './groups.ts'
 import { pairPool } from './pool/pair.ts'
 import type { Chosen, Instead, Setting } from './setting.ts'
 import { pairSides } from './sides.ts'
 import { bestTrios, type Trios } from './trios/index.ts'
 import { type Joining, joinPairs } from './trios/join.ts'
-
-type Pair = readonly [number, number]
 
 /** A match that was free to choose. */
 export interface Placed {
@@ -142,12 +140,8 @@ function withTrios(
       sum + score(one, other) + meanScore(score(third, one), score(third, other)),
     0,
   )
-  if (others.primal + ofTrios !== total || (others.worst ?? least) < least) {
-    throw new PairingError(
-      'unproved',
-      'The pairing failed its own check and was not used: trios and pairs differ.',
-    )
-  }
+  demand(others.primal + ofTrios === total, 'trios and pairs differ')
+  demand((others.worst ?? least) >= least, 'a pair is below the lowest score')
   return {
     free: [
       ...others.free.map(({ pair, instead }) => ({ pair, third: null, instead })),

@@ -1,6 +1,7 @@
 import type { Progress, ScorePart } from '../core/pairing.ts'
 import { type Constraints, constraintsOf } from './constraints.ts'
 import { type Features, featuresOf } from './features.ts'
+import type { Pair } from './groups.ts'
 import { inSeededOrder, sampleOf } from './roster.ts'
 import { type ByPart, neutralOf, partsOf, scoreOf, sharesOf } from './score.ts'
 import { type Table, tableOf } from './table.ts'
@@ -34,7 +35,7 @@ export interface Instead {
 
 /** The pairs that were free to choose, what each of the two could have had instead, and what was proved. */
 export interface Chosen {
-  free: readonly { pair: readonly [number, number]; instead: readonly Instead[] }[]
+  free: readonly { pair: Pair; instead: readonly Instead[] }[]
   primal: number
   dual: number
   worst: number | null
@@ -68,12 +69,14 @@ export function settingOf(people: readonly Person[], rules: Rules, seed: number)
   }
 }
 
-/** Reports rounds whose number is not known beforehand: 0, 1/2, 2/3 … */
-export function roundsOf(heard: (progress: Progress) => void): () => void {
-  let rounds = 0
-  heard({ stage: 'assigning', done: 0 })
-  return () => {
-    rounds++
-    heard({ stage: 'assigning', done: rounds / (rounds + 1) })
+/** Tells how far assigning has come, 0 to 1: never less than before, though one way may be given up for another. */
+export function assigningOf(heard: (progress: Progress) => void): (done: number) => void {
+  let told = -1
+  const tell = (done: number): void => {
+    if (done <= told) return
+    told = done
+    heard({ stage: 'assigning', done })
   }
+  tell(0)
+  return tell
 }

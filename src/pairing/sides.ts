@@ -3,7 +3,7 @@ import { type Alternative, alternativesOf } from './alternatives.ts'
 import { assign } from './assign.ts'
 import { type Group, type Groups, membersOf } from './groups.ts'
 import { highestScore } from './score.ts'
-import { type Chosen, type Instead, roundsOf, type Setting } from './setting.ts'
+import { assigningOf, type Chosen, type Instead, type Setting } from './setting.ts'
 import { release } from './table.ts'
 
 /** The people of a group that a table needs: first those without a partner, then those with room for one more. */
@@ -45,7 +45,7 @@ export function pairSides(
     furtherColumns: Int32Array.from(columns, (at) => columnGroup.further.get(at) ?? 0),
     enough,
   }
-  const assignment = assign(wanted, roundsOf(heard))
+  const assignment = assign(wanted, assigningOf(heard))
   heard({ stage: 'explaining', done: 0 })
   const rowPerson = (row: number): number => rows[assignment.rowOf[row] ?? 0] ?? 0
   const columnPerson = (column: number): number => columns[assignment.columnOf[column] ?? 0] ?? 0

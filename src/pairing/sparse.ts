@@ -215,12 +215,13 @@ const usualPatience: Patience = { rounds: 40, share: 0.2 }
 
 /**
  * The best pairs, exactly, from a few cells of a large table: solved on the candidates, then on the candidates and
- * every pair that the prices show to have been missed, until none is. `heard` is told of each round.
+ * every pair that the prices show to have been missed, until none is. `heard` is told of each round, whose
+ * number is not known beforehand: 1/2, 2/3 …
  */
 export function solveSparse(
   problem: Problem,
   candidates: Uint32Array,
-  heard: (missed: number) => void,
+  heard: (done: number) => void,
   patience: Patience = usualPatience,
 ): Solution {
   const { table, least, rowAlone, columnAlone, complete } = problem
@@ -259,7 +260,7 @@ export function solveSparse(
       cleared.fill(Number.NEGATIVE_INFINITY)
     }
     const places = missed(problem, rowPrice, columnPrice, cleared)
-    heard(places.length)
+    heard((round + 1) / (round + 2))
     if (places.length === 0) return { mate, rowPrice, columnPrice }
     if (graph.to.length + places.length > patience.share * table.cells.length) break
     graph = widened(graph, table, places)

@@ -67,14 +67,12 @@ describe("looking at each row's best columns first", () => {
     const table = shapes['rank-one scores']?.(300, 300) ?? expect.fail('no such shape')
     const problem = problemOf(table, true)
     expect(tryDense(problem)).toBeNull()
-    const rounds: number[] = []
     const nobody = new Int32Array(300).fill(-1)
     const proved = certify(
       problem,
-      solve(problem, nobody, (missed) => rounds.push(missed)),
+      solve(problem, nobody, () => {}),
     )
     expect(proved).toEqual(certify(problem, solveDense(problem)))
-    expect(rounds.at(-1)).toBe(0)
   })
 
   it('does not give up on ordinary tables, nor on small ones', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { defaultWeights, type ProposedMatch } from '../../src/core/pairing.ts'
+import { defaultWeights, type Progress, type ProposedMatch } from '../../src/core/pairing.ts'
 import { PairingError, type Person, propose, type Rules } from '../../src/pairing/index.ts'
 import { judge } from '../../src/pairing/judge.ts'
 import { languagesOf } from '../../src/pairing/languages.ts'
@@ -116,6 +116,21 @@ describe('proposing pairs', () => {
         .sort()
         .join()
     expect(new Set([1, 2, 3, 4, 5].map(partners)).size).toBeGreaterThan(3)
+  })
+
+  it('tells how far it is, and never less than before, though one way of assigning is given up for another', () => {
+    const persons = Array.from({ length: 2 * 240 }, (_, at) => {
+      const liked = at < 240 ? at : at - 240
+      return person(`${at}`, at < 240 ? 'a' : 'b', { weeklyHours: weekdays(0, 1 + Math.floor(liked / 20)) })
+    })
+    const told: Progress[] = []
+    propose(persons, openRules, 1, (progress) => told.push(progress))
+    for (const stage of ['scoring', 'assigning', 'explaining'] as const) {
+      const done = told.filter((each) => each.stage === stage).map((each) => each.done)
+      expect(done[0]).toBe(0)
+      expect(done).toEqual([...new Set(done)].sort((one, other) => one - other))
+      if (stage === 'assigning') expect(done.length).toBeGreaterThan(3)
+    }
   })
 
   it('scores a pair alike whichever side is which', () => {

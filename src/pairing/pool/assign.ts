@@ -122,7 +122,7 @@ function halved(next: Int32Array): Int32Array {
  */
 export function assignPool(
   table: Table,
-  heard: (missed: number) => void,
+  heard: (done: number) => void,
   enough = highestScore,
 ): PoolAssignment {
   const { least, alone, mate } = fairest(table)
@@ -146,7 +146,7 @@ function bestTotal(
   least: number,
   alone: number,
   mate: Int32Array,
-  heard: (missed: number) => void,
+  heard: (done: number) => void,
 ): PoolAssignment {
   const people = table.rows
   const whole = withStandIns(table, alone)
@@ -173,10 +173,10 @@ function bestTotal(
     whole.rows,
   )
   let graph = graphOf(whole, begin, least)
-  for (;;) {
+  for (let round = 0; ; round++) {
     const solution = solvePool(graph, { mate: halved(sided.mate), price: price.slice() })
     const missed = overpaid(whole, least, solution)
-    heard(missed.length)
+    heard((round + 1) / (round + 2))
     if (missed.length > 0) {
       graph = graphOf(whole, placesOf(graph, [...mirrored(Uint32Array.from(missed), whole.rows)]), least)
       continue

@@ -1,7 +1,7 @@
 import type { Progress } from '../../core/pairing.ts'
 import type { Groups } from '../groups.ts'
 import { highestScore } from '../score.ts'
-import { type Chosen, type Instead, roundsOf, type Setting } from '../setting.ts'
+import { assigningOf, type Chosen, type Instead, type Setting } from '../setting.ts'
 import { assignPool, type PoolAssignment } from './assign.ts'
 import { setsByPerson } from './certificate.ts'
 
@@ -62,7 +62,7 @@ export function pairPool(
   const { id } = setting
   const pool = [...groups.a.first, ...groups.b.first].sort((a, b) => a - b)
   const table = setting.table(pool, pool, heard)
-  const assignment = assignPool(table, roundsOf(heard), enough)
+  const assignment = assignPool(table, assigningOf(heard), enough)
   heard({ stage: 'explaining', done: 0 })
   const alternatives = alternativesOf(assignment)
   const person = (at: number): number => pool[at] ?? 0

@@ -1,14 +1,12 @@
 import type { Progress } from '../../core/pairing.ts'
 import { meanScore } from '../fit.ts'
-import type { Groups } from '../groups.ts'
+import type { Groups, Pair } from '../groups.ts'
 import { highestScore } from '../score.ts'
 import type { Setting } from '../setting.ts'
 import type { Table } from '../table.ts'
 import { restOfPool, restOfSides } from './rest.ts'
 import { type Effort, type Found, type Sought, searchTrios } from './search.ts'
 import { type Ways, waysOf } from './ways.ts'
-
-type Pair = readonly [number, number]
 
 /** Three people by their place, the third of whom joins the other two. */
 export interface Trio {

@@ -1,8 +1,7 @@
 import { type Assignment, assign } from '../assign.ts'
+import type { Pair } from '../groups.ts'
 import type { Setting } from '../setting.ts'
 import type { Table } from '../table.ts'
-
-type Pair = readonly [number, number]
 
 /** Who joins which pair. */
 export interface Joining {

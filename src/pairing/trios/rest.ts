@@ -1,6 +1,7 @@
 import { certify } from '../certificate.ts'
-import { type Problem, type Solution, solveDense } from '../dense.ts'
+import { solveDense } from '../dense.ts'
 import { bestPool } from '../pool/assign.ts'
+import type { Problem, Solution } from '../problem.ts'
 import { highestScore } from '../score.ts'
 import type { Table } from '../table.ts'
 
