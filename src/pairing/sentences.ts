@@ -183,7 +183,8 @@ function nobodyLeft(constraint: Constraint): string {
 }
 
 /** What a change would do for this person, and for them alone where it is certain. */
-function helpText(change: Change, name: (id: string) => string): string {
+function helpText(change: Change, name: (id: string) => string, trios: boolean): string {
+  const forSome = `would give one of those who wait a partner${trios ? ', or two of them in a trio' : ''}.`
   switch (change.type) {
     case 'return':
       return change.certain
@@ -193,9 +194,7 @@ function helpText(change: Change, name: (id: string) => string): string {
       return change.certain ? 'They can be paired once they do.' : 'They may get a partner once they do.'
     case 'raise-capacity': {
       const room = `Room for one more partner with ${name(change.participantId)}`
-      return change.certain
-        ? `${room} would be enough.`
-        : `${room} would give one of those who wait a partner.`
+      return change.certain ? `${room} would be enough.` : `${room} ${forSome}`
     }
     case 'lift':
       return change.partners === null
@@ -203,20 +202,19 @@ function helpText(change: Change, name: (id: string) => string): string {
         : `Lifting that would open ${change.partners === 1 ? 'one possible pair' : `${change.partners} possible pairs`}.`
     case 'add-person': {
       const more = `One more person${change.side === null ? '' : ' on the other side'}`
-      return change.certain
-        ? `${more} would be enough.`
-        : `${more} would give one of those who wait a partner.`
+      return change.certain ? `${more} would be enough.` : `${more} ${forSome}`
     }
   }
 }
 
-/** Why someone has no partner and what would help, for coordinators. */
+/** Why someone has no partner and what would help, for coordinators. `trios`: whoever is left over may join two. */
 export function waitingText(
   { participantId, constraint, change }: Omit<Waiting, 'reason'>,
   name: (id: string) => string,
+  trios: boolean,
 ): string {
   const who = name(participantId)
-  const help = helpText(change, name)
+  const help = helpText(change, name, trios)
   switch (constraint) {
     case 'paused':
       return `${who} has paused. ${help}`

@@ -185,8 +185,9 @@ function findingFor(at: number, person: Person, outcome: Outcome, crowd: Crowd):
 
 /** Names everyone without a partner, in order of their ids, with what stands in the way and what would help. */
 export function waitingOf(outcome: Outcome): Waiting[] {
-  const { people, paired } = outcome
+  const { people, paired, rules } = outcome
   if (!paired.includes(0)) return []
+  const trios = rules.odd === 'trio' && rules.sides === 'two'
   const names = new Map(people.map(({ id, name }) => [id, name]))
   const name = (id: string): string => names.get(id) ?? 'someone'
   const found: Waiting[] = []
@@ -194,7 +195,7 @@ export function waitingOf(outcome: Outcome): Waiting[] {
   for (const [at, person] of people.entries()) {
     if (paired[at] !== 0) continue
     const finding = { participantId: person.id, ...findingFor(at, person, outcome, crowd) }
-    found.push({ ...finding, reason: waitingText(finding, name) })
+    found.push({ ...finding, reason: waitingText(finding, name, trios) })
   }
   return found.sort((a, b) => (a.participantId < b.participantId ? -1 : 1))
 }

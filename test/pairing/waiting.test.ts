@@ -202,6 +202,18 @@ describe('somebody without a partner', () => {
       )
   })
 
+  it('shares it with two where one more person would be with two of them', () => {
+    const trios: Rules = { ...openRules, odd: 'trio' }
+    const people = [person('a1', 'a'), ...['b1', 'b2', 'b3', 'b4'].map((id) => person(id, 'b'))]
+    const { waiting } = propose(people, trios, 1)
+    expect(waiting).toHaveLength(2)
+    for (const { reason } of waiting)
+      expect(reason).toMatch(
+        /One more person on the other side would give one of those who wait a partner, or two of them in a trio\.$/,
+      )
+    expect(propose([...people, person('a2', 'a')], trios, 1).waiting).toEqual([])
+  })
+
   it('is told of an exclusion without how many it is about', () => {
     const lonely = person('b1', 'b')
     const askers = ['a1', 'a2', 'a3'].map((id) => person(id, 'a', { notWith: ['b1'] }))
