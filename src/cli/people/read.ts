@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import { USUAL_WEEK, zoneNamed } from '../../core/calendar.ts'
 import type { Hours, Programme, Side, Workspace } from '../../core/model.ts'
+import { sayCount } from '../../core/saying.ts'
 import type { ParticipantDetails } from '../../core/store.ts'
 import { readAvailability } from './availability.ts'
 
@@ -300,9 +301,7 @@ const partnersFrom = (
   if (!/^\d*$/.test(cell) || partners < 1) bad('This is not a number of partners, such as 1.')
   else if (partners > mostPartners)
     bad(
-      mostPartners === 1
-        ? 'Nobody in this programme has more than 1 partner at once.'
-        : `Nobody in this programme has more than ${mostPartners} partners at once.`,
+      `Nobody in this programme has more than ${sayCount(mostPartners, 'partner', 'partners')} at once, as its setting --most-partners has it.`,
     )
   return partners
 }

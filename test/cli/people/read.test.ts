@@ -238,6 +238,15 @@ describe('a list of people', () => {
     expect(found).toEqual([{ line: 2, column, reason: expect.stringMatching(/^[“A-Z].*\.$/) }])
   })
 
+  it('names the setting that says how many partners somebody can have', () => {
+    expect(problems(withCell('partners', '3'))).toMatchObject([
+      {
+        reason:
+          'Nobody in this programme has more than 2 partners at once, as its setting --most-partners has it.',
+      },
+    ])
+  })
+
   it('tells all that is wrong at once, each on its own line', () => {
     const list = `${HEADERS}\n\n"Amina\nYusuf",amina,Emerging leaders,"",slack:harbour\n${TOM}\nEve Long,eve@city.example,Nobody,City Council,teams:city\n`
     expect(problems(list).map(({ line, column }) => [line, column])).toEqual([
