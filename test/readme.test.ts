@@ -7,6 +7,8 @@ import { programmeFrom } from '../src/cli/programme.ts'
 import { flagOf, settingsTable } from '../src/cli/settings/table.ts'
 import { readConfig } from '../src/config.ts'
 import type { Workspace } from '../src/core/model.ts'
+import { REASONS } from '../src/core/pairing.ts'
+import { reciprocalTemplate } from '../src/core/template.ts'
 import { flows } from '../src/flows/index.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -97,6 +99,10 @@ describe('the commands of the README', () => {
     }
   })
 
+  it('are told with every reason for which a pair is rejected', () => {
+    for (const reason of REASONS) expect(codeIn(section('Decide on pairs'))).toContain(reason)
+  })
+
   it('are npm scripts that exist', () => {
     const { scripts } = JSON.parse(read('package.json'))
     const named = [...README.matchAll(/\bnpm (?:run ([a-z]+)|(start|test)\b)/g)].map(([, a, b]) => a ?? b)
@@ -125,6 +131,16 @@ describe('the words of the README', () => {
       .map(({ word, aliases }) => ({ word: [word], aliases }))
     expect(of(who)).toEqual(expect.arrayContaining(words))
     expect(of(who)).toHaveLength(words.length)
+  })
+})
+
+describe('how many partners somebody can have', () => {
+  it('is told where the list of people is, and among the settings', () => {
+    const told = rowsOf(section('Bring in a programme')).filter(([name = '']) =>
+      ['`partners`', '`--most-partners`'].includes(name),
+    )
+    expect(told).toHaveLength(2)
+    for (const [, what = ''] of told) expect(what).toContain(`${reciprocalTemplate.mostPartners} at first`)
   })
 })
 
