@@ -182,9 +182,24 @@ function nobodyLeft(constraint: Constraint): string {
   }
 }
 
+/** Who else waits for the same: one of them is helped by one change, or two where they may be in a trio. */
+export type Sharing = 'nobody' | 'one-of-them' | 'two-of-them'
+
+const LIKELY = 'would most likely be enough.'
+const FOR_SOME: Readonly<Record<Sharing, string>> = {
+  nobody: LIKELY,
+  'one-of-them': 'would give one of those who wait a partner.',
+  'two-of-them': 'would give one of those who wait a partner, or two of them in a trio.',
+}
+const FOR_THEM: Readonly<Record<Sharing, string>> = {
+  nobody: LIKELY,
+  'one-of-them': 'would give them, or somebody else who waits, a partner.',
+  'two-of-them': 'would give them, or somebody else who waits, or both, a partner.',
+}
+
 /** What a change would do for this person, and for them alone where it is certain. */
-function helpText(change: Change, name: (id: string) => string, trios: boolean): string {
-  const forSome = `would give one of those who wait a partner${trios ? ', or two of them in a trio' : ''}.`
+function helpText(change: Change, name: (id: string) => string, sharing: Sharing): string {
+  const forSome = FOR_SOME[sharing]
   switch (change.type) {
     case 'return':
       return change.certain
@@ -207,14 +222,14 @@ function helpText(change: Change, name: (id: string) => string, trios: boolean):
   }
 }
 
-/** Why someone has no partner and what would help, for coordinators. `trios`: whoever is left over may join two. */
+/** Why someone has no partner and what would help, for coordinators. */
 export function waitingText(
   { participantId, constraint, change }: Omit<Waiting, 'reason'>,
   name: (id: string) => string,
-  trios: boolean,
+  sharing: Sharing,
 ): string {
   const who = name(participantId)
-  const help = helpText(change, name, trios)
+  const help = helpText(change, name, sharing)
   switch (constraint) {
     case 'paused':
       return `${who} has paused. ${help}`
@@ -234,9 +249,7 @@ export function waitingText(
       const because = `${who} has no partner yet, because ${nobodyLeft(constraint)}.`
       if (change.type !== 'add-person') return `${because} ${help}`
       const more = `One more person${change.side === null ? '' : ' on the other side'} whom nothing keeps from them`
-      return change.certain
-        ? `${because} ${more} would be enough.`
-        : `${because} ${more} would give them, or somebody else who waits, a partner.`
+      return `${because} ${more} ${change.certain ? 'would be enough.' : FOR_THEM[sharing]}`
     }
   }
 }

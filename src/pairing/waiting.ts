@@ -2,7 +2,7 @@ import type { Constraint, Waiting } from '../core/pairing.ts'
 import type { Constraints } from './constraints.ts'
 import { type Fixed, membersOf, type Pair } from './groups.ts'
 import { roomOf } from './objections.ts'
-import { waitingText } from './sentences.ts'
+import { type Sharing, waitingText } from './sentences.ts'
 import type { Person, Rules } from './types.ts'
 
 /** Everyone's standing after the pairing, by place in the list of people. */
@@ -187,15 +187,16 @@ function findingFor(at: number, person: Person, outcome: Outcome, crowd: Crowd):
 export function waitingOf(outcome: Outcome): Waiting[] {
   const { people, paired, rules } = outcome
   if (!paired.includes(0)) return []
-  const trios = rules.odd === 'trio' && rules.sides === 'two'
   const names = new Map(people.map(({ id, name }) => [id, name]))
   const name = (id: string): string => names.get(id) ?? 'someone'
   const found: Waiting[] = []
   const crowd = crowdOf(outcome)
+  const severalHelped = rules.odd === 'trio' && rules.sides === 'two' ? 'two-of-them' : 'one-of-them'
+  const sharing = ({ side }: Person): Sharing => (crowd.waiting[side].length > 1 ? severalHelped : 'nobody')
   for (const [at, person] of people.entries()) {
     if (paired[at] !== 0) continue
     const finding = { participantId: person.id, ...findingFor(at, person, outcome, crowd) }
-    found.push({ ...finding, reason: waitingText(finding, name, trios) })
+    found.push({ ...finding, reason: waitingText(finding, name, sharing(person)) })
   }
   return found.sort((a, b) => (a.participantId < b.participantId ? -1 : 1))
 }

@@ -214,6 +214,22 @@ describe('somebody without a partner', () => {
     expect(propose([...people, person('a2', 'a')], trios, 1).waiting).toEqual([])
   })
 
+  it('is not told of others who wait where nobody does, though somebody has joined two', () => {
+    const trios: Rules = { ...openRules, odd: 'trio' }
+    const told = (...bs: readonly Person[]) =>
+      propose([person('a1', 'a'), ...bs], trios, 1).waiting.map(({ reason }) => reason)
+    expect(told(...['b1', 'b2', 'b3'].map((id) => person(id, 'b')))).toEqual([
+      expect.stringMatching(/One more person on the other side would most likely be enough\.$/),
+    ])
+    const kept = { notWith: ['a1'], managerId: 'a1' }
+    expect(told(person('b1', 'b'), person('b2', 'b'), person('b3', 'b', kept))).toEqual([
+      expect.stringMatching(/whom nothing keeps from them would most likely be enough\.$/),
+    ])
+    const all = told(...['b1', 'b2', 'b3', 'b4'].map((id) => person(id, 'b', kept)))
+    for (const reason of all.filter((one) => one.startsWith('Person b')))
+      expect(reason).toMatch(/would give them, or somebody else who waits, or both, a partner\.$/)
+  })
+
   it('is told of an exclusion without how many it is about', () => {
     const lonely = person('b1', 'b')
     const askers = ['a1', 'a2', 'a3'].map((id) => person(id, 'a', { notWith: ['b1'] }))
