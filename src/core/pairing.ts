@@ -183,9 +183,9 @@ export interface Proof {
   readonly worst: number | null
   /**
    * Whether no other pairs and trios are better together, the lowest score first. False only where people are left over
-   * for trios and there are too many ways to be sure, where somebody takes a second partner too, or joins a pair that a
-   * coordinator set. What was proved then is that no other pairs go better with these trios, or no other thirds with
-   * these pairs.
+   * for trios and there are too many ways to be sure, others have room for a second partner, or somebody joins a pair
+   * that a coordinator set. What was proved then is that no other pairs go better with these trios, or no other thirds
+   * with these pairs.
    */
   readonly together: boolean
 }

@@ -44,7 +44,7 @@ function theirHours(first: Person, second: Person): string {
   const usual = [first, second].filter(({ usualHours }) => usualHours)
   const [only] = usual
   if (only === undefined) return 'Their working hours'
-  return `By the usual 9 to 17 for ${usual.length > 1 ? 'both' : only.name}, their working hours`
+  return `Taking the usual 9 to 17 for ${usual.length > 1 ? 'both' : only.name}, their working hours`
 }
 
 /** A part as a reason; `minutes` is what their working hours share in a week, null when not known. */

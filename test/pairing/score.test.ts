@@ -260,17 +260,17 @@ describe('working hours', () => {
     const given = from('10:00', '16:00', 'Europe/London')
     const both = judgedWith(none, from('09:00', '17:00', 'Europe/London'))
     expect(both.told).toContain(
-      'By the usual 9 to 17 for both, their working hours overlap for about 40 hours a week.',
+      'Taking the usual 9 to 17 for both, their working hours overlap for about 40 hours a week.',
     )
     expect(both).toMatchObject({ silent: 'both', known: true })
     const one = judgedWith(given, none)
     expect(one.told).toContain(
-      'By the usual 9 to 17 for Person b, their working hours overlap for about 30 hours a week.',
+      'Taking the usual 9 to 17 for Person b, their working hours overlap for about 30 hours a week.',
     )
     expect(one).toMatchObject({ silent: 'one', known: true })
     expect(judgedWith(given, given)).toMatchObject({ silent: undefined, known: true })
     expect(judgedWith(none, from('20:00', '22:00', 'Europe/London')).told).toContain(
-      'By the usual 9 to 17 for Person a, their working hours hardly overlap, so finding a time will take some care.',
+      'Taking the usual 9 to 17 for Person a, their working hours hardly overlap, so finding a time will take some care.',
     )
   })
 

@@ -296,6 +296,13 @@ describe('asking for a draft', () => {
     expect(wordsOf(shown(outcome))).toContain(words)
   })
 
+  it('says of a trio who joins the other two', async () => {
+    const reasons = ['They share an interest in “chess”.', 'Both work in Leeds.', 'B2 joins them.']
+    const read = world({ drafts: [draft([match('m1', ['a1', 'b1', 'b2'], { reasons })])] })
+    const outcome = await drafts.hear(press('page', 'd1:3'), read, context)
+    expect(wordsOf(shown(outcome))).toContain('Both work in Leeds. B2 joins them.')
+  })
+
   describe('people of the same name', () => {
     const alike = (but: Readonly<Record<string, string>>, others: Partial<typeof programme> = {}) =>
       world({

@@ -28,7 +28,7 @@ const MOST_WAITING = 10
 const WAITING_A_PAGE = 20
 
 const whyOf = ({ match, obstacle }: Dealt): string =>
-  obstacle ? sayObstacle(obstacle) : [...match.reasons.slice(0, 2), match.caution ?? []].flat().join(' ')
+  obstacle ? sayObstacle(obstacle) : [...match.reasons, match.caution ?? []].flat().join(' ')
 
 const dealt = (one: Dealt): Part =>
   say(
