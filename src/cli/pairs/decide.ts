@@ -105,16 +105,16 @@ export const approvePairs = async (
     : deciding(
         options,
         (desk, context) => decide(desk, matchesAt(desk, places), { type: 'approve' }, null, context),
-        (desk, context) => sayShort(chosenOf(desk, matchesAt(desk, places), context)),
+        (desk, context) => sayShort('approved', chosenOf(desk, matchesAt(desk, places), context)),
       )
 }
 
-/** Which of the pairs that were named are not possible, beside those that are; null when all are. */
-const sayShort = (named: readonly Dealt[]): string | null => {
+/** Which of the pairs that were named are not possible, and so not approved or kept, beside those that are; null when all are. */
+const sayShort = (done: 'approved' | 'kept', named: readonly Dealt[]): string | null => {
   const numbers = (of: readonly Dealt[]) => sayList(of.map(({ place }) => String(place))) || 'none'
   const blocked = named.filter(({ obstacle }) => obstacle !== null)
   return blocked.length > 0
-    ? `Approved: ${numbers(named.filter((one) => !blocked.includes(one)))}. Not approved: ${numbers(blocked)}.`
+    ? `${done === 'kept' ? 'Kept' : 'Approved'}: ${numbers(named.filter((one) => !blocked.includes(one)))}. Not ${done}: ${numbers(blocked)}.`
     : null
 }
 
@@ -135,8 +135,11 @@ export const keepPairs = (
   places: readonly string[],
   { stop, ...options }: Deciding & { readonly stop: boolean },
 ): Promise<void> =>
-  deciding(options, (desk, context) =>
-    decide(desk, matchesAt(desk, places), { type: stop ? 'let-go' : 'keep' }, null, context),
+  deciding(
+    options,
+    (desk, context) =>
+      decide(desk, matchesAt(desk, places), { type: stop ? 'let-go' : 'keep' }, null, context),
+    (desk, context) => (stop ? null : sayShort('kept', chosenOf(desk, matchesAt(desk, places), context))),
   )
 
 const personAt = ({ field }: Desk, email: string): string => {

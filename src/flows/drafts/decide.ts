@@ -85,7 +85,8 @@ export const decide = async (
 ): Promise<Outcome> => {
   const { programme, draft, field, deck } = desk
   const open = chosen === null ? deck.open : chosenOf(desk, chosen, context)
-  const blocked = decision.type === 'approve' ? open.filter(({ obstacle }) => obstacle !== null) : []
+  const isWanted = decision.type === 'approve' || decision.type === 'keep'
+  const blocked = isWanted ? open.filter(({ obstacle }) => obstacle !== null) : []
   const settled = open.filter((dealt) => !blocked.includes(dealt) && isNews(dealt, decision))
   const changed = settled.map(({ match }) => decided(match, decision, context))
   const after = turned(draft, changed)
@@ -101,7 +102,7 @@ export const decide = async (
     rejected: count('reject'),
     kept: count('keep'),
     letGo: count('let-go'),
-    settled: Math.max(0, (chosen?.length ?? 0) - open.length),
+    settled: Math.max(0, new Set(chosen).size - open.length),
     blocked,
   })
   return became(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Effect } from '../../../src/core/flow.ts'
 import type { WantedDraft } from '../../../src/core/model.ts'
-import { drafts } from '../../../src/flows/drafts/index.ts'
+import { decide, deskOf, drafts } from '../../../src/flows/drafts/index.ts'
 import { programmePairing } from '../../../src/pairing/index.ts'
 import { aPair, at } from '../../facts.ts'
 import { asked, buttonsOf, faultsOf, saves, shown, touched, wordsOf } from '../said.ts'
@@ -244,6 +244,31 @@ describe('keeping', () => {
     expect(letGo.effects[1]).toMatchObject({ verb: 'keep', with: [['m1'], false] })
     const again = await drafts.hear(press('keep', 'd1:3:m1'), world({ drafts: [kept] }), context)
     expect(again.effects).toEqual([])
+  })
+})
+
+describe('deciding about what cannot be, or about one pair twice', () => {
+  it('keeps nothing that is not possible, and says why', async () => {
+    const participants = people.map((one) =>
+      one.id === 'b1' ? { ...one, leftAt: at('2026-01-11T00:00:00Z') } : one,
+    )
+    const read = world({ drafts: [draft([match('m1', ['a1', 'b1'])])], participants })
+    for (const act of [press('keep', 'd1:3:m1'), decision(['m1'], { decision: ['keep'] })]) {
+      const outcome = await drafts.hear(act, read, { ...context, pairing: programmePairing })
+      expect(outcome.effects).toEqual([])
+      expect(wordsOf(shown(outcome))).toContain(
+        'Person a1 and Person b1: No longer possible: one of them has left.',
+      )
+    }
+  })
+
+  it('counts a pair that is named twice once', async () => {
+    const desk = await deskOf(programme, world({ drafts: [two] }), context)
+    if (!desk) throw new Error('There is a draft.')
+    const outcome = await decide(desk, ['m1', 'm1'], { type: 'approve' }, null, context)
+    const words = wordsOf(shown(outcome))
+    expect(words).toContain('1 pair is made')
+    expect(words).not.toContain('had been decided already')
   })
 })
 
