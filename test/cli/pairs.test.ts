@@ -385,6 +385,23 @@ it.each([
   }
 })
 
+it('a swap that leaves the pairs as they are fails and changes nothing, whether it is to be done or to be shown', async () => {
+  const pairs = [match('m1', ['a3', 'b1']), match('m2', ['a3', 'b2'])]
+  await opened.store.transact(async ({ write }) => {
+    const takesTwo = { id: 'a3', name: 'Bob Lake', email: 'a3@example.org', account: null, partners: 2 }
+    await write.participants.add(aParticipant(takesTwo))
+    await write.participants.consented('a3', 'yes', at('2026-01-06T10:00:00Z'))
+    await write.drafts.propose(draft(pairs, { revision: 0 }))
+  })
+  for (const yes of [true, false]) {
+    const said = await of(swapPeople('b1@example.org', 'b2@example.org', { seen: '1.0', yes }))
+    expect(said).toContain('Both have the same partners here, so that changes nothing.')
+    expect(said).not.toContain('--yes')
+    expect(process.exitCode).toBe(1)
+  }
+  expect(await kept((read) => read.drafts.latest('g1'))).toMatchObject({ revision: 0 })
+})
+
 it('a swap that is possible does not fail, shown or done', async () => {
   await of(showOrMakeDraft(SHOW))
   for (const yes of [false, true]) {

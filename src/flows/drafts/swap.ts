@@ -12,6 +12,7 @@ import {
   movedOut,
   personChoices,
   sameMatch,
+  samePartners,
   samePerson,
   sayObjection,
   saySwapped,
@@ -20,7 +21,7 @@ import {
 } from './copy/swap.ts'
 import type { Deck } from './deck.ts'
 import { type Desk, deskWith, turned } from './desk.ts'
-import type { Dealt } from './open.ts'
+import { type Dealt, keyOf } from './open.ts'
 import { type By, recorded } from './record.ts'
 import { questionsAbout, rejectedAmong, rulesOf } from './rules.ts'
 
@@ -126,8 +127,13 @@ const mistakeIn = (one: Movable | undefined, other: Movable | undefined): [strin
   if (!other) return ['other', goneSince]
   if (one.person.id === other.person.id) return ['other', samePerson]
   if (one.match && one.match.id === other.match?.id) return ['other', sameMatch]
-  return one.match || other.match ? null : ['other', bothWait]
+  if (!one.match && !other.match) return ['other', bothWait]
+  return besides(one) === besides(other) ? ['other', samePartners] : null
 }
+
+/** The same for the same partners, known or not; null for whoever has no match. */
+const besides = ({ person, match }: Movable): string | null =>
+  match && keyOf(match.participantIds.filter((id) => id !== person.id))
 
 /** What it would do that the two change places, judged in a turn of its own. */
 const swapOf = async (

@@ -318,4 +318,24 @@ describe('a form about more pairs than a list takes', () => {
     expect(saves(done.effects)).toContain('drafts.rearrange')
     expect(wordsOf(shown(done))).not.toContain('gave their place')
   })
+
+  it.each([
+    ['two', ['a1', 'b1'], ['a1', 'b2']],
+    ['three', ['a1', 'b1', 'b3'], ['b3', 'a1', 'b2']],
+  ])(
+    'lets nobody change places where the same people would be together, in matches of %s',
+    async (_, ...both) => {
+      const read = world({ drafts: [draft(both.map((ids, index) => match(`m${index + 1}`, ids)))] })
+      const nothing = 'Both have the same partners here, so that changes nothing.'
+      const outcome = await sending('swap', { one: ['b1'], other: ['b2'] }, read)
+      expect(outcome.effects).toEqual([])
+      expect(outcome.reply).toMatchObject({
+        type: 'errors',
+        errors: { other: expect.stringContaining(nothing) },
+      })
+      const done = await drafts.hear(press('swap-now', 'd1:3:b1:b2'), read, context)
+      expect(done.effects).toEqual([])
+      expect(wordsOf(shown(done))).toContain(nothing)
+    },
+  )
 })

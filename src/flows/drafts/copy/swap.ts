@@ -66,6 +66,8 @@ export const swapForm = (
 
 export const samePerson = 'This is one person, and a swap takes two. Please choose somebody else.'
 export const sameMatch = 'These two are in the same pair already. Please choose somebody else.'
+export const samePartners =
+  'Both have the same partners here, so that changes nothing. Please choose somebody else.'
 export const bothWait = 'Neither of these two has a partner in this draft. Please choose somebody else.'
 export const goneSince = 'This person is no longer open in this draft. Please choose somebody else.'
 
