@@ -1,5 +1,5 @@
 import type { Context } from '../../core/flow.ts'
-import type { Draft, Match } from '../../core/model.ts'
+import type { Draft, Match, Participant } from '../../core/model.ts'
 import { sayMorePossible } from './copy/undo.ts'
 import { type Desk, deskWith, turned } from './desk.ts'
 import type { Obstacle } from './open.ts'
@@ -8,8 +8,26 @@ import type { Undoable } from './undo.ts'
 
 /** A decision that is taken back, and what its match may find in its way into the draft that counts; null: nothing. */
 export interface Undone extends Undoable {
-  /** `placed`: somebody of it is in another pair of that draft, and has no room for both. */
+  /**
+   * `no-capacity`: somebody of it has no room for another partner, whatever the draft proposes; `placed`: somebody of it
+   * is in another pair of that draft, and has no room for both.
+   */
   readonly hindrance: Obstacle | 'placed' | null
+  /** Those of it who have no room, or are in another pair; nobody where neither hinders it. */
+  readonly elsewhere: readonly Participant[]
+}
+
+type InItsWay = Pick<Undone, 'hindrance' | 'elsewhere'>
+
+const NOTHING: InItsWay = { hindrance: null, elsewhere: [] }
+
+const inItsWay = ({ people }: Undoable, places: ReadonlyMap<string, number>, field: Field): InItsWay => {
+  const full = people.filter((each) => roomFor(each, field) === 0)
+  if (full.length > 0) return { hindrance: 'no-capacity', elsewhere: full }
+  const placesOf = ({ id }: Participant): number => places.get(id) ?? 0
+  return people.some((each) => placesOf(each) >= roomFor(each, field))
+    ? { hindrance: 'placed', elsewhere: people.filter((each) => placesOf(each) > 0) }
+    : NOTHING
 }
 
 /** Their matches as they are proposed again: in this draft, or, where something hinders that, in the one they were of. */
@@ -39,9 +57,9 @@ export const comingInto = async (
   draft.matches.filter(({ state }) => state === 'proposed').forEach(count)
   const inOrder = [...undone.filter(isOwn), ...undone.filter((one) => !isOwn(one)).reverse()]
   const fitting = inOrder.map((one): Undone => {
-    const fits = isOwn(one) || one.people.every((each) => (places.get(each.id) ?? 0) < roomFor(each, field))
-    if (fits) count(one.match)
-    return { ...one, hindrance: fits ? null : 'placed' }
+    const found = isOwn(one) ? NOTHING : inItsWay(one, places, field)
+    if (found.hindrance === null) count(one.match)
+    return { ...one, ...found }
   })
   const { deck } = await deskWith(
     turned(

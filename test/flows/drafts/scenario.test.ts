@@ -384,6 +384,87 @@ describe('undoing a rejection once a newer draft is there', () => {
   })
 })
 
+describe('undoing a rejection of people who were proposed to others since', () => {
+  /** Ann with Cy and Bob with Di are rejected, and the others proposed instead; Gus has not said yes. */
+  const openChanged = async () => {
+    const programme = aProgramme()
+    const keen = (id: string, name: string, interest: string) => ({
+      ...person(id, name),
+      interests: [interest],
+    })
+    const at = await openHouse([drafts, introduction], {
+      programme: { ...programme, settings: { ...programme.settings, odd: 'waitlist' } },
+      people: [
+        keen('a1', 'Ann Lee', 'Chess'),
+        keen('a2', 'Bob May', 'Bread'),
+        keen('b1', 'Cy Poe', 'Chess'),
+        keen('b2', 'Di Ray', 'Bread'),
+        keen('b3', 'Gus Orr', 'Chess'),
+      ],
+      start: SUNDAY,
+      pairing: programmePairing,
+      joined: false,
+      coordinator: { id: 'cora', name: 'Cora Lane', email: 'cora@hub.example' },
+    })
+    house = at
+    for (const id of ['a1', 'a2', 'b1', 'b2']) await consent(at, id)
+    await at.act('cora', 'drafts', 'make', 'g1')
+    const first = await latest(at)
+    expect(first.matches.map(together).sort()).toEqual(['a1+b1', 'a2+b2'])
+    const pairs = first.matches.map(({ id }) => id)
+    await fill(at, 'choose', { pairs, decision: ['reject'], reason: ['other'] })
+    await press(at, 'again')
+    const bobWithDi = first.matches.find((one) => together(one) === 'a2+b2')
+    const bobWithCy = (await latest(at)).matches.find((one) => together(one) === 'a2+b1')
+    if (!bobWithDi || !bobWithCy) throw new Error('Bob was expected, with Di first and then with Cy.')
+    return { at, bobWithDi, bobWithCy }
+  }
+
+  const consent = (at: House, id: string) =>
+    at.bring(save('participants', 'consented', id, 'yes', instant(SUNDAY)))
+
+  const LIFTED =
+    'Bob May and Di Ray: this is undone, and nobody was told anything. They cannot be proposed as long as Bob May has a partner and no room for another.'
+
+  it('says who has a partner by now and no room for another, and leaves what is said of those who wait', async () => {
+    const { at, bobWithDi, bobWithCy } = await openChanged()
+    await press(at, 'approve', bobWithCy.id)
+    await consent(at, 'b3')
+    await press(at, 'again')
+    const before = await latest(at)
+    expect(before.matches.map(together)).toEqual(['a1+b3'])
+    expect(before.waiting.map(({ participantId }) => participantId)).toEqual(['b2'])
+
+    const undone = said(await fill(at, 'undo', { pairs: [bobWithDi.id] }))
+    expect(undone).toContain(LIFTED)
+    expect(undone).not.toMatch(/can be proposed again|another pair of it|can be paired with more/)
+    const after = await latest(at)
+    expect(after.matches).toEqual(before.matches)
+    expect(after.waiting).toEqual(before.waiting)
+  })
+
+  it('says so too where that partner is of the draft that counts', async () => {
+    const { at, bobWithDi, bobWithCy } = await openChanged()
+    await press(at, 'approve', bobWithCy.id)
+    expect(said(await fill(at, 'undo', { pairs: [bobWithDi.id] }))).toContain(LIFTED)
+  })
+
+  it('names each of them who has no room', async () => {
+    const { at, bobWithDi } = await openChanged()
+    await press(at, 'approve-all')
+    expect(said(await fill(at, 'undo', { pairs: [bobWithDi.id] }))).toContain(
+      'They cannot be proposed as long as Bob May or Di Ray has a partner and no room for another.',
+    )
+  })
+
+  it('says of both that they are in other pairs, where these are only proposed', async () => {
+    const { at, bobWithDi } = await openChanged()
+    expect(said(await fill(at, 'undo', { pairs: [bobWithDi.id] }))).toContain(
+      'Bob May and Di Ray can be proposed again when you ask for a new draft, and nobody was told anything. This draft stays as it is, for both of them are in other pairs of it.',
+    )
+  })
+})
+
 describe('asking again where too few are left for a new pair', () => {
   const leave = (at: House, ...ids: readonly string[]) =>
     Promise.all(ids.map((id) => at.bring(save('participants', 'leave', id, instant(SUNDAY)))))

@@ -5,6 +5,7 @@ import { sayCount, sayNames } from '../../../core/saying.ts'
 import type { Choice, Shown } from '../choosing.ts'
 import type { Undone } from '../coming-back.ts'
 import { subjectOf } from '../desk.ts'
+import type { Obstacle } from '../open.ts'
 import type { Late, Undoable } from '../undo.ts'
 import { choosing, sayFitting } from './choosing.ts'
 import { sayObstacle } from './common.ts'
@@ -34,7 +35,7 @@ export const undoForm = (draft: Draft, shown: Shown): Form | null =>
         intro: [
           ...sayFitting('Undo', shown),
           say(
-            'These have not been introduced yet, or were rejected. They are proposed again, and nobody hears of it. Where somebody is in another pair of this draft by now, that is when you ask again. The newest come first.',
+            'These have not been introduced yet, or were rejected. They are proposed again, and nobody hears of it. Where somebody is in another pair that this draft proposes, that is when you ask again; where somebody has a partner by now and no room for another, not before that changes. The newest come first.',
           ),
         ],
         inputs: choosing(
@@ -65,12 +66,22 @@ const LATE: Readonly<Record<Late, string>> = {
 export const sayMorePossible = (name: string): string =>
   `${name} can be paired with more people since a decision was undone. Ask for a new draft to include them.`
 
+const sayPlaced = ({ people, elsewhere }: Undone): string => {
+  if (elsewhere.length === 1) return 'one of them is in another pair of it'
+  return `${elsewhere.length === 2 && people.length === 2 ? 'both' : 'some'} of them are in other pairs of it`
+}
+
+const sayHindrance = (hindrance: Obstacle, elsewhere: Undone['elsewhere']): string =>
+  hindrance === 'no-capacity' && elsewhere.length > 0
+    ? `They cannot be proposed as long as ${elsewhere.map(({ name }) => name).join(' or ')} has a partner and no room for another.`
+    : `They are not in this draft. ${sayObstacle(hindrance)}`
+
 /** What has been undone, what of it is not in the draft, and for what it is too late. */
 export const sayUndone = (undone: readonly Undone[], late: readonly Undoable[]): string => {
   const back = undone.filter(({ hindrance }) => hindrance === null)
   const placed = undone.filter(({ hindrance }) => hindrance === 'placed')
-  const hindered = undone.flatMap(({ people, hindrance }) =>
-    hindrance === null || hindrance === 'placed' ? [] : [{ people, hindrance }],
+  const hindered = undone.flatMap(({ people, hindrance, elsewhere }) =>
+    hindrance === null || hindrance === 'placed' ? [] : [{ people, hindrance, elsewhere }],
   )
   const [first] = back
   const [only] = placed
@@ -86,7 +97,7 @@ export const sayUndone = (undone: readonly Undone[], late: readonly Undoable[]):
         : []),
       ...(placed.length === 1 && only
         ? [
-            `${sayNames(only.people)} can be proposed again when you ask for a new draft, and nobody was told anything. This draft stays as it is, for one of them is in another pair of it.`,
+            `${sayNames(only.people)} can be proposed again when you ask for a new draft, and nobody was told anything. This draft stays as it is, for ${sayPlaced(only)}.`,
           ]
         : []),
       ...(placed.length > 1
@@ -97,8 +108,8 @@ export const sayUndone = (undone: readonly Undone[], late: readonly Undoable[]):
       ...hindered
         .slice(0, MOST_NAMED)
         .map(
-          ({ people, hindrance }) =>
-            `${sayNames(people)}: this is undone, and nobody was told anything. They are not in this draft. ${sayObstacle(hindrance)}`,
+          ({ people, hindrance, elsewhere }) =>
+            `${sayNames(people)}: this is undone, and nobody was told anything. ${sayHindrance(hindrance, elsewhere)}`,
         ),
       ...(hindered.length > MOST_NAMED
         ? [
