@@ -388,8 +388,8 @@ it.each([
 it('a swap that leaves the pairs as they are fails and changes nothing, whether it is to be done or to be shown', async () => {
   const pairs = [match('m1', ['a3', 'b1']), match('m2', ['a3', 'b2'])]
   await opened.store.transact(async ({ write }) => {
-    const takesTwo = { id: 'a3', name: 'Bob Lake', email: 'a3@example.org', account: null, partners: 2 }
-    await write.participants.add(aParticipant(takesTwo))
+    const bob = { id: 'a3', name: 'Bob Lake', email: 'a3@example.org', side: 'a', account: null } as const
+    await write.participants.add(aParticipant({ ...bob, partners: 2 }))
     await write.participants.consented('a3', 'yes', at('2026-01-06T10:00:00Z'))
     await write.drafts.propose(draft(pairs, { revision: 0 }))
   })
