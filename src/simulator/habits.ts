@@ -78,19 +78,19 @@ const PRIVATE_FORMS = /reflect|how was it|how it went|survey|check-in|check in|w
 /** What people do not change their minds about: where they live. */
 const KNOWN = /time zone/i
 
-/** What a person fills in, and the private words among it. */
+/** What a person fills in, and the private words among it, by field. */
 export const answersTo = (
   form: ShownForm,
   today: string,
   ...about: (string | number)[]
-): { readonly answers: Record<string, Answer>; readonly secrets: readonly string[] } => {
+): { readonly answers: Record<string, Answer>; readonly secrets: Readonly<Record<string, string>> } => {
   const isPrivate = PRIVATE_FORMS.test(form.title)
-  const secrets: string[] = []
+  const secrets: Record<string, string> = {}
   const answers: Record<string, Answer> = {}
   for (const field of form.fields) {
     const answer = answerTo(field, isPrivate, today, ...about, field.name)
     if (answer === null) continue
-    if (isPrivate && field.type === 'text') secrets.push(String(answer))
+    if (isPrivate && field.type === 'text') secrets[field.name] = String(answer)
     answers[field.name] = answer
   }
   return { answers, secrets }

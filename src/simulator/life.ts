@@ -1,6 +1,7 @@
 import { answersTo, choiceOf, delayMinutes } from './habits.ts'
 import { draw } from './hash.ts'
 import type { Simulator } from './index.ts'
+import { createPrivateWords } from './private-words.ts'
 import type { Door, Outcome, ShownMessage } from './types.ts'
 
 const MINUTE = 60_000
@@ -40,6 +41,8 @@ export interface Lived {
   readonly answered: ReadonlySet<string>
   /** Private words that the product took in. */
   readonly secrets: readonly string[]
+  /** Those that it has to keep: nothing else was written in their place before they were sent. */
+  readonly keptSecrets: readonly string[]
   /** Acts that the product refused or failed at: what the person would see. */
   readonly failures: readonly string[]
 }
@@ -89,7 +92,7 @@ export const createLife = (options: LifeOptions) => {
   const { simulator, product, seed, coordinators, approvesLater, isQuiet = () => false } = options
   const agenda: Planned[] = []
   const answered = new Set<string>()
-  const secrets: string[] = []
+  const privateWords = createPrivateWords()
   const failures: string[] = []
   const pondered = new Set<string>()
   const unread: { door: Door; id: string }[] = []
@@ -134,7 +137,12 @@ export const createLife = (options: LifeOptions) => {
       const outcome = counted(door, `filled in “${form.title}”`, await door.fill(filled.answers))
       if (!outcome.ok) return door.dismiss()
       shown = outcome
-      secrets.push(...filled.secrets)
+      privateWords.take({
+        who: door.person.email,
+        form: form.title,
+        words: filled.secrets,
+        isUnsent: filled.answers['decision'] === 'keep',
+      })
     }
   }
 
@@ -287,6 +295,12 @@ export const createLife = (options: LifeOptions) => {
     },
     /** Goes on, after `live`, to the next thing that anybody does or that is due, and no further than the instant. */
     step,
-    lived: (): Lived => ({ acts, answered, secrets, failures }),
+    lived: (): Lived => ({
+      acts,
+      answered,
+      secrets: privateWords.all(),
+      keptSecrets: privateWords.kept(),
+      failures,
+    }),
   }
 }

@@ -160,8 +160,8 @@ const invitations = async (store: Store): Promise<Broken[]> => {
     .map(([where]) => ({ promise: 'an invitation and one reminder, no more', where }))
 }
 
-/** Every private word that somebody typed, and that was taken in, is kept. */
-const answersKept = async (store: Store, programme: Programme, { secrets }: Lived): Promise<Broken[]> => {
+/** Every private word that somebody typed, and that was taken in, is kept, unless they wrote something else in its place. */
+const answersKept = async (store: Store, programme: Programme, { keptSecrets }: Lived): Promise<Broken[]> => {
   const kept: string[] = []
   for (const participant of await store.read.participants.of(programme.id)) {
     for (const { next } of await store.read.checkIns.ofParticipant(participant.id)) kept.push(next ?? '')
@@ -173,7 +173,7 @@ const answersKept = async (store: Store, programme: Programme, { secrets }: Live
     for (const { answers } of await store.read.surveys.responses(survey.id))
       kept.push(JSON.stringify(answers))
   const isKept = mentioned(kept.join('\n'))
-  return secrets
+  return keptSecrets
     .map(codeIn)
     .filter((code) => !isKept(code))
     .map((code) => ({ promise: 'no answer is lost', where: code }))
