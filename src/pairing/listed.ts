@@ -13,8 +13,10 @@ export interface Listed extends Omit<Person, 'weeklyHours' | 'notWith' | 'manage
   week: readonly Opening[]
 }
 
-/** What the core tells of somebody, as plain data. */
+/** What the core tells of somebody, as plain data. Of whom nobody knows where they live, it is not known when they work. */
 export const listed = (person: Pairable, { programme }: PairingRules): Listed => {
+  const { hours, account } = person.participant
+  if (hours === null && !account?.timeZone) return listedWithoutHours(person)
   const { zone, week } = hoursOf(person.participant, programme)
   return { ...listedWithoutHours(person), zone, week, usualHours: isUsualWeek(week) }
 }

@@ -6,6 +6,7 @@ import { constraintsOf } from '../../src/pairing/constraints.ts'
 import { featuresOf } from '../../src/pairing/features.ts'
 import { type Person, programmePairing, propose, type Rules } from '../../src/pairing/index.ts'
 import { judge } from '../../src/pairing/judge.ts'
+import { anAccount } from '../facts.ts'
 import { aQuestion, openRules, person, programmes, weekdays } from './programmes.ts'
 
 const partOf = ({ parts }: Pick<Judgement, 'parts'>, name: ScorePart['name']): ScorePart =>
@@ -256,7 +257,7 @@ describe('working hours', () => {
       const hours = found?.parts.find(({ name }) => name === 'hours')
       return { told: [...(found?.reasons ?? []), found?.caution], silent: hours?.silent, known: hours?.known }
     }
-    const none = { hours: null, account: null, goals: [], offers: [] }
+    const none = { hours: null, account: anAccount(), goals: [], offers: [] }
     const given = from('10:00', '16:00', 'Europe/London')
     const both = judgedWith(none, from('09:00', '17:00', 'Europe/London'))
     expect(both.told).toContain(
@@ -272,6 +273,19 @@ describe('working hours', () => {
     expect(judgedWith(none, from('20:00', '22:00', 'Europe/London')).told).toContain(
       'Taking the usual 9 to 17 for Person a, their working hours hardly overlap, so finding a time will take some care.',
     )
+  })
+
+  it('are not known of somebody whose time zone nobody knows, wherever the other is', () => {
+    const unknown: Partial<Participant> = { hours: null, account: null }
+    for (const zone of ['Europe/London', 'Asia/Tokyo']) {
+      const question = aQuestion([
+        { id: 'a', side: 'a', ...unknown },
+        { id: 'b', side: 'b', ...from('09:00', '17:00', zone) },
+      ])
+      const [found] = programmePairing.judge([['a', 'b']], question)
+      const hours = found?.parts.find(({ name }) => name === 'hours')
+      expect(hours).toMatchObject({ value: 5_000, known: false })
+    }
   })
 
   it('count as they are in the worse half of the year where only one of the two changes the clock', () => {
