@@ -208,7 +208,7 @@ export interface Judgement extends Fit {
 /** How far a long run has come. */
 export interface Progress {
   readonly stage: 'scoring' | 'assigning' | 'explaining'
-  /** 0 to 1 within the stage; of assigning, which may be done in more than one way, never less than before. */
+  /** 0 to 1 within the stage. Stages begin again where pairs are chosen anew, as beside trios. */
   readonly done: number
 }
 

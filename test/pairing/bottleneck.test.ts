@@ -2,15 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { bottleneckOf } from '../../src/pairing/bottleneck.ts'
 import { certifyWorst } from '../../src/pairing/certificate.ts'
 import { largest } from '../../src/pairing/matching.ts'
-import { shapes } from './shapes.ts'
+import { formats, shapes } from './shapes.ts'
 
 describe('the lowest score', () => {
   for (const [name, make] of Object.entries(shapes)) {
-    for (const [rows, columns] of [
-      [120, 120],
-      [110, 140],
-      [140, 110],
-    ] as const) {
+    for (const [rows, columns] of formats) {
       it(`is kept by as many pairs as there can be, and is proved to be the highest, on ${name}, ${rows} by ${columns}`, () => {
         const table = make(rows, columns)
         const first = largest(table, rows, columns)

@@ -37,6 +37,13 @@ export function randomFrom(seed: number): () => number {
   }
 }
 
+/** As many rows as columns, fewer, and more. */
+export const formats = [
+  [120, 120],
+  [110, 140],
+  [140, 110],
+] as const
+
 /** Tables that make solvers slow or wrong, of any size. */
 export const shapes: Readonly<Record<string, (rows: number, columns: number) => Table>> = {
   'random scores': (rows, columns) => {

@@ -8,7 +8,7 @@ import type { Problem } from '../../src/pairing/problem.ts'
 import { solveSparse } from '../../src/pairing/sparse.ts'
 import { ofEqualStanding } from '../../src/pairing/standing.ts'
 import type { Table } from '../../src/pairing/table.ts'
-import { problemOf, shapes } from './shapes.ts'
+import { formats, problemOf, shapes } from './shapes.ts'
 
 /** Never gives the problem to the dense solver. */
 const stubborn = { rounds: 1_000, share: 2 }
@@ -17,11 +17,7 @@ const nobody = (): void => {}
 
 describe('pairing from a few good candidates', () => {
   for (const [name, make] of Object.entries(shapes)) {
-    for (const [rows, columns] of [
-      [120, 120],
-      [110, 140],
-      [140, 110],
-    ] as const) {
+    for (const [rows, columns] of formats) {
       it(`ends with the dense solver's total on ${name}, ${rows} by ${columns}`, () => {
         const table = make(rows, columns)
         const candidates = ofEqualStanding(table)
@@ -73,11 +69,7 @@ describe('pairing from a few good candidates', () => {
 
   it('begins with pairs of equal standing, the best where scores are a matter of how well liked each is', () => {
     const make = shapes['rank-one scores'] ?? expect.fail('no such shape')
-    for (const [rows, columns] of [
-      [120, 120],
-      [110, 140],
-      [140, 110],
-    ] as const) {
+    for (const [rows, columns] of formats) {
       const table = make(rows, columns)
       const { mate } = solveDense(problemOf(table, rows === columns))
       const likely = new Set(ofEqualStanding(table))

@@ -174,7 +174,7 @@ describe.each(['slack', 'teams'] as const)('on %s', (platform) => {
     await scene.press(coordinator, 'Undo a decision')
     expect(options('pairs').at(-1)?.value).toBe('m094')
     await scene.fill(coordinator, { 'pairs-who': 'Ann 094 Oak\nAnn 000 Oak' })
-    scene.sees(coordinator, /2 decisions are undone, and proposed again/)
+    scene.sees(coordinator, /2 decisions are undone, and their pairs are proposed again/)
   })
 
   it('an approval is undone before the introductions, and nobody hears of it; after them it says that it is too late', async () => {

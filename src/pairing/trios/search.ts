@@ -60,7 +60,7 @@ const stepsAfterwards = 20
 
 /**
  * The trios that leave the best total; null when none come to more than what was given. Every way is followed, or left
- * where the prices of the pairs prove that it leads nowhere better. Once `effort.left` is below zero, what has been
+ * where prices prove that it leads nowhere better. Once `effort.left` is below zero, what has been
  * found until then is returned.
  */
 export function searchTrios(sought: Sought, effort: Effort): Found | null {
@@ -108,7 +108,7 @@ export function searchTrios(sought: Sought, effort: Effort): Found | null {
     )
   }
 
-  const found = (some: readonly number[], worth: number): void => {
+  const keepIfBetter = (some: readonly number[], worth: number): void => {
     if (worth <= bar) return
     bar = worth
     best = { trios: [...some], value: worth }
@@ -127,7 +127,7 @@ export function searchTrios(sought: Sought, effort: Effort): Found | null {
     const ofPairs = rest.bound(here, least).total(alone)
     for (const member of members) here[member] = 1
     const ofTrios = some.reduce((sum, way) => sum + (value[way] ?? 0), 0)
-    if (ofPairs !== null) found(some, ofTrios + ofPairs)
+    if (ofPairs !== null) keepIfBetter(some, ofTrios + ofPairs)
   }
 
   let isFirst = true
@@ -160,7 +160,7 @@ export function searchTrios(sought: Sought, effort: Effort): Found | null {
     const { alone: lonely, total, ...ofPairs } = rest.bound(here, least)
     if (left === 0) {
       const cells = total(alone)
-      if (cells !== null) found(chosen, soFar + cells)
+      if (cells !== null) keepIfBetter(chosen, soFar + cells)
       return
     }
     // A trio leaves one person fewer alone, and no more.

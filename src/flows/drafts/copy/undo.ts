@@ -92,7 +92,7 @@ export const sayUndone = (undone: readonly Undone[], late: readonly Undoable[]):
         : []),
       ...(back.length > 1
         ? [
-            `${sayCount(back.length, 'decision is', 'decisions are')} undone, and proposed again. Nobody was told anything.`,
+            `${sayCount(back.length, 'decision is', 'decisions are')} undone, and their pairs are proposed again. Nobody was told anything.`,
           ]
         : []),
       ...(placed.length === 1 && only
